@@ -1,0 +1,4 @@
+//! Read film reviews without having the film spoiled.
+
+pub mod review;
+pub mod span;

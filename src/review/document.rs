@@ -1,0 +1,444 @@
+//! The document: one buffer of text and what stands over it.
+//!
+//! The text is private. Inside `review` it is read by [`Document::raw`]; everybody else reads it
+//! through the [`Gate`](super::gate::Gate), which knows what is hidden.
+
+use std::fmt;
+use std::ops::Range;
+
+use super::marks::Layer;
+use crate::span::{Offset, Span};
+
+/// A review in memory. It never changes; what the reader decides lives in
+/// [`Consent`](super::gate::Consent).
+#[derive(Default)]
+pub struct Document {
+    pub(in crate::review) text: String,
+    pub(in crate::review) format: Format,
+    pub(in crate::review) blocks: Vec<Block>,
+    pub(in crate::review) sections: Vec<Section>,
+    pub(in crate::review) sentences: Vec<Span>,
+    pub(in crate::review) styles: Layer<Style>,
+    pub(in crate::review) links: Layer<u32>,
+    pub(in crate::review) targets: Vec<Box<str>>,
+    pub(in crate::review) tables: Vec<Table>,
+    pub(in crate::review) passages: Layer<Mark>,
+    pub(in crate::review) unclosed: Vec<Span>,
+    pub(in crate::review) frame: Frame,
+    pub(in crate::review) english: bool,
+}
+
+/// What the text was written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text, hard-wrapped or one line a paragraph, Usenet style included.
+    #[default]
+    Text,
+    /// `CommonMark` with the usual extensions.
+    Markdown,
+}
+
+impl Format {
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+        }
+    }
+}
+
+/// A paragraph, heading, list item, or other piece of text that is laid out by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Its text in the buffer.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+    /// How many quotes it stands in.
+    pub quote: u8,
+    /// How many lists it stands in; 1 for the items of an outermost list.
+    pub list: u8,
+    /// What it is doing in the review.
+    pub zone: Zone,
+    pub(in crate::review) first_sentence: u32,
+}
+
+/// The kinds of blocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A heading of level 1 to 6.
+    Heading(u8),
+    /// Running prose.
+    Paragraph,
+    /// The first paragraph of a list item.
+    Item(Marker),
+    /// Text kept as it stands: lines end in `\n` and are not joined.
+    Code,
+    /// A line across; its text is empty.
+    Rule,
+    /// A table, by its number among the document's tables.
+    Table(u32),
+    /// Facts from front matter or mail headers: not shown, yet read for credits and the film.
+    Meta,
+}
+
+/// What stands before a list item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marker {
+    /// A bullet.
+    Bullet,
+    /// A number.
+    Number(u32),
+    /// A box to tick.
+    Task(Tick),
+}
+
+/// Whether a task is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tick {
+    /// An empty box.
+    Open,
+    /// A ticked box.
+    Done,
+}
+
+/// What a paragraph is doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Zone {
+    /// Production history, careers, genre, source, comparisons.
+    #[default]
+    Background,
+    /// Telling the story.
+    Story,
+    /// Performances and casting.
+    Acting,
+    /// Direction, script, camera, editing, music, design.
+    Craft,
+    /// Interpretation, meaning, ideas.
+    Themes,
+    /// The overall judgement.
+    Verdict,
+    /// No prose of the review: titles, bylines, credit lists, site notices.
+    Matter,
+}
+
+impl Zone {
+    /// All zones, in the order in which they usually come.
+    pub const ALL: [Self; 7] =
+        [Self::Background, Self::Story, Self::Acting, Self::Craft, Self::Themes, Self::Verdict, Self::Matter];
+
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Background => "background",
+            Self::Story => "story",
+            Self::Acting => "acting",
+            Self::Craft => "craft",
+            Self::Themes => "themes",
+            Self::Verdict => "verdict",
+            Self::Matter => "matter",
+        }
+    }
+
+    /// The title of a section inferred from it: from a closed list, so that it can tell nothing.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Background => "Background",
+            Self::Story => "Story",
+            Self::Acting => "Acting",
+            Self::Craft => "Craft",
+            Self::Themes => "Themes",
+            Self::Verdict => "Verdict",
+            Self::Matter => "Site notes",
+        }
+    }
+}
+
+/// A heading with what follows it, or a run of paragraphs of one zone. Sections stand in pre-order:
+/// a section's children follow it and lie within its blocks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Where its title comes from.
+    pub title: Title,
+    /// Its blocks, those of its children included; a heading is the first of them.
+    pub blocks: Range<usize>,
+    /// 1 for the outermost.
+    pub depth: u8,
+    /// The zone of most of it.
+    pub zone: Zone,
+}
+
+impl Section {
+    /// The blocks under its title: all but the heading.
+    pub fn body(&self) -> Range<usize> {
+        match self.title {
+            Title::Heading(_) => (self.blocks.start + 1).min(self.blocks.end)..self.blocks.end,
+            Title::Zone(_) => self.blocks.clone(),
+        }
+    }
+}
+
+/// Where a section's title comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Title {
+    /// The author's heading, which obeys the curtain like any text.
+    Heading(Span),
+    /// A zone's name.
+    Zone(Zone),
+}
+
+/// How text looks: a set of flags.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Style(u8);
+
+impl Style {
+    /// Emphasis, shown in italics.
+    pub const EMPHASIS: Self = Self(1);
+    /// Strong emphasis, shown bold.
+    pub const STRONG: Self = Self(2);
+    /// Code.
+    pub const CODE: Self = Self(4);
+    /// Struck out.
+    pub const STRIKE: Self = Self(8);
+    /// The text of a link.
+    pub const LINK: Self = Self(16);
+    /// A footnote's reference.
+    pub const NOTE: Self = Self(32);
+
+    /// Both sets together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether all of `other` is in it.
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Whether nothing is in it.
+    pub fn is_plain(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// A table: rows of cells, each a span of its block's text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// The rows, the head first.
+    pub rows: Vec<Vec<Span>>,
+}
+
+/// How far in a sentence tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// What a synopsis tells.
+    Premise,
+    /// Events after the set-up.
+    Plot,
+    /// How it turns out: twists, fates.
+    Ending,
+}
+
+impl Level {
+    /// All levels, from the least telling.
+    pub const ALL: [Self; 3] = [Self::Premise, Self::Plot, Self::Ending];
+
+    /// Its name on the command line, in JSON and on a veil.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Premise => "premise",
+            Self::Plot => "plot",
+            Self::Ending => "ending",
+        }
+    }
+}
+
+/// Who says that a passage tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// The author's markup.
+    Markup,
+    /// A warning that stands before it.
+    Warning,
+    /// The program, from the prose.
+    Judged,
+    /// The reader.
+    Reader,
+}
+
+impl Reason {
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Markup => "markup",
+            Self::Warning => "warning",
+            Self::Judged => "judged",
+            Self::Reader => "reader",
+        }
+    }
+}
+
+/// That a stretch of text gives the story away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::review) struct Mark {
+    pub level: Level,
+    pub reason: Reason,
+}
+
+/// What a review says of itself and its film, each where it stands in the text.
+#[derive(Clone, Debug, Default)]
+pub(in crate::review) struct Frame {
+    pub title: Option<Span>,
+    pub year: Option<(Span, u16)>,
+    pub reviewer: Option<Span>,
+    pub publication: Option<Span>,
+    pub date: Option<Span>,
+    pub rating: Option<(Span, f32)>,
+    /// Credits that stand as `Key: value`, by role.
+    pub credits: Vec<(Role, Span)>,
+}
+
+/// What a person did on the film. A closed list, in billing order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Directed it.
+    Director,
+    /// Wrote the screenplay.
+    Writer,
+    /// Wrote what it was made from.
+    SourceAuthor,
+    /// Acts in it.
+    Actor,
+    /// Lit and shot it.
+    Cinematographer,
+    /// Wrote its music.
+    Composer,
+    /// Cut it.
+    Editor,
+    /// Designed it.
+    ProductionDesigner,
+    /// Designed its costumes.
+    CostumeDesigner,
+    /// Made its effects.
+    VisualEffects,
+    /// Produced it.
+    Producer,
+    /// Made or released it.
+    Studio,
+    /// Anything else.
+    Other,
+}
+
+impl Role {
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Director => "director",
+            Self::Writer => "writer",
+            Self::SourceAuthor => "source_author",
+            Self::Actor => "actor",
+            Self::Cinematographer => "cinematographer",
+            Self::Composer => "composer",
+            Self::Editor => "editor",
+            Self::ProductionDesigner => "production_designer",
+            Self::CostumeDesigner => "costume_designer",
+            Self::VisualEffects => "visual_effects",
+            Self::Producer => "producer",
+            Self::Studio => "studio",
+            Self::Other => "other",
+        }
+    }
+
+    /// Its heading in the panel.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Director => "Director",
+            Self::Writer => "Screenplay",
+            Self::SourceAuthor => "From the work of",
+            Self::Actor => "Cast",
+            Self::Cinematographer => "Camera",
+            Self::Composer => "Music",
+            Self::Editor => "Editing",
+            Self::ProductionDesigner => "Design",
+            Self::CostumeDesigner => "Costumes",
+            Self::VisualEffects => "Effects",
+            Self::Producer => "Production",
+            Self::Studio => "Studio",
+            Self::Other => "Other",
+        }
+    }
+}
+
+impl Document {
+    /// The text of `span`, for the modules of `review` alone. A span that fits no characters is
+    /// empty text, never a panic that would quote what it cut.
+    pub(in crate::review) fn raw(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// What it was written in.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Its blocks in order; their spans do not overlap.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// Its sections in pre-order.
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    /// A table by its number.
+    pub fn table(&self, number: u32) -> Option<&Table> {
+        self.tables.get(number as usize)
+    }
+
+    /// The sentences of block `block`, each within its span; none in code, tables and rules.
+    pub fn sentences(&self, block: usize) -> &[Span] {
+        let start = self.blocks.get(block).map_or(0, |b| b.first_sentence as usize);
+        let end = self.blocks.get(block + 1).map_or(self.sentences.len(), |b| b.first_sentence as usize);
+        self.sentences.get(start..end).unwrap_or_default()
+    }
+
+    /// How the text of `span` looks where it is not plain.
+    pub fn styles(&self, span: Span) -> impl Iterator<Item = (Span, Style)> {
+        self.styles.over(span).map(|(s, style)| (s, *style))
+    }
+
+    /// The innermost section that holds block `block`.
+    pub fn section_of(&self, block: usize) -> Option<usize> {
+        let after = self.sections.partition_point(|s| s.blocks.start <= block);
+        (0..after).rev().find(|&s| self.sections.get(s).is_some_and(|s| s.blocks.contains(&block)))
+    }
+
+    /// The block at `at`, or the last one before it.
+    pub fn block_at(&self, at: Offset) -> usize {
+        self.blocks.partition_point(|b| b.span.start() <= at).saturating_sub(1)
+    }
+
+    /// The end of the text.
+    pub fn end(&self) -> Offset {
+        Offset::new(self.text.len())
+    }
+
+    /// How often the author's spoiler markup was left open.
+    pub fn unclosed(&self) -> usize {
+        self.unclosed.len()
+    }
+}
+
+/// Counts only: a log or a failed assertion must not quote the text.
+impl fmt::Debug for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Document")
+            .field("blocks", &self.blocks.len())
+            .field("sections", &self.sections.len())
+            .field("sentences", &self.sentences.len())
+            .finish_non_exhaustive()
+    }
+}

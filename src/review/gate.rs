@@ -1,0 +1,359 @@
+//! The gate: the only door through which a document's text leaves `review`.
+//!
+//! It yields maximal runs, either [`Shown`] with text, or [`Veiled`] with neither text nor length.
+//! Both can be made here only, so that the compiler checks that hidden text goes nowhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::document::{Document, Level, Mark, Reason, Role, Title, Zone};
+use crate::span::{Offset, Span};
+
+/// What the reader agreed to see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consent {
+    /// The lowest level that is hidden; nothing is with `None`.
+    pub hide: Option<Level>,
+    /// How passages that would be hidden are treated.
+    pub sight: Sight,
+    opened: BTreeSet<PassageId>,
+    overruled: BTreeMap<PassageId, Verdict>,
+    added: BTreeMap<Span, Level>,
+}
+
+/// Three ways to see passages that give the story away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sight {
+    /// Behind the curtain.
+    #[default]
+    Hidden,
+    /// In the open, and marked.
+    Highlighted,
+    /// In the open, like any text.
+    Plain,
+}
+
+/// How the reader overruled a passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is no spoiler.
+    Safe,
+    /// Hide it whatever its level.
+    Spoiler,
+}
+
+/// A passage's name: good for asking about it, and for nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PassageId(u32);
+
+impl Default for Consent {
+    fn default() -> Self {
+        Self::hiding(Some(Level::Plot))
+    }
+}
+
+impl Consent {
+    /// Hides from level `hide` on, and nothing for `None`.
+    pub fn hiding(hide: Option<Level>) -> Self {
+        Self {
+            hide,
+            sight: Sight::Hidden,
+            opened: BTreeSet::new(),
+            overruled: BTreeMap::new(),
+            added: BTreeMap::new(),
+        }
+    }
+
+    /// Opens passage `id`, or closes it again.
+    pub fn toggle(&mut self, id: PassageId) {
+        if !self.opened.remove(&id) {
+            self.opened.insert(id);
+        }
+    }
+
+    /// Opens passage `id`.
+    pub fn open(&mut self, id: PassageId) {
+        self.opened.insert(id);
+    }
+
+    /// Draws the curtain again over everything that was opened.
+    pub fn close_all(&mut self) {
+        self.opened.clear();
+        self.sight = Sight::Hidden;
+    }
+
+    /// Whether anything is open that the hide level would hide.
+    pub fn is_ajar(&self) -> bool {
+        self.sight != Sight::Hidden || !self.opened.is_empty()
+    }
+
+    /// Overrules what was thought of passage `id`; its own reveal is forgotten.
+    pub fn overrule(&mut self, id: PassageId, verdict: Verdict) {
+        self.opened.remove(&id);
+        self.overruled.insert(id, verdict);
+    }
+
+    /// The reader hides `span`, which nobody marked.
+    pub fn add(&mut self, span: Span) {
+        self.added.insert(span, Level::Ending);
+    }
+
+    fn hides(&self, id: PassageId, level: Level) -> bool {
+        if self.sight != Sight::Hidden || self.opened.contains(&id) {
+            return false;
+        }
+        match self.overruled.get(&id) {
+            Some(Verdict::Safe) => false,
+            Some(Verdict::Spoiler) => true,
+            None => self.hide.is_some_and(|hide| level >= hide),
+        }
+    }
+}
+
+/// A piece of text that may be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown<'d> {
+    text: &'d str,
+    span: Span,
+}
+
+impl<'d> Shown<'d> {
+    /// The text.
+    pub fn text(self) -> &'d str {
+        self.text
+    }
+
+    /// Where it stands.
+    pub fn span(self) -> Span {
+        self.span
+    }
+
+    /// The part of it that lies in `span`.
+    #[must_use]
+    pub fn part(self, span: Span) -> Self {
+        let span = self.span.meet(span);
+        let start = span.start().get().saturating_sub(self.span.start().get());
+        Self { text: self.text.get(start..start + span.len()).unwrap_or_default(), span }
+    }
+}
+
+/// What may be known of a hidden passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Veiled {
+    /// Its name.
+    pub id: PassageId,
+    /// How far in it tells.
+    pub level: Level,
+    /// Who says so.
+    pub reason: Reason,
+}
+
+/// A maximal run of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Run<'d> {
+    /// May be seen.
+    Shown(Shown<'d>),
+    /// May not.
+    Veiled(Veiled),
+}
+
+/// A passage as the reader may know it, hidden or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// Its name, level and reason.
+    pub veil: Veiled,
+    /// Whether it is hidden now.
+    pub hidden: bool,
+    /// Where it begins.
+    pub place: Offset,
+}
+
+/// A section's title as it may be seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heading<'d> {
+    /// The author's, in runs.
+    Own(Vec<Run<'d>>),
+    /// From the closed list.
+    Zone(Zone),
+}
+
+/// What a review says of itself and its film; what stands behind the curtain is absent.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts<'d> {
+    /// The film's title.
+    pub title: Option<Shown<'d>>,
+    /// The film's year.
+    pub year: Option<u16>,
+    /// Who wrote the review.
+    pub reviewer: Option<Shown<'d>>,
+    /// Where it appeared.
+    pub publication: Option<Shown<'d>>,
+    /// When, as the text has it.
+    pub date: Option<Shown<'d>>,
+    /// The rating as the text has it, and as a share of the best, 0 to 1.
+    pub rating: Option<(Shown<'d>, f32)>,
+    /// Credits that stand as `Key: value`.
+    pub credits: Vec<(Role, Shown<'d>)>,
+}
+
+/// The door: a document seen with a reader's consent.
+#[derive(Clone, Copy, Debug)]
+pub struct Gate<'d> {
+    document: &'d Document,
+    consent: &'d Consent,
+}
+
+impl<'d> Gate<'d> {
+    /// The gate of `document` for a reader who gave `consent`.
+    pub fn new(document: &'d Document, consent: &'d Consent) -> Self {
+        Self { document, consent }
+    }
+
+    /// What stands in the document but is no text.
+    pub fn document(self) -> &'d Document {
+        self.document
+    }
+
+    /// The runs of `span`, in order: they cover it, and no two neighbours are both shown or veil the
+    /// same passage.
+    pub fn runs(self, span: Span) -> impl Iterator<Item = Run<'d>> {
+        Runs { gate: self, rest: span, hidden: self.hidden_over(span), at: 0 }
+    }
+
+    /// All of `span`, where none of it is hidden.
+    pub fn whole(self, span: Span) -> Option<Shown<'d>> {
+        let hidden = self.marks_over(span).any(|(_, id, mark)| self.consent.hides(id, mark.level));
+        (!hidden).then(|| self.shown(span))
+    }
+
+    /// Whether nothing of `span` may be seen.
+    pub fn is_dark(self, span: Span) -> bool {
+        !span.is_empty() && self.runs(span).all(|run| matches!(run, Run::Veiled(_)))
+    }
+
+    /// All passages in order.
+    pub fn passages(self) -> Vec<Passage> {
+        self.passages_over(Span::new(Offset::default(), self.document.end()))
+    }
+
+    /// The passages that meet `span`, in order.
+    pub fn passages_over(self, span: Span) -> Vec<Passage> {
+        self.marks_over(span)
+            .map(|(place, id, mark)| Passage {
+                veil: Veiled { id, level: mark.level, reason: mark.reason },
+                hidden: self.consent.hides(id, mark.level),
+                place: place.start(),
+            })
+            .collect()
+    }
+
+    /// How many passages that begin in `span` are hidden.
+    pub fn hidden_in(self, span: Span) -> usize {
+        let starts = self.marks_over(span).filter(|(place, ..)| span.contains(place.start()));
+        starts.filter(|(_, id, mark)| self.consent.hides(*id, mark.level)).count()
+    }
+
+    /// The parts of `span` that tell and yet are shown, each with its passage.
+    pub fn told(self, span: Span) -> Vec<(Span, Veiled)> {
+        let open = self.marks_over(span).filter(|(_, id, mark)| !self.consent.hides(*id, mark.level));
+        open.map(|(place, id, mark)| {
+            (place.meet(span), Veiled { id, level: mark.level, reason: mark.reason })
+        })
+        .collect()
+    }
+
+    /// The title of section `number`.
+    pub fn heading(self, number: usize) -> Heading<'d> {
+        match self.document.sections.get(number).map(|s| s.title) {
+            Some(Title::Heading(span)) => Heading::Own(self.runs(span).collect()),
+            Some(Title::Zone(zone)) => Heading::Zone(zone),
+            None => Heading::Zone(Zone::default()),
+        }
+    }
+
+    /// The address of the link at `at`, where its text is in the open.
+    pub fn link(self, at: Offset) -> Option<(Span, &'d str)> {
+        let (span, target) = self.document.links.at(at)?;
+        self.whole(span)?;
+        Some((span, self.document.targets.get(*target as usize)?))
+    }
+
+    /// What the review says of itself and its film.
+    pub fn facts(self) -> Facts<'d> {
+        let frame = &self.document.frame;
+        let whole = |span: Option<Span>| span.and_then(|span| self.whole(span));
+        Facts {
+            title: whole(frame.title),
+            year: frame.year.filter(|(span, _)| self.whole(*span).is_some()).map(|(_, year)| year),
+            reviewer: whole(frame.reviewer),
+            publication: whole(frame.publication),
+            date: whole(frame.date),
+            rating: frame.rating.and_then(|(span, value)| Some((self.whole(span)?, value))),
+            credits: frame.credits.iter().filter_map(|(r, s)| Some((*r, self.whole(*s)?))).collect(),
+        }
+    }
+
+    fn shown(self, span: Span) -> Shown<'d> {
+        Shown { text: self.document.raw(span), span }
+    }
+
+    /// All that marks `span`, in order and without overlap: the reader's own marks count only where
+    /// nobody else's stand.
+    fn marks_over(self, span: Span) -> impl Iterator<Item = (Span, PassageId, Mark)> {
+        let theirs = self.document.passages.over(span).map(|(place, mark)| (place, *mark));
+        let own = self
+            .consent
+            .added
+            .iter()
+            .map(|(place, level)| (*place, Mark { level: *level, reason: Reason::Reader }));
+        let own = own.filter(|(place, _)| !place.meet(span).is_empty());
+        let own = own.filter(|(place, _)| self.document.passages.over(*place).next().is_none());
+        let mut all: Vec<_> = theirs.chain(own).collect();
+        all.sort_by_key(|(place, _)| *place);
+        all.into_iter().map(|(place, mark)| (place, PassageId::of(place), mark))
+    }
+
+    fn hidden_over(self, span: Span) -> Vec<(Span, Veiled)> {
+        self.marks_over(span)
+            .filter(|(_, id, mark)| self.consent.hides(*id, mark.level))
+            .map(|(place, id, mark)| {
+                (place.meet(span), Veiled { id, level: mark.level, reason: mark.reason })
+            })
+            .collect()
+    }
+}
+
+impl PassageId {
+    fn of(span: Span) -> Self {
+        Self(u32::try_from(span.start().get()).unwrap_or(u32::MAX))
+    }
+}
+
+struct Runs<'d> {
+    gate: Gate<'d>,
+    rest: Span,
+    hidden: Vec<(Span, Veiled)>,
+    at: usize,
+}
+
+impl<'d> Iterator for Runs<'d> {
+    type Item = Run<'d>;
+
+    fn next(&mut self) -> Option<Run<'d>> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let next = self.hidden.get(self.at).copied();
+        let stop = match next {
+            Some((veiled, veil)) if veiled.start() <= self.rest.start() => {
+                self.at += 1;
+                self.rest = Span::new(veiled.end(), self.rest.end());
+                return Some(Run::Veiled(veil));
+            }
+            Some((veiled, _)) => veiled.start(),
+            None => self.rest.end(),
+        };
+        let shown = Span::new(self.rest.start(), stop);
+        self.rest = Span::new(stop, self.rest.end());
+        Some(Run::Shown(self.gate.shown(shown)))
+    }
+}

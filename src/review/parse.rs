@@ -1,0 +1,20 @@
+//! From source text to blocks. Each format has its reader; all of them feed one [`Builder`], so that
+//! sections, sentences, credits and the curtain are the same for all.
+
+mod build;
+mod markdown;
+mod reel;
+mod text;
+
+pub(in crate::review) use build::{Builder, Inline, Nest};
+pub(in crate::review) use reel::Reel;
+
+use super::document::{Document, Format};
+
+/// Parses clean `source`. Never fails: what cannot be read as markup is read as text.
+pub(in crate::review) fn parse(source: String, format: Format) -> Document {
+    match format {
+        Format::Text => text::parse(source),
+        Format::Markdown => markdown::parse(source),
+    }
+}
