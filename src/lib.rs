@@ -1,4 +1,5 @@
 //! Read film reviews without having the film spoiled.
 
+pub mod layout;
 pub mod review;
 pub mod span;

@@ -1,0 +1,250 @@
+//! Fitting words into lines. Breaks between words follow Unicode; a word wider than the line is
+//! broken between graphemes; veils are words of a fixed width.
+
+use textwrap::WordSeparator;
+use textwrap::core::Fragment;
+use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::{Fill, Ink, Line, Options, Piece, Veils};
+use crate::review::document::Style;
+use crate::review::gate::{Shown, Veiled};
+use crate::span::{Offset, Span};
+
+/// The width of `text` in columns: the sum over its graphemes, as terminals draw them.
+pub fn width(text: &str) -> u16 {
+    u16::try_from(cells(text)).unwrap_or(u16::MAX)
+}
+
+/// As [`width`], without a bound.
+pub fn cells(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.bytes().filter(|byte| !byte.is_ascii_control()).count();
+    }
+    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+}
+
+/// The longest start of `text` that takes at most `columns`.
+pub fn truncate(text: &str, columns: usize) -> &str {
+    let mut taken = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        taken += grapheme.width();
+        if taken > columns {
+            return text.get(..at).unwrap_or_default();
+        }
+    }
+    text
+}
+
+/// A word with the blank after it: what is kept together on a line.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    ink: Ink,
+    place: Offset,
+    width: u16,
+    blank: u16,
+    /// Bytes of blank after the word.
+    blank_bytes: u16,
+    /// Whether the next word must stay on its line.
+    glued: bool,
+}
+
+impl Fragment for Word {
+    fn width(&self) -> f64 {
+        f64::from(self.width)
+    }
+
+    fn whitespace_width(&self) -> f64 {
+        f64::from(self.blank)
+    }
+
+    fn penalty_width(&self) -> f64 {
+        0.0
+    }
+}
+
+/// Words on their way into lines.
+pub(super) struct Fit {
+    width: u16,
+    fill: Fill,
+    veils: Veils,
+    code: bool,
+    words: Vec<Word>,
+    lines: Vec<Line>,
+}
+
+impl Fit {
+    pub fn new(width: u16, options: Options, code: bool) -> Self {
+        let (fill, veils) = (options.fill, options.veils);
+        Self { width, fill, veils, code, words: Vec::new(), lines: Vec::new() }
+    }
+
+    /// Adds text; its line ends break lines.
+    pub fn text(&mut self, shown: Shown<'_>) {
+        let mut at = shown.span().start().get();
+        let mut parts = shown.text().split('\n').peekable();
+        while let Some(part) = parts.next() {
+            if self.code {
+                self.verbatim(part, at)
+            } else {
+                self.words_of(part, at)
+            }
+            at += part.len();
+            if parts.peek().is_some() {
+                self.end_line(Offset::new(at));
+                at += 1;
+            }
+        }
+    }
+
+    /// Adds a veil that stands at `place`.
+    pub fn veil(&mut self, veil: Veiled, place: Offset) {
+        let width = self.veils.width(veil.level).min(self.width);
+        self.push(Word { ink: Ink::Veil(veil), place, width, blank: 0, blank_bytes: 0, glued: false });
+    }
+
+    /// The lines; `end` is the place of a last line without text.
+    pub fn lines(mut self, end: Offset) -> Vec<Line> {
+        if !self.words.is_empty() || self.lines.is_empty() {
+            self.end_line(end);
+        }
+        self.lines
+    }
+
+    fn words_of(&mut self, text: &str, mut at: usize) {
+        for word in WordSeparator::UnicodeBreakProperties.find_words(text) {
+            self.word(word.word, at, word.whitespace.len());
+            at += word.word.len() + word.whitespace.len();
+        }
+    }
+
+    /// A line of code is one word with its blanks.
+    fn verbatim(&mut self, text: &str, at: usize) {
+        self.word(text, at, 0);
+    }
+
+    fn word(&mut self, text: &str, at: usize, blank: usize) {
+        let blank_bytes = u16::try_from(blank).unwrap_or(u16::MAX);
+        let columns = blank_bytes.min(self.width);
+        let mut rest = (text, at);
+        while cells(rest.0) > usize::from(self.width) {
+            let head = truncate(rest.0, usize::from(self.width));
+            let head = if head.is_empty() { rest.0.graphemes(true).next().unwrap_or(rest.0) } else { head };
+            self.source(head, rest.1, 0, 0);
+            rest = (rest.0.get(head.len()..).unwrap_or_default(), rest.1 + head.len());
+        }
+        self.source(rest.0, rest.1, columns, blank_bytes);
+    }
+
+    fn source(&mut self, text: &str, at: usize, blank: u16, blank_bytes: u16) {
+        let place = Offset::new(at);
+        let ink = Ink::Source(Span::of(at..at + text.len()));
+        let width = width(text).min(self.width);
+        self.push(Word { ink, place, width, blank, blank_bytes, glued: false });
+    }
+
+    /// Adds a word; no line breaks between a veil and the text that touches it.
+    fn push(&mut self, word: Word) {
+        if let Some(last) = self.words.last_mut() {
+            let veiled = matches!(last.ink, Ink::Veil(_)) || matches!(word.ink, Ink::Veil(_));
+            let empty = word.width == 0;
+            last.glued = empty || (veiled && last.blank == 0 && last.width > 0);
+        }
+        self.words.push(word);
+    }
+
+    /// Breaks the words so far into lines, the last of them ended at `end`.
+    fn end_line(&mut self, end: Offset) {
+        let words = std::mem::take(&mut self.words);
+        if words.iter().all(|word| word.width == 0) {
+            let start = words.first().map_or(end, |word| word.place);
+            self.lines.push(Line { start, pieces: Vec::new() });
+            return;
+        }
+        let groups = groups(&words, self.width);
+        let widths = [f64::from(self.width)];
+        let broken = match self.fill {
+            Fill::Even => wrap_optimal_fit(&groups, &widths, &Penalties::new()).ok(),
+            Fill::Greedy => None,
+        };
+        for line in broken.unwrap_or_else(|| wrap_first_fit(&groups, &widths)) {
+            let words = line.iter().flat_map(|group| words.get(group.from..group.to).unwrap_or_default());
+            self.lines.push(line_of(words, self.width));
+        }
+    }
+}
+
+/// Words that stay together.
+#[derive(Debug)]
+struct Group {
+    from: usize,
+    to: usize,
+    width: u16,
+    blank: u16,
+}
+
+impl Fragment for Group {
+    fn width(&self) -> f64 {
+        f64::from(self.width)
+    }
+
+    fn whitespace_width(&self) -> f64 {
+        f64::from(self.blank)
+    }
+
+    fn penalty_width(&self) -> f64 {
+        0.0
+    }
+}
+
+fn groups(words: &[Word], most: u16) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::with_capacity(words.len());
+    let mut glued = false;
+    for (at, word) in words.iter().enumerate() {
+        match groups.last_mut() {
+            Some(group) if glued && group.width + group.blank + word.width <= most => {
+                group.width += group.blank + word.width;
+                group.blank = word.blank;
+                group.to = at + 1;
+            }
+            _ => groups.push(Group { from: at, to: at + 1, width: word.width, blank: word.blank }),
+        }
+        glued = word.glued;
+    }
+    groups
+}
+
+/// One line: neighbouring words become one piece with the blanks between them.
+fn line_of<'w>(words: impl Iterator<Item = &'w Word>, most: u16) -> Line {
+    let mut line = Line::default();
+    let (mut column, mut blank, mut bytes) = (0, 0, 0);
+    for (at, word) in words.enumerate() {
+        if at == 0 {
+            line.start = word.place;
+        }
+        let gap = std::mem::replace(&mut blank, word.blank);
+        let gap_bytes = std::mem::replace(&mut bytes, word.blank_bytes);
+        column += gap;
+        if word.width > 0 && column + word.width <= most {
+            match (line.pieces.last_mut(), word.ink) {
+                (Some(Piece { ink: Ink::Source(before), width, .. }), Ink::Source(span))
+                    if before.end().get() + usize::from(gap_bytes) == span.start().get() =>
+                {
+                    *before = Span::new(before.start(), span.end());
+                    *width += gap + word.width;
+                }
+                _ => {
+                    line.pieces.push(Piece {
+                        ink: word.ink,
+                        column,
+                        width: word.width,
+                        style: Style::default(),
+                    });
+                }
+            }
+        }
+        column += word.width;
+    }
+    line
+}
