@@ -1,5 +1,10 @@
 //! Read film reviews without having the film spoiled.
 
+pub mod app;
+pub mod cast;
 pub mod layout;
+pub mod outline;
 pub mod review;
+pub mod search;
 pub mod span;
+pub mod tally;

@@ -59,6 +59,8 @@ pub struct Block {
     pub quote: u8,
     /// How many lists it stands in; 1 for the items of an outermost list.
     pub list: u8,
+    /// Whether it stood right under the block before it, with no blank line between.
+    pub tight: bool,
     /// What it is doing in the review.
     pub zone: Zone,
     pub(in crate::review) first_sentence: u32,

@@ -98,9 +98,10 @@ impl Consent {
     }
 
     fn hides(&self, id: PassageId, level: Level) -> bool {
-        if self.sight != Sight::Hidden || self.opened.contains(&id) {
-            return false;
-        }
+        self.sight == Sight::Hidden && !self.opened.contains(&id) && self.covers(id, level)
+    }
+
+    fn covers(&self, id: PassageId, level: Level) -> bool {
         match self.overruled.get(&id) {
             Some(Verdict::Safe) => false,
             Some(Verdict::Spoiler) => true,
@@ -163,6 +164,8 @@ pub struct Passage {
     pub veil: Veiled,
     /// Whether it is hidden now.
     pub hidden: bool,
+    /// Whether it is the curtain's to hide, even if it is open now.
+    pub covered: bool,
     /// Where it begins.
     pub place: Offset,
 }
@@ -241,6 +244,7 @@ impl<'d> Gate<'d> {
             .map(|(place, id, mark)| Passage {
                 veil: Veiled { id, level: mark.level, reason: mark.reason },
                 hidden: self.consent.hides(id, mark.level),
+                covered: self.consent.covers(id, mark.level),
                 place: place.start(),
             })
             .collect()

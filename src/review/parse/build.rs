@@ -63,6 +63,7 @@ fn moved(at: usize, cut: &Range<usize>) -> usize {
 pub(in crate::review) struct Nest {
     pub quote: u8,
     pub list: u8,
+    pub tight: bool,
 }
 
 /// Spoiler markup that holds whole blocks and is still open.
@@ -135,6 +136,7 @@ impl Builder {
             kind,
             quote: nest.quote,
             list: nest.list,
+            tight: nest.tight,
             zone: Zone::default(),
             first_sentence: 0,
         };

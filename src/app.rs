@@ -1,0 +1,400 @@
+//! The reader's state and what changes it. Nothing here draws, reads a file or names a terminal:
+//! [`App::update`] takes a [`Message`] and answers with an [`Effect`] for others to carry out.
+
+pub mod command;
+mod curtain;
+mod flow;
+mod geometry;
+pub mod keymap;
+mod moving;
+mod pane;
+mod panes;
+mod places;
+mod reading;
+
+use std::collections::BTreeSet;
+
+use command::Command;
+use keymap::{Code, Key, Keymap, Meaning};
+
+pub use flow::{Flow, HEADER_ROOM, Item, Row};
+pub use geometry::{Area, Geometry, MEASURE, Panel};
+pub use pane::{Outline, Pane};
+pub use reading::Reading;
+
+use crate::layout::{Fill, Options, Veils};
+use crate::review::Document;
+use crate::review::document::Zone;
+use crate::review::gate::{Consent, PassageId};
+use crate::search::Hits;
+use crate::span::Offset;
+
+/// What happens to the reader.
+#[derive(Debug)]
+pub enum Message {
+    /// A key was pressed.
+    Key(Key),
+    /// The mouse did something at a cell.
+    Mouse(Mouse, u16, u16),
+    /// The screen has this many columns and rows now.
+    Resize(u16, u16),
+    /// The whole of a document has been read, of which the beginning was shown so far.
+    Arrived(Box<Document>),
+    /// Something outside has news for the reader: one short line.
+    Notice(String),
+}
+
+/// What the mouse did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mouse {
+    /// The left button went down.
+    Click,
+    /// The wheel turned up.
+    WheelUp,
+    /// The wheel turned down.
+    WheelDown,
+}
+
+/// What others must do for the reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Leave.
+    Quit,
+    /// Give the terminal back until woken.
+    Suspend,
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Open the review numbered so among the inputs.
+    Open(usize),
+}
+
+/// How the reader begins.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The keys.
+    pub keymap: Keymap,
+    /// What is hidden.
+    pub consent: Consent,
+    /// The width of the text.
+    pub measure: u16,
+    /// How veils look.
+    pub veils: Veils,
+    /// The theme's number.
+    pub theme: usize,
+    /// Whether the mouse is taken.
+    pub mouse: bool,
+    /// What the input is called, where the review has no title.
+    pub name: String,
+    /// The input's number among so many.
+    pub input: (usize, usize),
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            keymap: Keymap::default(),
+            consent: Consent::default(),
+            measure: MEASURE,
+            veils: Veils::Chip,
+            theme: 0,
+            mouse: true,
+            name: String::new(),
+            input: (0, 1),
+        }
+    }
+}
+
+/// The search in force.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    /// Its pattern, as typed.
+    pub pattern: String,
+    /// Where it stands in the shown text.
+    pub hits: Hits,
+    /// The number of the hit that was gone to.
+    pub at: Option<usize>,
+}
+
+/// The part of the flow that is on screen.
+#[derive(Clone, Debug, Default)]
+struct Viewport {
+    size: (u16, u16),
+    top: Row,
+    /// The place of the top row: what survives every change of layout.
+    anchor: Offset,
+    rows: Vec<Row>,
+}
+
+/// The reader.
+#[derive(Debug)]
+pub struct App {
+    reading: Reading,
+    folds: BTreeSet<usize>,
+    flow: Flow,
+    port: Viewport,
+    pane: Pane,
+    panel: Option<Panel>,
+    picked: Option<PassageId>,
+    search: Search,
+    places: places::Places,
+    pending: Vec<Key>,
+    notice: Option<String>,
+    settings: Settings,
+}
+
+impl App {
+    /// A reader of `document` on a screen of `size` columns and rows. Site notes start folded.
+    pub fn new(document: Document, settings: Settings, size: (u16, u16)) -> Self {
+        let reading = Reading::new(document, settings.consent.clone());
+        let folds = site_notes(reading.document());
+        let options = Options { width: 1, fill: Fill::Even, veils: settings.veils };
+        let flow = Flow::new(reading.document(), &folds, options);
+        let mut app = Self {
+            reading,
+            folds,
+            flow,
+            port: Viewport { size, ..Viewport::default() },
+            pane: Pane::default(),
+            panel: None,
+            picked: None,
+            search: Search::default(),
+            places: places::Places::default(),
+            pending: Vec::new(),
+            notice: None,
+            settings,
+        };
+        app.settle();
+        app
+    }
+
+    /// Takes `message` in. What remains to be done outside is returned.
+    pub fn update(&mut self, message: Message) -> Option<Effect> {
+        let effect = match message {
+            Message::Key(key) => self.key(key),
+            Message::Mouse(mouse, x, y) => self.mouse(mouse, x, y),
+            Message::Resize(width, height) => {
+                self.port.size = (width, height);
+                None
+            }
+            Message::Arrived(document) => {
+                self.arrive(*document);
+                None
+            }
+            Message::Notice(text) => {
+                self.notice = Some(text);
+                None
+            }
+        };
+        self.settle();
+        effect
+    }
+
+    /// What is read.
+    pub fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
+    /// The lines on screen.
+    pub fn flow(&self) -> &Flow {
+        &self.flow
+    }
+
+    /// The rows on screen, from the top.
+    pub fn rows(&self) -> &[Row] {
+        &self.port.rows
+    }
+
+    /// What has the keys.
+    pub fn pane(&self) -> &Pane {
+        &self.pane
+    }
+
+    /// The search in force.
+    pub fn search(&self) -> &Search {
+        &self.search
+    }
+
+    /// Whether section `section` is folded.
+    pub fn is_folded(&self, section: usize) -> bool {
+        self.folds.contains(&section)
+    }
+
+    /// How it began, and what has been set since.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// One short line for the reader.
+    pub fn notice(&self) -> Option<&str> {
+        self.notice.as_deref()
+    }
+
+    /// The keys of an unfinished command.
+    pub fn pending(&self) -> &[Key] {
+        &self.pending
+    }
+
+    /// Where things stand on the screen.
+    pub fn geometry(&self) -> Geometry {
+        let (width, height) = self.port.size;
+        Geometry::of(width, height, self.settings.measure, self.panel(width))
+    }
+
+    /// Shows the panel where there is room and something to show, unless the reader chose.
+    fn panel(&self, width: u16) -> Panel {
+        let full = self.reading.has_facts() && width >= geometry::WIDE;
+        self.panel.unwrap_or(if full { Panel::Shown } else { Panel::Hidden })
+    }
+
+    fn key(&mut self, key: Key) -> Option<Effect> {
+        self.notice = None;
+        match self.pane {
+            Pane::Text | Pane::Explain(_) => self.text_key(key),
+            _ => self.pane_key(key),
+        }
+    }
+
+    fn text_key(&mut self, key: Key) -> Option<Effect> {
+        if let Pane::Explain(_) = self.pane {
+            self.pane = Pane::Text;
+            if key.code == Code::Escape {
+                return None;
+            }
+        }
+        if key.code == Code::Escape && !self.pending.is_empty() {
+            self.pending.clear();
+            return None;
+        }
+        self.pending.push(key);
+        match self.settings.keymap.meaning(&self.pending) {
+            Meaning::Prefix => None,
+            Meaning::Command(command) => {
+                self.pending.clear();
+                self.call(command)
+            }
+            Meaning::None => {
+                let typed: Vec<String> = self.pending.drain(..).map(|key| key.to_string()).collect();
+                let help = self.settings.keymap.keys_of(Command::Help).first().map_or("?", String::as_str);
+                self.notice = Some(format!("{} does nothing here; {help} lists the keys", typed.concat()));
+                None
+            }
+        }
+    }
+
+    /// Carries out `command`.
+    pub fn call(&mut self, command: Command) -> Option<Effect> {
+        use Command as C;
+        match command {
+            C::Quit => return Some(Effect::Quit),
+            C::Close => return self.close(),
+            C::Suspend => return Some(Effect::Suspend),
+            C::Copy => return self.copy(),
+            C::Mouse => return self.toggle_mouse(),
+            C::NextReview => return self.other_review(1),
+            C::PreviousReview => return self.other_review(-1),
+            C::Help | C::Outline | C::Search | C::Mark | C::GoToMark | C::FocusPanel | C::Panel => {
+                self.open_pane(command);
+            }
+            C::Reveal
+            | C::CycleSight
+            | C::HideLess
+            | C::HideMore
+            | C::NextPassage
+            | C::PreviousPassage
+            | C::HideAgain
+            | C::Overrule
+            | C::Explain => self.curtain(command),
+            C::Wider => self.measure(self.settings.measure.saturating_add(4)),
+            C::Narrower => self.measure(self.settings.measure.saturating_sub(4)),
+            C::ResetWidth => self.measure(MEASURE),
+            C::NextHit => self.hit(1),
+            C::PreviousHit => self.hit(-1),
+            C::Theme => self.settings.theme = self.settings.theme.wrapping_add(1),
+            _ => self.go(command),
+        }
+        None
+    }
+
+    fn close(&mut self) -> Option<Effect> {
+        if self.search.hits.is_empty() && self.search.pattern.is_empty() {
+            return Some(Effect::Quit);
+        }
+        self.search = Search::default();
+        None
+    }
+
+    fn toggle_mouse(&mut self) -> Option<Effect> {
+        self.settings.mouse = !self.settings.mouse;
+        let whose =
+            if self.settings.mouse { "The mouse is ours again" } else { "The mouse is the terminal's" };
+        self.notice = Some(whose.to_owned());
+        Some(Effect::Mouse(self.settings.mouse))
+    }
+
+    fn other_review(&mut self, by: isize) -> Option<Effect> {
+        let (at, count) = self.settings.input;
+        let next = at.checked_add_signed(by).filter(|next| *next < count);
+        if next.is_none() {
+            let edge = if count < 2 { "There is one review only" } else { "There is no further review" };
+            self.notice = Some(edge.to_owned());
+        }
+        next.map(Effect::Open)
+    }
+
+    fn measure(&mut self, measure: u16) {
+        self.settings.measure = measure.clamp(24, 200);
+        self.notice = Some(format!("The text is {} columns wide", self.settings.measure));
+    }
+
+    /// The beginning that was read so far has become the whole: places stay, for the text does.
+    fn arrive(&mut self, document: Document) {
+        let folded = site_notes(&document);
+        self.folds.retain(|section| *section < document.sections().len());
+        self.folds.extend(folded);
+        self.reading.arrive(document);
+        self.flow.lay_out_again(self.flow.options());
+        self.refold();
+    }
+
+    fn refold(&mut self) {
+        self.flow.refold(self.reading.document(), &self.folds);
+        self.port.top = self.flow.row_of(self.reading.gate(), self.port.anchor);
+    }
+
+    /// Lays out what is on screen now.
+    fn settle(&mut self) {
+        let geometry = self.geometry();
+        let gate = self.reading.gate();
+        let options = Options { width: geometry.text.width, fill: Fill::Even, veils: self.settings.veils };
+        if options != self.flow.options() {
+            self.flow.lay_out_again(options);
+            self.port.top = self.flow.row_of(gate, self.port.anchor);
+        }
+        let height = usize::from(geometry.text.height);
+        self.port.rows = self.flow.rows(gate, self.port.top, height);
+        if self.port.rows.len() < height {
+            let lowest = self.lowest(height);
+            if lowest < self.port.top {
+                self.port.top = lowest;
+                self.port.rows = self.flow.rows(self.reading.gate(), lowest, height);
+            }
+        }
+    }
+
+    /// The top row with which the last page is full.
+    fn lowest(&mut self, height: usize) -> Row {
+        let gate = self.reading.gate();
+        let last = self.flow.last(gate);
+        self.flow.step(gate, last, 1 - isize::try_from(height).unwrap_or(isize::MAX))
+    }
+}
+
+/// The last section, where it is no prose of the review.
+fn site_notes(document: &Document) -> BTreeSet<usize> {
+    let last = document.sections().len().checked_sub(1);
+    let is_matter =
+        |section: &usize| document.sections().get(*section).is_some_and(|s| s.zone == Zone::Matter);
+    last.filter(is_matter).into_iter().collect()
+}

@@ -1,0 +1,172 @@
+//! What a key can do. Help, keymap files and the README's table all speak of commands by the names
+//! in this table.
+
+/// A command of the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // The table below says what each of them does.
+pub enum Command {
+    LineDown,
+    LineUp,
+    HalfPageDown,
+    HalfPageUp,
+    PageDown,
+    PageUp,
+    Top,
+    Bottom,
+    NextSection,
+    PreviousSection,
+    Section(u8),
+    Outline,
+    Mark,
+    GoToMark,
+    Back,
+    Forward,
+    Fold,
+    FoldClose,
+    FoldOpen,
+    FoldAll,
+    UnfoldAll,
+    FoldLess,
+    FoldMore,
+    Reveal,
+    CycleSight,
+    HideLess,
+    HideMore,
+    NextPassage,
+    PreviousPassage,
+    HideAgain,
+    Overrule,
+    Explain,
+    Search,
+    NextHit,
+    PreviousHit,
+    Panel,
+    FocusPanel,
+    Copy,
+    Wider,
+    Narrower,
+    ResetWidth,
+    Theme,
+    Mouse,
+    NextReview,
+    PreviousReview,
+    Help,
+    Close,
+    Quit,
+    Suspend,
+}
+
+/// The groups in which help lists the commands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Moving through the text.
+    Move,
+    /// Going to a place at once.
+    Jump,
+    /// Folding sections.
+    Fold,
+    /// The curtain.
+    Curtain,
+    /// Finding and copying.
+    Find,
+    /// The look, and leaving.
+    Program,
+}
+
+impl Group {
+    /// All groups, in the order of help.
+    pub const ALL: [Self; 6] = [Self::Move, Self::Jump, Self::Fold, Self::Curtain, Self::Find, Self::Program];
+
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Move => "Move",
+            Self::Jump => "Jump",
+            Self::Fold => "Fold",
+            Self::Curtain => "The curtain",
+            Self::Find => "Find and copy",
+            Self::Program => "Look and leave",
+        }
+    }
+}
+
+/// A row of the table of commands.
+pub struct Entry {
+    /// What it calls.
+    pub command: Command,
+    /// Its name in keymap files.
+    pub name: &'static str,
+    /// What it does, for help.
+    pub help: &'static str,
+    /// Where help lists it.
+    pub group: Group,
+}
+
+const fn entry(command: Command, name: &'static str, help: &'static str, group: Group) -> Entry {
+    Entry { command, name, help, group }
+}
+
+/// All commands, in the order of help.
+pub const COMMANDS: &[Entry] = {
+    use Command as C;
+    use Group::{Curtain, Find, Fold, Jump, Move, Program};
+    &[
+        entry(C::LineDown, "line-down", "a line down", Move),
+        entry(C::LineUp, "line-up", "a line up", Move),
+        entry(C::HalfPageDown, "half-page-down", "half a page down", Move),
+        entry(C::HalfPageUp, "half-page-up", "half a page up", Move),
+        entry(C::PageDown, "page-down", "a page down", Move),
+        entry(C::PageUp, "page-up", "a page up", Move),
+        entry(C::Top, "top", "to the top", Move),
+        entry(C::Bottom, "bottom", "to the bottom", Move),
+        entry(C::NextSection, "next-section", "next section", Jump),
+        entry(C::PreviousSection, "previous-section", "previous section", Jump),
+        entry(C::Section(1), "section-1", "section by its number", Jump),
+        entry(C::Section(2), "section-2", "", Jump),
+        entry(C::Section(3), "section-3", "", Jump),
+        entry(C::Section(4), "section-4", "", Jump),
+        entry(C::Section(5), "section-5", "", Jump),
+        entry(C::Section(6), "section-6", "", Jump),
+        entry(C::Section(7), "section-7", "", Jump),
+        entry(C::Section(8), "section-8", "", Jump),
+        entry(C::Section(9), "section-9", "", Jump),
+        entry(C::Outline, "outline", "outline", Jump),
+        entry(C::Mark, "mark", "set a mark (and a letter)", Jump),
+        entry(C::GoToMark, "go-to-mark", "go to a mark", Jump),
+        entry(C::Back, "back", "back to where you were", Jump),
+        entry(C::Forward, "forward", "forward again", Jump),
+        entry(C::Fold, "fold", "fold or unfold the section", Fold),
+        entry(C::FoldClose, "fold-close", "fold it", Fold),
+        entry(C::FoldOpen, "fold-open", "unfold it", Fold),
+        entry(C::FoldAll, "fold-all", "fold all", Fold),
+        entry(C::UnfoldAll, "unfold-all", "unfold all", Fold),
+        entry(C::FoldMore, "fold-more", "fold one level more", Fold),
+        entry(C::FoldLess, "fold-less", "fold one level less", Fold),
+        entry(C::Reveal, "reveal", "reveal the passage, or hide it", Curtain),
+        entry(C::CycleSight, "cycle-sight", "all hidden, highlighted, plain", Curtain),
+        entry(C::HideLess, "hide-less", "hide less: endings only", Curtain),
+        entry(C::HideMore, "hide-more", "hide more: the premise too", Curtain),
+        entry(C::NextPassage, "next-passage", "next passage", Curtain),
+        entry(C::PreviousPassage, "previous-passage", "previous passage", Curtain),
+        entry(C::HideAgain, "hide-again", "hide everything again", Curtain),
+        entry(C::Overrule, "overrule", "no spoiler, or: hide this too", Curtain),
+        entry(C::Explain, "explain", "why it is hidden", Curtain),
+        entry(C::Search, "search", "search", Find),
+        entry(C::NextHit, "next-hit", "next hit", Find),
+        entry(C::PreviousHit, "previous-hit", "previous hit", Find),
+        entry(C::Panel, "panel", "film and credits", Find),
+        entry(C::FocusPanel, "focus-panel", "walk the credits", Find),
+        entry(C::Copy, "copy", "copy the section as shown", Find),
+        entry(C::Wider, "wider", "wider text", Program),
+        entry(C::Narrower, "narrower", "narrower text", Program),
+        entry(C::ResetWidth, "reset-width", "usual width", Program),
+        entry(C::Theme, "theme", "next theme", Program),
+        entry(C::Mouse, "mouse", "give the mouse back, or take it", Program),
+        entry(C::NextReview, "next-review", "next review", Program),
+        entry(C::PreviousReview, "previous-review", "previous review", Program),
+        entry(C::Help, "help", "this help", Program),
+        entry(C::Close, "close", "close what is open, then quit", Program),
+        entry(C::Quit, "quit", "quit", Program),
+        entry(C::Suspend, "suspend", "suspend", Program),
+    ]
+};

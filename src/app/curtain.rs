@@ -1,0 +1,191 @@
+//! The curtain's keys: reveal, hide, cycle, overrule, and why.
+
+use super::command::Command;
+use super::{App, Pane};
+use crate::layout::Ink;
+use crate::review::document::{Kind, Level};
+use crate::review::gate::{Passage, PassageId, Sight, Verdict};
+use crate::span::{Offset, Span};
+
+impl App {
+    pub(super) fn curtain(&mut self, command: Command) {
+        match command {
+            Command::Reveal => self.reveal(),
+            Command::CycleSight => self.cycle_sight(),
+            Command::HideLess => self.hide(less(self.reading.consent().hide)),
+            Command::HideMore => self.hide(more(self.reading.consent().hide)),
+            Command::NextPassage => self.next_passage(),
+            Command::PreviousPassage => self.previous_passage(),
+            Command::HideAgain => {
+                self.consent_to(|consent| consent.close_all());
+                self.notice = Some("Everything is hidden again".to_owned());
+            }
+            Command::Overrule => self.overrule(),
+            Command::Explain => match self.current_passage() {
+                Some(passage) => self.pane = Pane::Explain(passage.veil.id),
+                None => self.notice = Some("Nothing is hidden on this screen".to_owned()),
+            },
+            _ => {}
+        }
+    }
+
+    /// The passage that `s`, `!` and the detail act on: the picked one while it is on screen, else
+    /// the first one there.
+    pub fn current_passage(&self) -> Option<Passage> {
+        let on_screen = self.passages_on_screen();
+        let picked = on_screen.iter().find(|passage| Some(passage.veil.id) == self.picked);
+        picked.or_else(|| on_screen.iter().find(|passage| passage.covered)).copied()
+    }
+
+    /// The passage `id`.
+    pub fn passage(&self, id: PassageId) -> Option<Passage> {
+        self.reading.gate().passages().into_iter().find(|passage| passage.veil.id == id)
+    }
+
+    /// Opens passage `id`, or closes it.
+    pub(super) fn toggle(&mut self, id: PassageId) {
+        self.picked = Some(id);
+        self.consent_to(|consent| consent.toggle(id));
+    }
+
+    fn passages_on_screen(&self) -> Vec<Passage> {
+        let gate = self.reading.gate();
+        let mut found: Vec<Passage> = Vec::new();
+        let lines = self.port.rows.iter().filter_map(|row| self.flow.line(*row));
+        for piece in lines.flat_map(|line| &line.pieces) {
+            let passages = match piece.ink {
+                Ink::Veil(veil) => self.passage(veil.id).into_iter().collect(),
+                Ink::Source(span) => gate.passages_over(span),
+                Ink::Ornament(_) => Vec::new(),
+            };
+            let known: Vec<PassageId> = found.iter().map(|passage| passage.veil.id).collect();
+            found.extend(passages.into_iter().filter(|passage| !known.contains(&passage.veil.id)));
+        }
+        found
+    }
+
+    fn consent_to(&mut self, change: impl FnOnce(&mut crate::review::gate::Consent)) {
+        self.reading.consent_to(change);
+        self.flow.lay_out_again(self.flow.options());
+        self.port.top = self.flow.row_of(self.reading.gate(), self.port.anchor);
+        self.search_again();
+    }
+
+    fn reveal(&mut self) {
+        if self.reading.consent().sight != Sight::Hidden {
+            self.notice = Some("Everything is in the open; X hides it again".to_owned());
+            return;
+        }
+        match self.current_passage() {
+            Some(passage) if passage.covered => self.toggle(passage.veil.id),
+            _ => self.notice = Some("Nothing is hidden on this screen".to_owned()),
+        }
+    }
+
+    fn cycle_sight(&mut self) {
+        let (next, notice) = match self.reading.consent().sight {
+            Sight::Hidden => (Sight::Highlighted, "Everything is shown; what tells is marked"),
+            Sight::Highlighted => (Sight::Plain, "Everything is shown, and nothing marked"),
+            Sight::Plain => (Sight::Hidden, "What tells is hidden"),
+        };
+        self.consent_to(|consent| consent.sight = next);
+        self.notice = Some(notice.to_owned());
+    }
+
+    fn hide(&mut self, level: Option<Level>) {
+        self.consent_to(|consent| consent.hide = level);
+        self.notice = Some(match level {
+            None => "Nothing is hidden".to_owned(),
+            Some(Level::Ending) => "Hidden from here on: endings".to_owned(),
+            Some(Level::Plot) => "Hidden from here on: plot and endings".to_owned(),
+            Some(Level::Premise) => "Hidden from here on: all of the story, the premise too".to_owned(),
+        });
+    }
+
+    fn next_passage(&mut self) {
+        let here = self.passage_place();
+        let passages = self.reading.gate().passages();
+        let next = passages.iter().find(|passage| passage.covered && Some(passage.place) > here);
+        self.pick(next.copied(), "There is no further passage");
+    }
+
+    fn previous_passage(&mut self) {
+        let here = self.passage_place().unwrap_or(self.port.anchor);
+        let passages = self.reading.gate().passages();
+        let before = passages.iter().rev().find(|passage| passage.covered && passage.place < here);
+        self.pick(before.copied(), "There is no earlier passage");
+    }
+
+    /// Where the picked passage stands if it is on screen, else what lies just before the screen.
+    fn passage_place(&self) -> Option<Offset> {
+        let picked = self.passages_on_screen().into_iter().find(|p| Some(p.veil.id) == self.picked);
+        let before = self.port.anchor.get().checked_sub(1).map(Offset::new);
+        picked.map(|passage| passage.place).or(before)
+    }
+
+    fn pick(&mut self, passage: Option<Passage>, nowhere: &str) {
+        match passage {
+            Some(passage) => {
+                self.picked = Some(passage.veil.id);
+                self.bring(passage.place);
+            }
+            None => self.notice = Some(nowhere.to_owned()),
+        }
+    }
+
+    /// Overrules the current passage; without one, hides the sentence at the reading line.
+    fn overrule(&mut self) {
+        let Some(passage) = self.current_passage() else {
+            self.hide_sentence();
+            return;
+        };
+        let id = passage.veil.id;
+        let (verdict, notice) = if passage.covered {
+            (Verdict::Safe, "Noted: no spoiler. ! takes that back")
+        } else {
+            (Verdict::Spoiler, "Noted: a spoiler. ! takes that back")
+        };
+        self.picked = Some(id);
+        self.consent_to(|consent| consent.overrule(id, verdict));
+        self.notice = Some(notice.to_owned());
+    }
+
+    fn hide_sentence(&mut self) {
+        match self.sentence_at_reading_line() {
+            Some(sentence) => {
+                self.consent_to(|consent| consent.add(sentence));
+                self.notice = Some("Hidden: the first sentence on the screen".to_owned());
+            }
+            None => self.notice = Some("There is no sentence here to hide".to_owned()),
+        }
+    }
+
+    fn sentence_at_reading_line(&self) -> Option<Span> {
+        let document = self.reading.document();
+        let lines = self.port.rows.iter().skip(1).filter_map(|row| self.flow.line(*row));
+        let place = lines.filter(|line| !line.pieces.is_empty()).map(|line| line.start).find(|place| {
+            document
+                .blocks()
+                .get(document.block_at(*place))
+                .is_some_and(|b| !matches!(b.kind, Kind::Heading(_)))
+        })?;
+        let sentences = document.sentences(document.block_at(place));
+        sentences.iter().copied().find(|sentence| sentence.end() > place)
+    }
+}
+
+fn less(hide: Option<Level>) -> Option<Level> {
+    match hide {
+        Some(Level::Premise) => Some(Level::Plot),
+        Some(Level::Plot) => Some(Level::Ending),
+        Some(Level::Ending) | None => None,
+    }
+}
+
+fn more(hide: Option<Level>) -> Option<Level> {
+    match hide {
+        None => Some(Level::Ending),
+        Some(Level::Ending) => Some(Level::Plot),
+        Some(Level::Plot | Level::Premise) => Some(Level::Premise),
+    }
+}

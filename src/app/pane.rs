@@ -1,0 +1,46 @@
+//! Panes: what lies over the text or takes the keys for a while.
+
+use crate::review::gate::PassageId;
+use crate::span::Offset;
+
+/// What has the keys.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Pane {
+    /// The text.
+    #[default]
+    Text,
+    /// The help, scrolled by so many rows.
+    Help(usize),
+    /// The outline.
+    Outline(Outline),
+    /// The search line.
+    Search(Line),
+    /// The side panel, with a credit picked.
+    Credits(usize),
+    /// The next character names a mark to set.
+    Mark,
+    /// The next character names a mark to go to.
+    GoToMark,
+    /// Why a passage is hidden.
+    Explain(PassageId),
+}
+
+/// The outline pane.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// What was typed to narrow it.
+    pub query: String,
+    /// The sections that fit, best first.
+    pub sections: Vec<usize>,
+    /// The picked one's number among them.
+    pub picked: usize,
+}
+
+/// The search line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// What was typed.
+    pub text: String,
+    /// Where the search began: where to return when it is given up.
+    pub origin: Offset,
+}

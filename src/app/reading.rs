@@ -1,0 +1,78 @@
+//! What is read, and with whose consent; and what follows from both alone: counts and credits.
+
+use crate::cast::{self, Credit};
+use crate::review::Document;
+use crate::review::gate::{Consent, Gate};
+use crate::tally::Tally;
+
+/// A document with its reader's consent.
+#[derive(Debug)]
+pub struct Reading {
+    document: Document,
+    consent: Consent,
+    tally: Tally,
+    credits: Vec<Credit>,
+}
+
+impl Reading {
+    /// `document`, seen with `consent`.
+    pub fn new(document: Document, consent: Consent) -> Self {
+        let mut reading = Self { document, consent, tally: Tally::default(), credits: Vec::new() };
+        reading.refresh();
+        reading
+    }
+
+    /// The door to the text.
+    pub fn gate(&self) -> Gate<'_> {
+        Gate::new(&self.document, &self.consent)
+    }
+
+    /// The document's structure.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// What the reader agreed to see.
+    pub fn consent(&self) -> &Consent {
+        &self.consent
+    }
+
+    /// Words and hidden passages as the gate shows them.
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// The credits as the gate shows them.
+    pub fn credits(&self) -> &[Credit] {
+        &self.credits
+    }
+
+    /// Whether the panel has something to show.
+    pub fn has_facts(&self) -> bool {
+        let facts = self.gate().facts();
+        !self.credits.is_empty()
+            || facts.title.is_some()
+            || facts.reviewer.is_some()
+            || facts.rating.is_some()
+    }
+
+    /// Changes the consent, and with it all that depends on it.
+    pub fn consent_to<T>(&mut self, change: impl FnOnce(&mut Consent) -> T) -> T {
+        let done = change(&mut self.consent);
+        self.refresh();
+        done
+    }
+
+    /// Takes in the whole of a document of which this was the beginning.
+    pub fn arrive(&mut self, document: Document) {
+        self.document = document;
+        self.refresh();
+    }
+
+    fn refresh(&mut self) {
+        let gate = Gate::new(&self.document, &self.consent);
+        let (tally, credits) = (Tally::of(gate), cast::credits(gate));
+        self.tally = tally;
+        self.credits = credits;
+    }
+}
