@@ -242,6 +242,22 @@ impl App {
         Geometry::of(width, height, self.settings.measure, self.panel(width))
     }
 
+    /// Whether `message` cannot be answered while only the beginning of the document is here: all
+    /// but scrolling within it.
+    pub fn needs_whole(&self, message: &Message) -> bool {
+        use Command as C;
+        let Message::Key(key) = message else { return false };
+        let scrolls = match self.settings.keymap.meaning(&[*key]) {
+            Meaning::Command(C::LineDown | C::HalfPageDown | C::PageDown) => {
+                let last = self.port.rows.last().map_or(0, |row| row.item);
+                last + self.port.rows.len() < self.flow.items().len()
+            }
+            Meaning::Command(C::LineUp | C::HalfPageUp | C::PageUp | C::Top | C::Help | C::Quit) => true,
+            _ => false,
+        };
+        !(self.pane == Pane::Text && self.pending.is_empty() && scrolls)
+    }
+
     /// Shows the panel where there is room and something to show, unless the reader chose.
     fn panel(&self, width: u16) -> Panel {
         let full = self.reading.has_facts() && width >= geometry::WIDE;

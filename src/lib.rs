@@ -8,3 +8,5 @@ pub mod review;
 pub mod search;
 pub mod span;
 pub mod tally;
+pub mod tui;
+pub mod view;

@@ -2,16 +2,20 @@
 
 use std::ops::Range;
 
+use crate::layout::continues_in_the_dark;
 use crate::review::document::{Block, Kind};
 use crate::review::gate::{Gate, Run};
+use crate::span::{Offset, Span};
 
 /// The words that are read in a minute.
 const PACE: usize = 215;
 
-/// Shown words up to each block.
+/// Shown words and hidden passages.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
+    /// Shown words before each block.
     words: Vec<u32>,
+    hidden: usize,
 }
 
 impl Tally {
@@ -24,13 +28,36 @@ impl Tally {
             total = total.saturating_add(words_of(gate, block));
             words.push(total);
         }
-        Self { words }
+        let all = Span::new(Offset::default(), gate.document().end());
+        Self { words, hidden: gate.hidden_in(all) }
     }
 
     /// The shown words of `blocks`.
     pub fn words(&self, blocks: Range<usize>) -> usize {
         let at = |block: usize| self.words.get(block).or(self.words.last()).copied().unwrap_or(0) as usize;
         at(blocks.end).saturating_sub(at(blocks.start))
+    }
+
+    /// The hidden passages of the whole review.
+    pub fn hidden(&self) -> usize {
+        self.hidden
+    }
+
+    /// The paragraphs under section `section`'s title, their shown words, and the hidden passages
+    /// that begin there. Paragraphs of which nothing shows, not even a veil, do not count.
+    pub fn section(&self, gate: Gate<'_>, section: usize) -> (usize, usize, usize) {
+        let document = gate.document();
+        let Some(section) = document.sections().get(section) else { return (0, 0, 0) };
+        let blocks = document.blocks().get(section.body()).unwrap_or_default();
+        let counts = |block: &&Block| {
+            matches!(block.kind, Kind::Paragraph | Kind::Item(_) | Kind::Table(_) | Kind::Code)
+                && !continues_in_the_dark(gate, block)
+        };
+        let span = match (blocks.first(), blocks.last()) {
+            (Some(first), Some(last)) => Span::new(first.span.start(), last.span.end()),
+            _ => Span::default(),
+        };
+        (blocks.iter().filter(counts).count(), self.words(section.body()), gate.hidden_in(span))
     }
 
     /// All shown words.

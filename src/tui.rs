@@ -1,0 +1,238 @@
+//! The terminal: events in, frames and effects out. It sleeps until something happens, and it gives
+//! the terminal back as it found it, whatever ends the reader: quitting, a signal or a panic.
+
+mod input;
+mod screen;
+
+use std::io;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use ratatui::backend::Backend;
+use ratatui::layout::Rect;
+
+use crate::app::{App, Effect, Message, Settings};
+use crate::review::Document;
+use crate::view;
+use crate::view::theme::{Colours, Ground, Theme};
+use screen::Screen;
+
+/// A review as it is opened: whole, or its beginning with a way to the whole.
+pub struct Review {
+    /// What it is called where it has no title.
+    pub name: String,
+    /// What has been read.
+    pub document: Document,
+    /// Reads all of it, where `document` is only its beginning. The error is one line.
+    pub rest: Option<Rest>,
+}
+
+/// Reads the whole of a review.
+pub type Rest = Box<dyn FnOnce() -> Result<Document, String> + Send>;
+
+/// What wakes the reader.
+enum Event {
+    Happened(Message),
+    /// The whole review numbered so has been read, or could not be.
+    Read(usize, Result<Box<Document>, String>),
+    /// A signal to end.
+    End(i32),
+    /// A signal to stop for a while.
+    Stop,
+}
+
+/// Reads reviews in the terminal until the reader leaves. `open` opens the input numbered so; its
+/// error is one line. `theme` is a theme's name, found out by asking the terminal if `None`.
+///
+/// # Errors
+/// Where the terminal cannot be had or is lost.
+pub fn run(
+    first: Review,
+    settings: Settings,
+    themes: &[Theme],
+    open: &mut dyn FnMut(usize) -> Result<Review, String>,
+) -> io::Result<()> {
+    let (sender, events) = channel();
+    screen::restore_on_panic();
+    let mut screen = Screen::enter(settings.mouse)?;
+    input::watch_signals(sender.clone())?;
+    input::watch_keys(sender.clone());
+    let size = screen.size()?;
+    let mut session = Session { sender, events, waiting: None, opened: 0 };
+    let app = session.start(first, settings, size);
+    let end = session.run(app, themes, &mut screen, open);
+    drop(screen);
+    match end? {
+        None => Ok(()),
+        Some(signal) => {
+            // Die of it, so that the parent sees what happened.
+            signal_hook::low_level::emulate_default_handler(signal)
+        }
+    }
+}
+
+/// The theme to begin with: the one named, else one that suits the terminal.
+pub fn choose(themes: &[Theme], name: Option<&str>, ground: Ground) -> usize {
+    let named = name.and_then(|name| themes.iter().position(|theme| theme.name == name));
+    named.or_else(|| themes.iter().position(|theme| theme.ground == ground)).unwrap_or(0)
+}
+
+/// Whether the terminal is dark or light; asks it, and does not wait long for an answer.
+pub fn ground() -> Ground {
+    let mut options = terminal_colorsaurus::QueryOptions::default();
+    options.timeout = std::time::Duration::from_millis(150);
+    match terminal_colorsaurus::theme_mode(options) {
+        Ok(terminal_colorsaurus::ThemeMode::Light) => Ground::Light,
+        _ => Ground::Dark,
+    }
+}
+
+/// How many colours the terminal says it has.
+pub fn colours() -> Colours {
+    let says = std::env::var("COLORTERM").unwrap_or_default();
+    if says == "truecolor" || says == "24bit" { Colours::True } else { Colours::Indexed }
+}
+
+struct Session {
+    sender: Sender<Event>,
+    events: Receiver<Event>,
+    /// The review of which only the beginning is here.
+    waiting: Option<usize>,
+    opened: usize,
+}
+
+impl Session {
+    fn start(&mut self, review: Review, settings: Settings, size: (u16, u16)) -> App {
+        self.opened += 1;
+        self.waiting = None;
+        if let Some(rest) = review.rest {
+            let (number, sender) = (self.opened, self.sender.clone());
+            self.waiting = Some(number);
+            thread::spawn(move || {
+                let read = rest().map(Box::new);
+                // Nobody listens any more once the reader has left.
+                let _ = sender.send(Event::Read(number, read));
+            });
+        }
+        App::new(review.document, Settings { name: review.name, ..settings }, size)
+    }
+
+    /// Until the reader leaves: with the signal that ended it, if one did.
+    fn run(
+        &mut self,
+        mut app: App,
+        themes: &[Theme],
+        screen: &mut Screen,
+        open: &mut dyn FnMut(usize) -> Result<Review, String>,
+    ) -> io::Result<Option<i32>> {
+        loop {
+            draw(&app, themes, screen)?;
+            let Ok(first) = self.events.recv() else { return Ok(None) };
+            let mut next = Some(first);
+            while let Some(event) = next {
+                let message = match event {
+                    Event::End(signal) => return Ok(Some(signal)),
+                    Event::Stop => {
+                        suspend(screen, &mut app)?;
+                        None
+                    }
+                    Event::Read(number, read) => self.arrived(number, read),
+                    Event::Happened(message) => {
+                        if let Some(arrived) = self.wait_for(&app, &message) {
+                            app.update(arrived);
+                        }
+                        Some(message)
+                    }
+                };
+                let effect = message.and_then(|message| app.update(message));
+                match effect {
+                    Some(Effect::Quit) => return Ok(None),
+                    Some(Effect::Suspend) => suspend(screen, &mut app)?,
+                    Some(Effect::Copy(text)) => screen.copy(&text)?,
+                    Some(Effect::Mouse(taken)) => screen.take_mouse(taken)?,
+                    Some(Effect::Open(number)) => app = self.open(app, number, screen, open)?,
+                    None => {}
+                }
+                next = self.events.try_recv().ok();
+            }
+        }
+    }
+
+    fn open(
+        &mut self,
+        mut app: App,
+        number: usize,
+        screen: &mut Screen,
+        open: &mut dyn FnMut(usize) -> Result<Review, String>,
+    ) -> io::Result<App> {
+        match open(number) {
+            Ok(review) => {
+                let mut settings = app.settings().clone();
+                settings.input.0 = number;
+                settings.consent = crate::review::gate::Consent::hiding(app.reading().consent().hide);
+                Ok(self.start(review, settings, screen.size()?))
+            }
+            Err(error) => {
+                app.update(Message::Notice(error));
+                Ok(app)
+            }
+        }
+    }
+
+    fn arrived(&mut self, number: usize, read: Result<Box<Document>, String>) -> Option<Message> {
+        if self.waiting != Some(number) {
+            return None;
+        }
+        self.waiting = None;
+        Some(match read {
+            Ok(document) => Message::Arrived(document),
+            Err(error) => Message::Notice(error),
+        })
+    }
+
+    /// The whole review, where `message` cannot be answered with its beginning alone. What happens
+    /// meanwhile waits its turn.
+    fn wait_for(&mut self, app: &App, message: &Message) -> Option<Message> {
+        if self.waiting.is_none() || !app.needs_whole(message) {
+            return None;
+        }
+        let mut later = Vec::new();
+        let arrived = loop {
+            match self.events.recv() {
+                Ok(Event::Read(number, read)) => break self.arrived(number, read),
+                Ok(event) => later.push(event),
+                Err(_) => break None,
+            }
+        };
+        for event in later {
+            // We hold the receiver, so sending cannot fail.
+            let _ = self.sender.send(event);
+        }
+        arrived
+    }
+}
+
+fn suspend(screen: &mut Screen, app: &mut App) -> io::Result<()> {
+    screen.leave();
+    signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+    screen.come_back(app.settings().mouse)?;
+    let (width, height) = screen.size()?;
+    app.update(Message::Resize(width, height));
+    Ok(())
+}
+
+fn draw(app: &App, themes: &[Theme], screen: &mut Screen) -> io::Result<()> {
+    let Some(theme) = themes.get(app.settings().theme % themes.len().max(1)) else { return Ok(()) };
+    screen.draw(|frame| {
+        let area: Rect = frame.area();
+        view::view(app, theme, area, frame.buffer_mut());
+        if let Some((x, y)) = view::cursor(app) {
+            frame.set_cursor_position((x, y));
+        }
+    })
+}
+
+/// The size of the terminal behind `backend`.
+fn size_of(backend: &impl Backend<Error = io::Error>) -> io::Result<(u16, u16)> {
+    backend.size().map(|size| (size.width.max(1), size.height.max(1)))
+}

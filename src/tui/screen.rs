@@ -1,0 +1,120 @@
+//! The terminal's screen: taken, drawn on, and given back as it was found.
+
+use std::io::{self, BufWriter, Stdout, Write};
+use std::panic;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{cursor, execute, queue};
+use ratatui::backend::CrosstermBackend;
+use ratatui::{Frame, Terminal};
+
+/// Whether the screen is ours now: whoever restores it does so once.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// A frame is written in one go.
+const ROOM: usize = 64 * 1024;
+
+/// The screen while it is ours. Dropping it gives the terminal back.
+pub(super) struct Screen {
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+}
+
+impl Screen {
+    /// Takes the terminal's screen.
+    pub fn enter(mouse: bool) -> io::Result<Self> {
+        let terminal = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(ROOM, io::stdout())))?;
+        let mut screen = Self { terminal };
+        screen.take(mouse)?;
+        Ok(screen)
+    }
+
+    /// Columns and rows.
+    pub fn size(&self) -> io::Result<(u16, u16)> {
+        super::size_of(self.terminal.backend())
+    }
+
+    /// Draws a frame; what did not change is not sent.
+    pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        self.terminal.draw(render)?;
+        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    /// Puts `text` on the clipboard, by the terminal (OSC 52).
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(self.terminal.backend_mut(), CopyToClipboard::to_clipboard_from(text))
+    }
+
+    /// Takes the mouse, or leaves it to the terminal.
+    pub fn take_mouse(&mut self, taken: bool) -> io::Result<()> {
+        if taken {
+            execute!(self.terminal.backend_mut(), EnableMouseCapture)
+        } else {
+            execute!(self.terminal.backend_mut(), DisableMouseCapture)
+        }
+    }
+
+    /// Gives the terminal back for a while.
+    pub fn leave(&mut self) {
+        restore();
+    }
+
+    /// Takes it again, and draws all of the next frame.
+    pub fn come_back(&mut self, mouse: bool) -> io::Result<()> {
+        self.take(mouse)?;
+        self.terminal.clear()
+    }
+
+    fn take(&mut self, mouse: bool) -> io::Result<()> {
+        enable_raw_mode()?;
+        TAKEN.store(true, Ordering::SeqCst);
+        execute!(self.terminal.backend_mut(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
+        if mouse { self.take_mouse(true) } else { Ok(()) }
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// Gives the terminal back if it is ours. A terminal that is gone cannot be mended, so errors are
+/// let go.
+fn restore() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut out = io::stdout();
+    let _ = execute!(
+        out,
+        EndSynchronizedUpdate,
+        DisableMouseCapture,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        cursor::Show
+    );
+    let _ = disable_raw_mode();
+    let _ = out.flush();
+}
+
+/// Gives the terminal back before a panic is told. It is told by its place alone: a message could
+/// quote the text.
+pub(super) fn restore_on_panic() {
+    panic::set_hook(Box::new(|info| {
+        restore();
+        let place = info.location().map(ToString::to_string).unwrap_or_default();
+        let _ = writeln!(
+            io::stderr(),
+            "unspoiled: a mistake of its own at {place}; please report it with what you were doing"
+        );
+    }));
+}

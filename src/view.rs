@@ -1,0 +1,227 @@
+//! Drawing: the reader's state onto a buffer of cells. It cannot change the state, and it asks the
+//! gate for every span it draws.
+
+mod overlay;
+mod panel;
+mod text;
+pub mod theme;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::command::Command;
+use crate::app::{App, Area, Pane};
+use crate::layout::cells;
+use crate::outline;
+use crate::review::document::Level;
+use crate::review::gate::Sight;
+use crate::tally::minutes;
+use theme::{Part, Theme};
+
+/// Draws `app` onto `buf`.
+pub fn view(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let mut canvas = Canvas { theme, buf, area };
+    canvas.buf.set_style(area, theme.style(Part::Text));
+    title(app, &mut canvas);
+    text::draw(app, &mut canvas);
+    panel::draw(app, &mut canvas);
+    status(app, &mut canvas);
+    overlay::draw(app, &mut canvas);
+}
+
+/// Where the terminal's cursor belongs: in a line that is being typed.
+pub fn cursor(app: &App) -> Option<(u16, u16)> {
+    let status = app.geometry().status;
+    match app.pane() {
+        Pane::Search(line) => {
+            let column = u16::try_from(cells(&line.text)).unwrap_or(u16::MAX).saturating_add(2);
+            Some((column.min(status.width.saturating_sub(1)), status.y))
+        }
+        Pane::Outline(outline) => overlay::outline_cursor(app, outline),
+        _ => None,
+    }
+}
+
+/// A buffer with the theme it is drawn in.
+struct Canvas<'a> {
+    theme: &'a Theme,
+    buf: &'a mut Buffer,
+    area: Rect,
+}
+
+impl Canvas<'_> {
+    fn style(&self, part: Part) -> Style {
+        self.theme.style(part)
+    }
+
+    /// Writes `text` from column `x` on, at most up to column `end`; the column after it.
+    fn put(&mut self, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
+        let end = end.min(self.area.right());
+        if x >= end || y >= self.area.bottom() {
+            return x;
+        }
+        self.buf.set_stringn(x, y, text, usize::from(end - x), style).0
+    }
+
+    /// Writes `text` so that it ends before column `end`, and not before column `start`.
+    fn put_right(&mut self, start: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
+        let width = u16::try_from(cells(text)).unwrap_or(u16::MAX);
+        let x = end.saturating_sub(width).max(start);
+        self.put(x, y, end, text, style);
+        x
+    }
+}
+
+fn columns(text: &str) -> u16 {
+    u16::try_from(cells(text)).unwrap_or(u16::MAX)
+}
+
+/// `text` cut to `width` columns, with an ellipsis where it is cut.
+fn shorten(text: &str, width: usize) -> String {
+    if cells(text) <= width {
+        return text.to_owned();
+    }
+    format!("{}…", crate::layout::truncate(text, width.saturating_sub(1)).trim_end())
+}
+
+fn title(app: &App, canvas: &mut Canvas<'_>) {
+    let Some(area) = app.geometry().title else { return };
+    let facts = app.reading().gate().facts();
+    let curtain = curtain_state(app);
+    let end =
+        canvas.put_right(1, area.y, area.width.saturating_sub(1), &curtain, canvas.style(Part::Curtain));
+    let end = end.saturating_sub(2);
+    let name = facts.title.map_or(app.settings().name.as_str(), |title| title.text());
+    let name = shorten(name, usize::from(end.saturating_sub(1)));
+    let mut x = canvas.put(1, area.y, end, &name, canvas.style(Part::Title));
+    if let Some(year) = facts.year {
+        x = canvas.put(x, area.y, end, &format!(" ({year})"), canvas.style(Part::TitleYear));
+    }
+    if let Some(by) = facts.reviewer.filter(|by| x + 3 + columns(by.text()) <= end) {
+        x = canvas.put(x, area.y, end, &format!(" · {}", by.text()), canvas.style(Part::TitleBy));
+    }
+    let (at, count) = app.settings().input;
+    if count > 1 {
+        canvas.put(x, area.y, end, &format!("  {}/{count}", at + 1), canvas.style(Part::TitleBy));
+    }
+}
+
+/// What is hidden, in a few words.
+fn curtain_state(app: &App) -> String {
+    let consent = app.reading().consent();
+    let hidden = app.reading().tally().hidden();
+    match (consent.sight, consent.hide) {
+        (Sight::Highlighted, _) => "highlighting: nothing hidden".to_owned(),
+        (Sight::Plain, _) | (_, None) => "hiding: nothing".to_owned(),
+        (Sight::Hidden, Some(level)) => {
+            let what = match level {
+                Level::Premise => "premise",
+                Level::Plot => "plot",
+                Level::Ending => "ending",
+            };
+            if hidden == 0 { format!("hiding: {what}") } else { format!("hiding: {what} ▒ {hidden}") }
+        }
+    }
+}
+
+fn status(app: &App, canvas: &mut Canvas<'_>) {
+    let area = app.geometry().status;
+    if area.height == 0 {
+        return;
+    }
+    match (app.pane(), app.notice()) {
+        (Pane::Search(line), _) => search_line(app, &line.text, area, canvas),
+        (Pane::Mark, _) => prompt("mark: a letter", area, canvas),
+        (Pane::GoToMark, _) => prompt("go to mark: a letter, or ' for where you came from", area, canvas),
+        (_, Some(notice)) => {
+            let notice = shorten(notice, usize::from(area.width.saturating_sub(2)));
+            canvas.put(1, area.y, area.width, &notice, canvas.style(Part::Notice));
+        }
+        _ => where_we_are(app, area, canvas),
+    }
+}
+
+fn prompt(text: &str, area: Area, canvas: &mut Canvas<'_>) {
+    canvas.put(1, area.y, area.width, text, canvas.style(Part::Notice));
+}
+
+fn search_line(app: &App, text: &str, area: Area, canvas: &mut Canvas<'_>) {
+    let style = canvas.style(Part::StatusStrong);
+    let end = area.width.saturating_sub(1);
+    let count = if text.is_empty() { String::new() } else { hits(app) };
+    let end = canvas.put_right(2, area.y, end, &count, canvas.style(Part::Status)).saturating_sub(1);
+    canvas.put(1, area.y, 2, "/", canvas.style(Part::StatusKey));
+    canvas.put(2, area.y, end, text, style);
+}
+
+fn hits(app: &App) -> String {
+    let search = app.search();
+    let more = if search.hits.len() >= crate::search::MOST { "+" } else { "" };
+    match (search.hits.len(), search.at) {
+        (0, _) => "no hits".to_owned(),
+        (1, None) => "1 hit".to_owned(),
+        (count, None) => format!("{count}{more} hits"),
+        (count, Some(at)) => format!("{} of {count}{more}", at + 1),
+    }
+}
+
+fn where_we_are(app: &App, area: Area, canvas: &mut Canvas<'_>) {
+    let end = area.width.saturating_sub(1);
+    let hints = hints(app);
+    let room: u16 = hints.iter().map(|(key, what)| columns(key) + columns(what) + 4).sum();
+    let left = left_of_status(app);
+    let wanted = columns(&left.0) + columns(&left.1) + 3;
+    let mut x = canvas.put(1, area.y, end, &left.0, canvas.style(Part::StatusStrong));
+    x = canvas.put(x, area.y, end, &left.1, canvas.style(Part::Status));
+    let mut at = end.saturating_sub(room.saturating_sub(3));
+    if wanted + room > area.width {
+        let help = app.settings().keymap.keys_of(Command::Help).first().map_or("?", String::as_str);
+        at = end.saturating_sub(columns(help) + 5);
+        if at > x {
+            let next = canvas.put(at, area.y, end, help, canvas.style(Part::StatusKey));
+            canvas.put(next, area.y, end, " help", canvas.style(Part::Status));
+        }
+        return;
+    }
+    for (number, (key, what)) in hints.iter().enumerate() {
+        if number > 0 {
+            at = canvas.put(at, area.y, end, " · ", canvas.style(Part::Rule));
+        }
+        at = canvas.put(at, area.y, end, key, canvas.style(Part::StatusKey));
+        at = canvas.put(at, area.y, end, &format!(" {what}"), canvas.style(Part::Status));
+    }
+}
+
+fn left_of_status(app: &App) -> (String, String) {
+    let gate = app.reading().gate();
+    let section = app.current_section().map(|section| {
+        let count = gate.document().sections().len();
+        let title = outline::title(gate, section, app.settings().veils);
+        format!("§ {}/{count} {}", section + 1, shorten(&title, 28))
+    });
+    let (percent, words) = app.progress();
+    let left = if words == 0 { "the end".to_owned() } else { format!("{} min left", minutes(words)) };
+    let keys: String = app.pending().iter().map(ToString::to_string).collect();
+    let keys = if keys.is_empty() { keys } else { format!(" · {keys}…") };
+    let found = if app.search().pattern.is_empty() { String::new() } else { format!(" · {}", hits(app)) };
+    let before = if section.is_some() { " · " } else { "" };
+    (section.unwrap_or_default(), format!("{before}{percent}% · {left}{found}{keys}"))
+}
+
+/// The keys worth knowing now, from the keymap itself.
+fn hints(app: &App) -> Vec<(&str, &'static str)> {
+    let reveal = app.current_passage().map(|p| (Command::Reveal, if p.hidden { "reveal" } else { "hide" }));
+    let search = (!app.search().hits.is_empty()).then_some((Command::NextHit, "next hit"));
+    let usual = [
+        (Command::Help, "help"),
+        (Command::Fold, "fold"),
+        (Command::NextSection, "next section"),
+        (Command::Search, "search"),
+    ];
+    let keys = |(command, what)| {
+        let key = app.settings().keymap.keys_of(command).first()?;
+        Some((key.as_str(), what))
+    };
+    reveal.into_iter().chain(search).chain(usual).filter_map(keys).take(5).collect()
+}

@@ -1,0 +1,197 @@
+//! What lies over the text: help, outline, and why a passage is hidden.
+
+use ratatui::layout::Rect;
+use ratatui::widgets::{Block, BorderType, Clear, Widget};
+
+use super::theme::Part;
+use super::{Canvas, columns, shorten};
+use crate::app::command::{COMMANDS, Command, Group};
+use crate::app::{App, Outline, Pane};
+use crate::outline;
+use crate::review::document::{Level, Reason};
+use crate::review::gate::Passage;
+use crate::tally::minutes;
+
+/// Draws the pane that is open, if it lies over the text.
+pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
+    match app.pane() {
+        Pane::Help(scrolled) => help(app, *scrolled, canvas),
+        Pane::Outline(pane) => outline_pane(app, pane, canvas),
+        Pane::Explain(id) => {
+            if let Some(passage) = app.passage(*id) {
+                explain(app, passage, canvas);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A framed box of at most `width` by `height` in the middle; its inside.
+fn frame(title: &str, width: u16, height: u16, canvas: &mut Canvas<'_>) -> Rect {
+    let area = canvas.area;
+    let (width, height) = (width.min(area.width), height.min(area.height));
+    let rect =
+        Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };
+    Clear.render(rect, canvas.buf);
+    canvas.buf.set_style(rect, canvas.style(Part::Pane));
+    let block =
+        Block::bordered().border_type(BorderType::Rounded).border_style(canvas.style(Part::PaneBorder));
+    let inner = block.inner(rect);
+    block.render(rect, canvas.buf);
+    canvas.put(
+        rect.x + 2,
+        rect.y,
+        rect.right().saturating_sub(1),
+        &format!(" {title} "),
+        canvas.style(Part::Header),
+    );
+    inner
+}
+
+fn outline_rect(app: &App) -> (u16, u16) {
+    let geometry = app.geometry();
+    let width = (geometry.status.width.saturating_sub(4)).min(64);
+    let rows = u16::try_from(app.reading().document().sections().len()).unwrap_or(u16::MAX);
+    (width.max(12), rows.saturating_add(4).clamp(6, (geometry.status.y + 1).saturating_sub(2).max(6)))
+}
+
+/// Where the cursor stands in the outline's filter.
+pub(super) fn outline_cursor(app: &App, pane: &Outline) -> Option<(u16, u16)> {
+    let (width, height) = outline_rect(app);
+    let status = app.geometry().status;
+    let (screen_width, screen_height) = (status.width, status.y + 1);
+    let x = screen_width.checked_sub(width)? / 2 + 3 + columns(&pane.query);
+    let y = screen_height.checked_sub(height)? / 2 + 1;
+    Some((x.min(screen_width - 1), y))
+}
+
+fn outline_pane(app: &App, pane: &Outline, canvas: &mut Canvas<'_>) {
+    let (width, height) = outline_rect(app);
+    let inner = frame("Sections", width, height, canvas);
+    let style = canvas.style(Part::Pane);
+    canvas.put(inner.x, inner.y, inner.right(), "›", canvas.style(Part::StatusKey).bg_of(style));
+    let query = if pane.query.is_empty() { "type to filter" } else { &pane.query };
+    let dim = if pane.query.is_empty() { canvas.style(Part::PanelRole) } else { canvas.style(Part::Pane) };
+    canvas.put(inner.x + 2, inner.y, inner.right(), query, dim);
+    let rows = usize::from(inner.height.saturating_sub(2));
+    let skip = (pane.picked + 1).saturating_sub(rows);
+    for (row, section) in pane.sections.iter().enumerate().skip(skip).take(rows) {
+        let y = inner.y + 2 + u16::try_from(row - skip).unwrap_or(u16::MAX);
+        outline_row(app, *section, row == pane.picked, inner, y, canvas);
+    }
+    if pane.sections.is_empty() {
+        canvas.put(inner.x + 2, inner.y + 2, inner.right(), "no section fits", canvas.style(Part::PanelRole));
+    }
+}
+
+fn outline_row(app: &App, section: usize, picked: bool, inner: Rect, y: u16, canvas: &mut Canvas<'_>) {
+    let gate = app.reading().gate();
+    let depth =
+        gate.document().sections().get(section).map_or(0, |s| u16::from(s.depth.saturating_sub(1)).min(8));
+    let style = canvas.style(if picked { Part::Picked } else { Part::Pane });
+    if picked {
+        canvas.buf.set_style(Rect { y, height: 1, ..inner }, style);
+    }
+    let (_, words, hidden) = app.reading().tally().section(gate, section);
+    let hidden = if hidden > 0 { format!("▒ {hidden} · ") } else { String::new() };
+    let counts = format!("{hidden}{} min", minutes(words));
+    let count_style = if picked { style } else { canvas.style(Part::PanelCount) };
+    let right = canvas.put_right(inner.x, y, inner.right().saturating_sub(1), &counts, count_style);
+    let x = inner.x + 1 + depth * 2;
+    let title = format!("{}  {}", section + 1, outline::title(gate, section, app.settings().veils));
+    let room = usize::from(right.saturating_sub(x + 1));
+    canvas.put(x, y, right, &shorten(&title, room), style);
+}
+
+/// Why a passage is hidden, and nothing of what it says.
+fn explain(app: &App, passage: Passage, canvas: &mut Canvas<'_>) {
+    let what = match passage.veil.level {
+        Level::Premise => "tells the premise: what a synopsis tells",
+        Level::Plot => "tells the plot: what happens after the set-up",
+        Level::Ending => "tells the ending, or a twist",
+    };
+    let who = match passage.veil.reason {
+        Reason::Markup => "The author marked it as a spoiler.",
+        Reason::Warning => "A spoiler warning stands before it.",
+        Reason::Judged => "Judged by unspoiled from the prose.",
+        Reason::Reader => "You hid it.",
+    };
+    let state = if passage.hidden { "It is hidden." } else { "It is open now." };
+    let key = |command| app.settings().keymap.keys_of(command).first().map_or("", String::as_str);
+    let keys = format!("{} reveal or hide · {} overrule", key(Command::Reveal), key(Command::Overrule));
+    let lines = [format!("This passage {what}."), who.to_owned(), state.to_owned(), String::new(), keys];
+    let width = lines.iter().map(|line| columns(line)).max().unwrap_or(0) + 4;
+    let inner = frame("Why", width, 7, canvas);
+    for (y, line) in (inner.y..inner.bottom()).zip(&lines) {
+        canvas.put(inner.x + 1, y, inner.right(), line, canvas.style(Part::Pane));
+    }
+}
+
+/// The keys in force, group by group, in as many columns as fit.
+fn help(app: &App, scrolled: usize, canvas: &mut Canvas<'_>) {
+    let groups: Vec<Vec<(String, &str)>> = Group::ALL.iter().map(|group| help_group(app, *group)).collect();
+    let wide = canvas.area.width >= 92;
+    let columns_of: Vec<Vec<(String, &str)>> = if wide {
+        vec![[0, 1, 2], [3, 4, 5]]
+            .iter()
+            .map(|c| c.iter().flat_map(|n| groups.get(*n).cloned().unwrap_or_default()).collect())
+            .collect()
+    } else {
+        vec![groups.concat()]
+    };
+    let rows = columns_of.iter().map(Vec::len).max().unwrap_or(0);
+    let height = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2);
+    let inner = frame("Keys — any other key closes", if wide { 92 } else { 48 }, height, canvas);
+    let skip = scrolled.min(rows.saturating_sub(usize::from(inner.height)));
+    let width = inner.width / u16::try_from(columns_of.len()).unwrap_or(1);
+    for (column, lines) in (0..).zip(&columns_of) {
+        let x = inner.x + 1 + column * width;
+        for (y, (keys, what)) in (inner.y..inner.bottom()).zip(lines.iter().skip(skip)) {
+            help_line(keys, what, x, y, (x + width).min(inner.right()), canvas);
+        }
+    }
+}
+
+fn help_line(keys: &str, what: &str, x: u16, y: u16, end: u16, canvas: &mut Canvas<'_>) {
+    if what.is_empty() {
+        canvas.put(x, y, end, keys, canvas.style(Part::PanelHeading));
+        return;
+    }
+    canvas.put(x, y, (x + 14).min(end), &shorten(keys, 14), canvas.style(Part::StatusKey));
+    canvas.put(x + 15, y, end, what, canvas.style(Part::Pane));
+}
+
+/// A heading and the group's commands with their keys; a heading has no second part.
+fn help_group(app: &App, group: Group) -> Vec<(String, &'static str)> {
+    let keymap = &app.settings().keymap;
+    let mut lines = vec![(group.title().to_owned(), "")];
+    for entry in COMMANDS.iter().filter(|entry| entry.group == group && !entry.help.is_empty()) {
+        let keys = if entry.command == Command::Section(1) {
+            section_keys(app)
+        } else {
+            keymap.keys_of(entry.command).iter().take(3).cloned().collect::<Vec<_>>().join(" ")
+        };
+        if !keys.is_empty() {
+            lines.push((keys, entry.help));
+        }
+    }
+    lines.push((String::new(), ""));
+    lines
+}
+
+fn section_keys(app: &App) -> String {
+    let key =
+        |number| app.settings().keymap.keys_of(Command::Section(number)).first().cloned().unwrap_or_default();
+    format!("{}…{}", key(1), key(9))
+}
+
+/// Keeps a foreground on another style's ground.
+trait Ground {
+    fn bg_of(self, other: Self) -> Self;
+}
+
+impl Ground for ratatui::style::Style {
+    fn bg_of(self, other: Self) -> Self {
+        Self { bg: other.bg, ..self }
+    }
+}

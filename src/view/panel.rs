@@ -1,0 +1,73 @@
+//! The side panel: the film, and who made it.
+
+use ratatui::layout::Rect;
+use ratatui::widgets::{Clear, Widget};
+
+use super::theme::Part;
+use super::{Canvas, columns, shorten};
+use crate::app::{App, Area};
+use crate::cast::{self, PanelRow};
+
+/// Draws the panel where it is shown.
+pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
+    let geometry = app.geometry();
+    let Some(area) = geometry.panel else { return };
+    let over = geometry.text.x + geometry.text.width > area.x;
+    if over {
+        let rect =
+            Rect { x: area.x, y: area.y, width: area.width, height: area.height }.intersection(canvas.area);
+        Clear.render(rect, canvas.buf);
+        canvas.buf.set_style(rect, canvas.style(Part::Pane));
+    }
+    for y in area.y..area.y + area.height {
+        canvas.put(area.x, y, area.x + 1, "│", canvas.style(Part::Gutter));
+    }
+    let facts = app.reading().gate().facts();
+    let rows = cast::panel_rows(&facts, app.reading().credits());
+    let skip = cast::panel_scroll(&rows, app.picked_credit(), usize::from(area.height));
+    for (y, row) in (area.y..area.y + area.height).zip(rows.iter().skip(skip)) {
+        draw_row(app, *row, area, y, canvas);
+    }
+}
+
+fn draw_row(app: &App, row: PanelRow<'_>, area: Area, y: u16, canvas: &mut Canvas<'_>) {
+    let (x, end) = (area.x + 2, area.x + area.width - 1);
+    let room = usize::from(end.saturating_sub(x));
+    match row {
+        PanelRow::Heading(text) => {
+            canvas.put(x, y, end, text, canvas.style(Part::PanelHeading));
+        }
+        PanelRow::Film(title, year) => {
+            let year = year.map_or(String::new(), |year| format!(" ({year})"));
+            let name = shorten(title.text(), room.saturating_sub(usize::from(columns(&year))));
+            let at = canvas.put(x, y, end, &name, canvas.style(Part::PanelStrong));
+            canvas.put(at, y, end, &year, canvas.style(Part::PanelRole));
+        }
+        PanelRow::Rating(rating) => {
+            canvas.put(x, y, end, &shorten(rating.text(), room), canvas.style(Part::Stars));
+        }
+        PanelRow::Fact(name, fact) => {
+            let at = canvas.put(x, y, end, &format!("{name} "), canvas.style(Part::PanelRole));
+            canvas.put(
+                at,
+                y,
+                end,
+                &shorten(fact.text(), room.saturating_sub(3)),
+                canvas.style(Part::PanelName),
+            );
+        }
+        PanelRow::Role(role) => {
+            canvas.put(x, y, end, role.title(), canvas.style(Part::PanelRole));
+        }
+        PanelRow::Credit(number, credit) => {
+            let picked = app.picked_credit() == Some(number);
+            let style = canvas.style(if picked { Part::Picked } else { Part::PanelName });
+            let count = credit.mentions.len();
+            let count = if count > 0 { count.to_string() } else { String::new() };
+            let right = canvas.put_right(x, y, end, &count, canvas.style(Part::PanelCount));
+            let room = usize::from(right.saturating_sub(x + 3));
+            canvas.put(x + 2, y, right, &shorten(&credit.name, room), style);
+        }
+        PanelRow::Blank => {}
+    }
+}

@@ -1,0 +1,257 @@
+//! The text: lines with their gutter, section headers, and the header that stays at the top.
+
+use ratatui::style::{Modifier, Style};
+
+use super::theme::Part;
+use super::{Canvas, columns, shorten};
+use crate::app::{App, Area, HEADER_ROOM, Item, Row};
+use crate::layout::{Ink, Line, Ornament, Piece, marker_text, piece_text};
+use crate::outline;
+use crate::review::document::{Block, Kind, Level, Style as Look, Title};
+use crate::review::gate::{PassageId, Shown, Sight, Veiled};
+use crate::span::Span;
+use crate::tally::minutes;
+
+/// Draws the rows on screen.
+pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
+    let area = app.geometry().text;
+    let picked = app.current_passage().map(|passage| passage.veil.id);
+    for (y, row) in (area.y..area.y + area.height).zip(app.rows()) {
+        match app.flow().items().get(row.item) {
+            Some(Item::Header(section)) => header(app, *section, *row, area, y, canvas),
+            Some(Item::Block(block)) => {
+                let block = app.reading().document().blocks().get(*block);
+                if let (Some(block), Some(line)) = (block, app.flow().line(*row)) {
+                    Draw { app, canvas, area, y, picked }.line(block, line);
+                }
+                gutter(app, *row, area, y, canvas);
+            }
+            None => {}
+        }
+    }
+    if let Some(section) = app.sticky().filter(|_| area.height > 1) {
+        let row = ratatui::layout::Rect {
+            x: area.x.saturating_sub(2),
+            y: area.y,
+            width: area.width + 2,
+            height: 1,
+        };
+        canvas.buf.set_style(row, Style::reset());
+        for x in row.left()..row.right().min(canvas.area.right()) {
+            canvas.buf[(x, area.y)].set_symbol(" ");
+        }
+        canvas.buf.set_style(row, canvas.style(Part::Text));
+        let first = Row { item: usize::MAX, line: 0 };
+        header(app, section, first, area, area.y, canvas);
+    }
+}
+
+/// The header of a section: its fold, number and title, and at the right what it holds.
+fn header(app: &App, section: usize, row: Row, area: Area, y: u16, canvas: &mut Canvas<'_>) {
+    let gate = app.reading().gate();
+    let Some(found) = gate.document().sections().get(section) else { return };
+    let line = app.flow().line(row);
+    let is_first = row.line == 0;
+    let indent = u16::from(found.depth.saturating_sub(1)).min(6) * 2;
+    let end = area.x + area.width;
+    let left = area.x.saturating_sub(2) + if indent < area.width / 2 { indent } else { 0 };
+    let number = format!("{} ", section + 1);
+    let title_at = left + 2 + columns(&number);
+    if is_first {
+        let fold = if app.is_folded(section) { "▸" } else { "▾" };
+        canvas.put(left, y, end, fold, canvas.style(Part::Header));
+        canvas.put(left + 2, y, end, &number, canvas.style(Part::HeaderNumber));
+        let counts = counts(app, section);
+        let counts = if usize::from(area.width) > columns(&counts) as usize + 16 {
+            counts
+        } else {
+            short_counts(app, section)
+        };
+        canvas.put_right(title_at, y, end, &counts, canvas.style(Part::HeaderCount));
+    }
+    let room = end.saturating_sub(title_at + 1);
+    let style = canvas.style(Part::Header);
+    match (found.title, line.filter(|line| !line.pieces.is_empty())) {
+        (Title::Heading(_), Some(line)) => {
+            let mut draw = Draw { app, canvas, area: Area { x: title_at, ..area }, y, picked: None };
+            draw.pieces(line, style);
+        }
+        _ => {
+            let title = outline::title(gate, section, app.settings().veils);
+            let room = room.saturating_sub(HEADER_ROOM.min(room / 2));
+            canvas.put(title_at, y, end, &shorten(&title, usize::from(room.max(8))), style);
+        }
+    }
+}
+
+fn counts(app: &App, section: usize) -> String {
+    let (paragraphs, words, hidden) = app.reading().tally().section(app.reading().gate(), section);
+    let hidden = if hidden > 0 { format!(" · ▒ {hidden}") } else { String::new() };
+    format!("{paragraphs} ¶ · {} min{hidden}", minutes(words))
+}
+
+fn short_counts(app: &App, section: usize) -> String {
+    let (.., hidden) = app.reading().tally().section(app.reading().gate(), section);
+    if hidden > 0 { format!("▒ {hidden}") } else { String::new() }
+}
+
+/// The mark left of a line: of a passage that tells, else of the section's body.
+fn gutter(app: &App, row: Row, area: Area, y: u16, canvas: &mut Canvas<'_>) {
+    let line = app.flow().line(row);
+    let level = line.and_then(|line| telling(app, line));
+    let (mark, part) = match level {
+        Some(Level::Premise) => ("┃", Part::MarkPremise),
+        Some(Level::Plot) => ("┃", Part::MarkPlot),
+        Some(Level::Ending) => ("┃", Part::MarkEnding),
+        None => ("│", Part::Gutter),
+    };
+    let style = canvas.style(part);
+    canvas.put(area.x.saturating_sub(2), y, area.x, mark, style);
+}
+
+/// How far in `line` tells, by its veils and by what is shown of passages.
+fn telling(app: &App, line: &Line) -> Option<Level> {
+    let gate = app.reading().gate();
+    let of = |piece: &Piece| match piece.ink {
+        Ink::Veil(veil) => Some(veil.level),
+        Ink::Source(span) if marks_shown(app) => gate.told(span).iter().map(|(_, veil)| veil.level).max(),
+        _ => None,
+    };
+    line.pieces.iter().filter_map(of).max()
+}
+
+/// Whether what tells is marked where it is shown: always but in the plain sight.
+fn marks_shown(app: &App) -> bool {
+    app.reading().consent().sight != Sight::Plain
+}
+
+/// Draws one line.
+struct Draw<'a, 'b, 'c> {
+    app: &'a App,
+    canvas: &'b mut Canvas<'c>,
+    area: Area,
+    y: u16,
+    picked: Option<PassageId>,
+}
+
+impl Draw<'_, '_, '_> {
+    fn line(&mut self, block: &Block, line: &Line) {
+        let mut base = self.canvas.style(Part::Text);
+        match block.kind {
+            Kind::Heading(_) => base = base.patch(self.canvas.style(Part::Heading)),
+            Kind::Code => base = base.patch(self.canvas.style(Part::Code)),
+            _ if block.quote > 0 => base = base.patch(self.canvas.style(Part::Quote)),
+            _ => {}
+        }
+        self.pieces(line, base);
+    }
+
+    fn pieces(&mut self, line: &Line, base: Style) {
+        for piece in &line.pieces {
+            let x = self.area.x + piece.column;
+            let end = x + piece.width;
+            match piece.ink {
+                Ink::Source(span) => {
+                    if let Some(shown) = piece_text(self.app.reading().gate(), piece) {
+                        let style = self.looks(base, piece.style);
+                        self.canvas.put(x, self.y, end, shown.text(), style);
+                        self.tint(shown, x, end);
+                        self.hits(shown, span, x, end);
+                    }
+                }
+                Ink::Veil(veil) => self.veil(veil, x, end),
+                Ink::Ornament(ornament) => self.ornament(ornament, x, piece.width),
+            }
+        }
+    }
+
+    fn looks(&self, base: Style, look: Look) -> Style {
+        let parts = [
+            (Look::EMPHASIS, Part::Emphasis),
+            (Look::STRONG, Part::Strong),
+            (Look::CODE, Part::Code),
+            (Look::LINK, Part::Link),
+            (Look::STRIKE, Part::Strike),
+            (Look::NOTE, Part::Note),
+        ];
+        let fitting = parts.into_iter().filter(|(flag, _)| look.has(*flag));
+        fitting.fold(base, |style, (_, part)| style.patch(self.canvas.style(part)))
+    }
+
+    fn veil(&mut self, veil: Veiled, x: u16, end: u16) {
+        let part = match veil.level {
+            Level::Premise => Part::VeilPremise,
+            Level::Plot => Part::VeilPlot,
+            Level::Ending => Part::VeilEnding,
+        };
+        let mut style = self.canvas.style(part);
+        if self.picked == Some(veil.id) {
+            let reversed = style.add_modifier.contains(Modifier::REVERSED);
+            style = if reversed {
+                style.remove_modifier(Modifier::REVERSED).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+            } else {
+                style.add_modifier(Modifier::REVERSED)
+            };
+        }
+        self.canvas.put(x, self.y, end, self.app.settings().veils.text(veil.level), style);
+    }
+
+    /// Tints what tells and is shown.
+    fn tint(&mut self, shown: Shown<'_>, x: u16, end: u16) {
+        if !marks_shown(self.app) {
+            return;
+        }
+        for (span, veil) in self.app.reading().gate().told(shown.span()) {
+            let part = match veil.level {
+                Level::Premise => Part::ToldPremise,
+                Level::Plot => Part::ToldPlot,
+                Level::Ending => Part::ToldEnding,
+            };
+            self.restyle(shown, span, x, end, self.canvas.style(part));
+        }
+    }
+
+    fn hits(&mut self, shown: Shown<'_>, span: Span, x: u16, end: u16) {
+        let search = self.app.search();
+        for (number, hit) in search.hits.over(span) {
+            let part = if search.at == Some(number) { Part::HitHere } else { Part::Hit };
+            self.restyle(shown, hit, x, end, self.canvas.style(part));
+        }
+    }
+
+    /// Lays `style` over the cells of `span`, which lies in `shown`, drawn from column `x` on.
+    fn restyle(&mut self, shown: Shown<'_>, span: Span, x: u16, end: u16, style: Style) {
+        let span = span.meet(shown.span());
+        let before = shown.part(Span::new(shown.span().start(), span.start()));
+        let from = x + columns(before.text());
+        let to = (from + columns(shown.part(span).text())).min(end);
+        let width = to.saturating_sub(from);
+        let cells = ratatui::layout::Rect { x: from, y: self.y, width, height: 1 };
+        self.canvas.buf.set_style(cells.intersection(self.canvas.area), style);
+    }
+
+    fn ornament(&mut self, ornament: Ornament, x: u16, width: u16) {
+        let end = x + width;
+        let style = self.canvas.style(Part::Ornament);
+        match ornament {
+            Ornament::Quote => {
+                self.canvas.put(x, self.y, end, "▎", style);
+            }
+            Ornament::Marker(marker) => {
+                self.canvas.put(x, self.y, end, &marker_text(marker), style);
+            }
+            Ornament::Rule => {
+                let middle = x + width.saturating_sub(5) / 2;
+                self.canvas.put(middle, self.y, end, "·  ·  ·", style);
+            }
+            Ornament::Column => {
+                let style = self.canvas.style(Part::Rule);
+                self.canvas.put(x, self.y, end, " │ ", style);
+            }
+            Ornament::Head => {
+                let style = self.canvas.style(Part::Rule);
+                self.canvas.put(x, self.y, end, &"─".repeat(usize::from(width)), style);
+            }
+        }
+    }
+}
