@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use command::Command;
 use keymap::{Code, Key, Keymap, Meaning};
 
-pub use flow::{Flow, HEADER_ROOM, Item, Row};
+pub use flow::{Flow, HEADER_ROOM, Item, Row, header_indent};
 pub use geometry::{Area, Geometry, MEASURE, Panel};
 pub use pane::{Outline, Pane};
 pub use reading::Reading;

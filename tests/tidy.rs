@@ -48,9 +48,10 @@ fn layer(module: &str) -> Option<usize> {
 
 /// The modules that a source names by `crate::`.
 fn used(text: &str) -> Vec<String> {
-    let names = text.split("crate::").skip(1).map(|rest| {
-        rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>()
-    });
+    let names = text
+        .split("crate::")
+        .skip(1)
+        .map(|rest| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>());
     names.filter(|name| !name.is_empty()).collect()
 }
 
@@ -79,7 +80,8 @@ fn modules_of_one_layer_have_no_cycles() {
         let uses = |from: &str, to: &str| {
             let files = sources(&root().join("src"));
             let own = files.iter().filter(|path| module(path) == from);
-            own.map(|path| fs::read_to_string(path).unwrap()).any(|text| used(&text).iter().any(|name| name == to))
+            own.map(|path| fs::read_to_string(path).unwrap())
+                .any(|text| used(&text).iter().any(|name| name == to))
         };
         for (at, one) in names.iter().enumerate() {
             for other in names.iter().skip(at + 1) {
@@ -116,7 +118,8 @@ fn key_table() -> String {
     let keymap = Keymap::default();
     let mut table = String::from("| do | keys |\n| --- | --- |\n");
     for entry in COMMANDS.iter().filter(|entry| !entry.help.is_empty()) {
-        let mut keys: Vec<String> = keymap.keys_of(entry.command).iter().map(|key| format!("`{key}`")).collect();
+        let mut keys: Vec<String> =
+            keymap.keys_of(entry.command).iter().map(|key| format!("`{key}`")).collect();
         if entry.name == "section-1" {
             keys = vec!["`1` … `9`".to_owned()];
         }

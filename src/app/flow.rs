@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::layout::{self, Line, Options};
-use crate::review::document::{Document, Kind, Title};
+use crate::review::document::{Block, Document, Kind, Section, Title};
 use crate::review::gate::Gate;
 use crate::span::Offset;
 
@@ -190,21 +190,30 @@ impl Flow {
     }
 }
 
-fn stand_together(this: &crate::review::document::Block, next: &crate::review::document::Block) -> bool {
+fn stand_together(this: &Block, next: &Block) -> bool {
     next.tight || (this.list > 0 && matches!(next.kind, Kind::Item(_)) && this.quote == next.quote)
 }
 
 fn lay(gate: Gate<'_>, item: Item, options: Options) -> Vec<Line> {
     match item {
         Item::Block(block) => layout::lay_block(gate, block, options),
-        Item::Header(section) => match gate.document().sections().get(section).map(|s| s.title) {
-            Some(Title::Heading(span)) => {
-                let width = options.width.saturating_sub(HEADER_ROOM).max(options.width / 2).max(1);
-                layout::lay_span(gate, span, Options { width, ..options })
+        Item::Header(section) => match gate.document().sections().get(section) {
+            Some(Section { title: Title::Heading(span), depth, .. }) => {
+                let width = options.width.saturating_sub(HEADER_ROOM + header_indent(*depth, options.width));
+                layout::lay_span(
+                    gate,
+                    *span,
+                    Options { width: width.max(options.width / 2).max(1), ..options },
+                )
             }
             _ => vec![Line { start: start(gate.document(), item), pieces: Vec::new() }],
         },
     }
+}
+
+/// The columns by which the header of a section of `depth` is set in, in a text of `width`.
+pub fn header_indent(depth: u8, width: u16) -> u16 {
+    (u16::from(depth.saturating_sub(1)).min(6) * 2).min(width / 4)
 }
 
 /// The place of an item. A section without a heading stands in the gap before its first block.

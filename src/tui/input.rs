@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::mpsc::Sender;
 use std::thread;
+use std::time::Duration;
 
 use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
@@ -16,6 +17,10 @@ use crate::app::{Message, Mouse};
 pub(super) fn watch_keys(events: Sender<Event>) {
     thread::spawn(move || {
         while let Ok(event) = event::read() {
+            if begins_reply(&event) {
+                skip_reply();
+                continue;
+            }
             let Some(message) = message(&event) else { continue };
             if events.send(Event::Happened(message)).is_err() {
                 return;
@@ -24,6 +29,27 @@ pub(super) fn watch_keys(events: Sender<Event>) {
         // The terminal is gone.
         let _ = events.send(Event::End(SIGHUP));
     });
+}
+
+/// Whether `event` begins a late answer of the terminal to a question about its colours (OSC):
+/// nobody types Alt and `]`.
+fn begins_reply(event: &event::Event) -> bool {
+    matches!(
+        event,
+        event::Event::Key(KeyEvent { code: KeyCode::Char(']'), modifiers: KeyModifiers::ALT, .. })
+    )
+}
+
+/// Swallows the rest of such an answer, which comes at once, and nothing that is typed later.
+fn skip_reply() {
+    while event::poll(Duration::from_millis(20)).unwrap_or(false) {
+        let Ok(event::Event::Key(key)) = event::read() else { return };
+        let bell = key.code == KeyCode::Char('g') && key.modifiers == KeyModifiers::CONTROL;
+        let end = key.code == KeyCode::Char('\\') && key.modifiers == KeyModifiers::ALT;
+        if bell || end {
+            return;
+        }
+    }
 }
 
 /// Sends signals to `events`.

@@ -4,8 +4,8 @@ use ratatui::style::{Modifier, Style};
 
 use super::theme::Part;
 use super::{Canvas, columns, shorten};
-use crate::app::{App, Area, HEADER_ROOM, Item, Row};
-use crate::layout::{Ink, Line, Ornament, Piece, marker_text, piece_text};
+use crate::app::{App, Area, HEADER_ROOM, Item, Row, header_indent};
+use crate::layout::{Ink, Line, Ornament, Piece, Veils, marker_text, piece_text};
 use crate::outline;
 use crate::review::document::{Block, Kind, Level, Style as Look, Title};
 use crate::review::gate::{PassageId, Shown, Sight, Veiled};
@@ -52,9 +52,8 @@ fn header(app: &App, section: usize, row: Row, area: Area, y: u16, canvas: &mut 
     let Some(found) = gate.document().sections().get(section) else { return };
     let line = app.flow().line(row);
     let is_first = row.line == 0;
-    let indent = u16::from(found.depth.saturating_sub(1)).min(6) * 2;
     let end = area.x + area.width;
-    let left = area.x.saturating_sub(2) + if indent < area.width / 2 { indent } else { 0 };
+    let left = area.x.saturating_sub(2) + header_indent(found.depth, area.width);
     let number = format!("{} ", section + 1);
     let title_at = left + 2 + columns(&number);
     if is_first {
@@ -95,8 +94,12 @@ fn short_counts(app: &App, section: usize) -> String {
     if hidden > 0 { format!("▒ {hidden}") } else { String::new() }
 }
 
-/// The mark left of a line: of a passage that tells, else of the section's body.
+/// The mark left of a line: of a passage that tells, else of the section's body. Where veils are
+/// words the screen is read aloud, and has no gutter.
 fn gutter(app: &App, row: Row, area: Area, y: u16, canvas: &mut Canvas<'_>) {
+    if app.settings().veils == Veils::Words {
+        return;
+    }
     let line = app.flow().line(row);
     let level = line.and_then(|line| telling(app, line));
     let (mark, part) = match level {
