@@ -116,16 +116,17 @@ fn the_raw_text_is_read_inside_the_wall_alone() {
 /// The README's table of keys, as the keymap has it.
 fn key_table() -> String {
     let keymap = Keymap::default();
-    let mut table = String::from("| do | keys |\n| --- | --- |\n");
-    for entry in COMMANDS.iter().filter(|entry| !entry.help.is_empty()) {
-        let mut keys: Vec<String> =
-            keymap.keys_of(entry.command).iter().map(|key| format!("`{key}`")).collect();
-        if entry.name == "section-1" {
-            keys = vec!["`1` … `9`".to_owned()];
+    let mut rows: Vec<(&str, Vec<String>)> = Vec::new();
+    for entry in COMMANDS {
+        let keys =
+            keymap.keys_of(entry.command).iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" ");
+        match rows.last_mut() {
+            Some((_, all)) if entry.help.is_empty() => all.push(keys),
+            _ => rows.push((entry.help, vec![keys])),
         }
-        table += &format!("| {} | {} |\n", entry.help, keys.join(" "));
     }
-    table
+    let row = |(help, keys): &(&str, Vec<String>)| format!("| {help} | {} |\n", keys.join(", "));
+    format!("| do | keys |\n| --- | --- |\n{}", rows.iter().map(row).collect::<String>())
 }
 
 #[test]

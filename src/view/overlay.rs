@@ -127,21 +127,22 @@ fn explain(app: &App, passage: Passage, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// The keys in force, group by group, in as many columns as fit.
+/// The keys in force, group by group, in two columns where they fit.
 fn help(app: &App, scrolled: usize, canvas: &mut Canvas<'_>) {
-    let groups: Vec<Vec<(String, &str)>> = Group::ALL.iter().map(|group| help_group(app, *group)).collect();
-    let wide = canvas.area.width >= 92;
-    let columns_of: Vec<Vec<(String, &str)>> = if wide {
-        vec![[0, 1, 2], [3, 4, 5]]
-            .iter()
-            .map(|c| c.iter().flat_map(|n| groups.get(*n).cloned().unwrap_or_default()).collect())
-            .collect()
+    let groups =
+        |groups: &[Group]| groups.iter().flat_map(|group| help_group(app, *group)).collect::<Vec<_>>();
+    let columns_of = if canvas.area.width >= HELP_WIDE {
+        vec![
+            groups(&[Group::Move, Group::Jump, Group::Fold]),
+            groups(&[Group::Curtain, Group::Find, Group::Program]),
+        ]
     } else {
-        vec![groups.concat()]
+        vec![groups(&Group::ALL)]
     };
     let rows = columns_of.iter().map(Vec::len).max().unwrap_or(0);
     let height = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2);
-    let inner = frame("Keys — any other key closes", if wide { 92 } else { 48 }, height, canvas);
+    let width = if columns_of.len() > 1 { HELP_WIDE } else { HELP_WIDE / 2 + 1 };
+    let inner = frame("Keys", width, height, canvas);
     let skip = scrolled.min(rows.saturating_sub(usize::from(inner.height)));
     let width = inner.width / u16::try_from(columns_of.len()).unwrap_or(1);
     for (column, lines) in (0..).zip(&columns_of) {
@@ -152,25 +153,31 @@ fn help(app: &App, scrolled: usize, canvas: &mut Canvas<'_>) {
     }
 }
 
+/// The width of help in two columns.
+const HELP_WIDE: u16 = 92;
+/// The width of its keys.
+const HELP_KEYS: u16 = 14;
+
 fn help_line(keys: &str, what: &str, x: u16, y: u16, end: u16, canvas: &mut Canvas<'_>) {
     if what.is_empty() {
         canvas.put(x, y, end, keys, canvas.style(Part::PanelHeading));
         return;
     }
-    canvas.put(x, y, (x + 14).min(end), &shorten(keys, 14), canvas.style(Part::StatusKey));
-    canvas.put(x + 15, y, end, what, canvas.style(Part::Pane));
+    let keys = shorten(keys, usize::from(HELP_KEYS - 1));
+    canvas.put(x, y, (x + HELP_KEYS).min(end), &keys, canvas.style(Part::StatusKey));
+    canvas.put(x + HELP_KEYS, y, end, what, canvas.style(Part::Pane));
 }
 
 /// A heading and the group's commands with their keys; a heading has no second part.
 fn help_group(app: &App, group: Group) -> Vec<(String, &'static str)> {
-    let keymap = &app.settings().keymap;
     let mut lines = vec![(group.title().to_owned(), "")];
-    for entry in COMMANDS.iter().filter(|entry| entry.group == group && !entry.help.is_empty()) {
-        let keys = if entry.command == Command::Section(1) {
-            section_keys(app)
-        } else {
-            keymap.keys_of(entry.command).iter().take(3).cloned().collect::<Vec<_>>().join(" ")
-        };
+    let mut entries = COMMANDS.iter().filter(|entry| entry.group == group).peekable();
+    while let Some(entry) = entries.next() {
+        let mut together = vec![entry.command];
+        while let Some(next) = entries.next_if(|next| next.help.is_empty()) {
+            together.push(next.command);
+        }
+        let keys = help_keys(app, &together);
         if !keys.is_empty() {
             lines.push((keys, entry.help));
         }
@@ -179,10 +186,17 @@ fn help_group(app: &App, group: Group) -> Vec<(String, &'static str)> {
     lines
 }
 
-fn section_keys(app: &App) -> String {
-    let key =
-        |number| app.settings().keymap.keys_of(Command::Section(number)).first().cloned().unwrap_or_default();
-    format!("{}…{}", key(1), key(9))
+/// The keys of commands that help lists together: all of a single one's, the first of each of several.
+fn help_keys(app: &App, commands: &[Command]) -> String {
+    let keys = |command: &Command| app.settings().keymap.keys_of(*command);
+    let first = |command| keys(command).first().map(String::as_str);
+    match commands {
+        [one] => keys(one).join(" "),
+        [one @ Command::Section(_), .., last] => {
+            format!("{}…{}", first(one).unwrap_or(""), first(last).unwrap_or(""))
+        }
+        _ => commands.iter().filter_map(first).collect::<Vec<_>>().join(" "),
+    }
 }
 
 /// Keeps a foreground on another style's ground.
