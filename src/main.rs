@@ -6,8 +6,8 @@ fn main() {
     let format = if path.ends_with(".md") { review::Format::Markdown } else { review::Format::Text };
     let document = review::read(text, format);
     let colours = tui::colours();
-    let themes = view::theme::Theme::embedded(colours);
-    let theme = tui::choose(&themes, None, tui::ground());
+    let themes = view::theme::Themes::embedded(colours);
+    let theme = themes.for_ground(tui::ground());
     let settings = app::Settings { theme, ..Default::default() };
     tui::run(tui::Review { name: path, document, rest: None }, settings, &themes, &mut |_| Err("x".into()))
         .unwrap();
