@@ -2,9 +2,11 @@
 
 pub mod app;
 pub mod cast;
+pub mod cli;
 pub mod config;
 pub mod layout;
 pub mod outline;
+pub mod output;
 pub mod review;
 pub mod search;
 pub mod source;

@@ -119,7 +119,7 @@ pub fn open(input: &Input) -> Result<Opening, Error> {
 
 /// Reads all of `input`.
 pub fn read(input: &Input) -> Result<(String, Format), Error> {
-    Rest::all(input.clone(), None, Vec::new())
+    Rest::all(input, None, Vec::new())
 }
 
 impl Opening {
@@ -131,22 +131,22 @@ impl Opening {
 impl Rest {
     /// Reads all of the input, its beginning included.
     pub fn read(self) -> Result<(String, Format), Error> {
-        Self::all(self.input, Some(self.format), self.taken)
+        Self::all(&self.input, Some(self.format), self.taken)
     }
 
-    fn all(input: Input, format: Option<Format>, mut taken: Vec<u8>) -> Result<(String, Format), Error> {
-        let failed = |cause| failure(&input, cause);
-        match &input {
+    fn all(input: &Input, format: Option<Format>, mut taken: Vec<u8>) -> Result<(String, Format), Error> {
+        let failed = |cause| failure(input, cause);
+        match input {
             Input::Stdin => stdin_up_to(LONGEST + 1, &mut taken).map_err(failed)?,
             Input::File(path) => {
                 let (file, length) = file(path).map_err(failed)?;
-                refuse_longest(&input, length)?;
+                refuse_longest(input, length)?;
                 // One byte more than the length, so that the end is seen without growing.
                 taken.reserve_exact(usize::try_from(length).unwrap_or(0) + 1);
                 file.take(LONGEST + 1).read_to_end(&mut taken).map_err(failed)?;
             }
         }
-        whole(&input, taken, format)
+        whole(input, taken, format)
     }
 }
 
@@ -290,7 +290,7 @@ mod tests {
     fn what_is_no_text_is_refused() {
         let zeros = scratch("zeros.txt", &[0; 4096]);
         assert!(matches!(open(&zeros), Err(Error::Binary(_))));
-        let long = scratch("zeros-long.txt", &[0; 400_000]);
+        let long = scratch("zeros-long.txt", &vec![0; 400_000]);
         assert!(matches!(open(&long), Err(Error::Binary(_))));
     }
 }
