@@ -29,8 +29,8 @@ pub enum Error {
     Keymap(#[from] KeymapError),
     #[error("{name}: {what}")]
     Setting { name: String, what: String },
-    #[error("{0}: there is no such theme; there are {1}")]
-    Theme(String, String),
+    #[error("{0}: there is no such theme; there are dark, light, high-contrast, plain, and those in themes/")]
+    Theme(String),
     #[error("{0}: something went wrong inside unspoiled while reading this; please report it")]
     Inside(String),
     #[error("the output cannot be written ({0}); check where it goes")]

@@ -158,6 +158,14 @@ impl Input {
             Self::File(path) => harmless(&path.to_string_lossy()),
         }
     }
+
+    /// What a review from it is called where it has no title: the file's name alone.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Stdin => "standard input".to_owned(),
+            Self::File(path) => harmless(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy()),
+        }
+    }
 }
 
 /// `text` from outside as it may stand in a message of one line.

@@ -14,7 +14,7 @@ use ratatui::layout::Rect;
 use crate::app::{App, Effect, Message, Settings};
 use crate::review::Document;
 use crate::view;
-use crate::view::theme::{Colours, Ground, Theme};
+use crate::view::theme::{Colours, Ground, Themes};
 use screen::Screen;
 
 /// A review as it is opened: whole, or its beginning with a way to the whole.
@@ -42,14 +42,14 @@ enum Event {
 }
 
 /// Reads reviews in the terminal until the reader leaves. `open` opens the input numbered so; its
-/// error is one line. `theme` is a theme's name, found out by asking the terminal if `None`.
+/// error is one line.
 ///
 /// # Errors
 /// Where the terminal cannot be had or is lost.
 pub fn run(
     first: Review,
     settings: Settings,
-    themes: &[Theme],
+    themes: &Themes,
     open: &mut dyn FnMut(usize) -> Result<Review, String>,
 ) -> io::Result<()> {
     let (sender, events) = channel();
@@ -69,12 +69,6 @@ pub fn run(
             signal_hook::low_level::emulate_default_handler(signal)
         }
     }
-}
-
-/// The theme to begin with: the one named, else one that suits the terminal.
-pub fn choose(themes: &[Theme], name: Option<&str>, ground: Ground) -> usize {
-    let named = name.and_then(|name| themes.iter().position(|theme| theme.name == name));
-    named.or_else(|| themes.iter().position(|theme| theme.ground == ground)).unwrap_or(0)
 }
 
 /// Whether the terminal is dark or light; asks it, and does not wait long for an answer.
@@ -121,7 +115,7 @@ impl Session {
     fn run(
         &mut self,
         mut app: App,
-        themes: &[Theme],
+        themes: &Themes,
         screen: &mut Screen,
         open: &mut dyn FnMut(usize) -> Result<Review, String>,
     ) -> io::Result<Option<i32>> {
@@ -221,8 +215,8 @@ fn suspend(screen: &mut Screen, app: &mut App) -> io::Result<()> {
     Ok(())
 }
 
-fn draw(app: &App, themes: &[Theme], screen: &mut Screen) -> io::Result<()> {
-    let Some(theme) = themes.get(app.settings().theme % themes.len().max(1)) else { return Ok(()) };
+fn draw(app: &App, themes: &Themes, screen: &mut Screen) -> io::Result<()> {
+    let theme = themes.get(app.settings().theme);
     screen.draw(|frame| {
         let area: Rect = frame.area();
         view::view(app, theme, area, frame.buffer_mut());

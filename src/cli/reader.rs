@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::run::{Subject, caught, hide, sample, veils};
-use super::{Error, Read};
+use super::{Error, Read, When};
 use crate::app::Settings;
 use crate::app::keymap::Keymap;
 use crate::config::Config;
@@ -12,7 +12,7 @@ use crate::review;
 use crate::review::gate::Consent;
 use crate::source;
 use crate::tui::{self, Rest, Review};
-use crate::view::theme::{Ground, Theme};
+use crate::view::theme::Themes;
 
 /// Reads `subjects` in the terminal.
 pub(super) fn reader(read: &Read, config: &Config, subjects: &[Subject]) -> Result<(), Error> {
@@ -68,7 +68,7 @@ fn open(subject: &Subject) -> Result<Review, Error> {
             caught(&name, || review::read(text, format)).map_err(|error| error.to_string())
         })
     };
-    Ok(Review { document, rest: rest.map(later), name: name.clone() })
+    Ok(Review { document, rest: rest.map(later), name: subject.title() })
 }
 
 fn keymap(config: &Config) -> Result<Keymap, Error> {
@@ -80,10 +80,9 @@ fn keymap(config: &Config) -> Result<Keymap, Error> {
     Ok(keymap)
 }
 
-/// The themes that come with the program, and the reader's own after them.
-fn themes(config: &Config) -> Result<Vec<Theme>, Error> {
-    let colours = tui::colours();
-    let mut themes = Theme::embedded(colours);
+/// The themes that come with the program, and the reader's own.
+fn themes(config: &Config) -> Result<Themes, Error> {
+    let mut themes = Themes::embedded(tui::colours());
     let folder = config.dir.as_ref().map(|dir| dir.join("themes"));
     let Some(entries) = folder.and_then(|folder| fs::read_dir(folder).ok()) else { return Ok(themes) };
     let mut files: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
@@ -91,24 +90,18 @@ fn themes(config: &Config) -> Result<Vec<Theme>, Error> {
     files.sort();
     for file in files {
         let Some(text) = text_of(&file)? else { continue };
-        let theme = Theme::parse(&text, colours).map_err(|what| setting(&file, &what))?;
-        themes.retain(|known| known.name != theme.name);
-        themes.push(theme);
+        themes.add(&text).map_err(|what| setting(&file, &what))?;
     }
     Ok(themes)
 }
 
-fn theme(read: &Read, config: &Config, themes: &[Theme]) -> Result<usize, Error> {
+/// The theme to begin with: the one asked for, one without colours, or one that suits the terminal.
+fn theme(read: &Read, config: &Config, themes: &Themes) -> Result<usize, Error> {
     let colourless = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let fallback = (colourless || read.plain || read.color == super::When::Never).then_some("plain");
-    let name = read.theme.as_deref().or(config.theme.as_deref()).or(fallback);
-    match name {
-        Some(name) if !themes.iter().any(|theme| theme.name == name) => {
-            let known: Vec<&str> = themes.iter().map(|theme| theme.name.as_str()).collect();
-            Err(Error::Theme(source::harmless(name), known.join(", ")))
-        }
-        Some(name) => Ok(tui::choose(themes, Some(name), Ground::Any)),
-        None => Ok(tui::choose(themes, None, tui::ground())),
+    let fallback = (colourless || read.plain || read.color == When::Never).then_some("plain");
+    match read.theme.as_deref().or(config.theme.as_deref()).or(fallback) {
+        Some(name) => themes.named(name).ok_or_else(|| Error::Theme(source::harmless(name))),
+        None => Ok(themes.for_ground(tui::ground())),
     }
 }
 

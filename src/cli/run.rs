@@ -63,7 +63,7 @@ fn outcome(error: &Error) -> Outcome {
         | Error::Keymap(_)
         | Error::Section { .. }
         | Error::Setting { .. }
-        | Error::Theme(..) => Outcome::Usage,
+        | Error::Theme(_) => Outcome::Usage,
         _ => Outcome::Unread,
     }
 }
@@ -80,6 +80,14 @@ impl Subject {
     pub fn name(&self) -> String {
         match self {
             Self::Input(input) => input.name(),
+            Self::Sample => SAMPLE_NAME.to_owned(),
+        }
+    }
+
+    /// What it is called where it has no title.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Input(input) => input.title(),
             Self::Sample => SAMPLE_NAME.to_owned(),
         }
     }
@@ -159,7 +167,7 @@ fn print_all(
                 title(&subject.name(), number, &mut out).map_err(Error::Output)?;
             }
             let page = page(read, config);
-            one(gate, read, shape, &contents, page, (&subject.name(), hide), &mut out).map_err(Error::Output)
+            one(gate, read, shape, &contents, page, (subject, hide), &mut out).map_err(Error::Output)
         });
         match printed {
             Err(Error::Output(cause)) => return Err(Error::Output(cause)),
@@ -195,14 +203,14 @@ fn one(
     shape: Shape,
     contents: &Contents,
     page: Page,
-    (name, hide): (&str, Hide),
+    (subject, hide): (&Subject, Hide),
     out: &mut impl Write,
 ) -> io::Result<()> {
     match shape {
         _ if read.outline => output::outline(gate, contents, page.veils, out),
         _ if read.credits => output::credits(gate, out),
-        Shape::Json => output::json(gate, contents, name, hide.name(), out),
-        Shape::Html => output::html(gate, contents, name, out),
+        Shape::Json => output::json(gate, contents, &subject.name(), hide.name(), out),
+        Shape::Html => output::html(gate, contents, &subject.title(), out),
         Shape::Markdown => output::markdown(gate, contents, out),
         Shape::Text | Shape::Reader => output::text(gate, contents, page, out),
     }

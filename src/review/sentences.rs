@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use super::document::{Document, Kind};
+use super::document::{self, Document, Kind};
+use super::marks::Layer;
 use crate::span::Span;
 
 mod words;
@@ -16,17 +17,35 @@ pub(in crate::review) fn split_all(document: &mut Document) -> Vec<Span> {
     let mut sentences = Vec::new();
     for block in &mut document.blocks {
         block.first_sentence = u32::try_from(sentences.len()).unwrap_or(u32::MAX);
-        let start = block.span.start().get();
-        let text = document.text.get(block.span.range()).unwrap_or_default();
-        let place = |range: Range<usize>| Span::of(start + range.start..start + range.end);
-        match block.kind {
-            Kind::Paragraph | Kind::Item(_) => sentences.extend(split(text).map(place)),
-            Kind::Heading(_) => sentences.extend(trimmed(text).map(place)),
-            Kind::Code | Kind::Rule | Kind::Table(_) | Kind::Meta => {}
+        for part in parts(&document.passages, block.span) {
+            let start = part.start().get();
+            let text = document.text.get(part.range()).unwrap_or_default();
+            let place = |range: Range<usize>| Span::of(start + range.start..start + range.end);
+            match block.kind {
+                Kind::Paragraph | Kind::Item(_) => sentences.extend(split(text).map(place)),
+                Kind::Heading(_) => sentences.extend(trimmed(text).map(place)),
+                Kind::Code | Kind::Rule | Kind::Table(_) | Kind::Meta => {}
+            }
         }
     }
     sentences.shrink_to_fit();
     sentences
+}
+
+/// `block` cut where marked passages begin and end: how the open text falls into sentences must not
+/// depend on what is hidden in it.
+fn parts(passages: &Layer<document::Mark>, block: Span) -> impl Iterator<Item = Span> {
+    let mut edges = vec![block.start()];
+    edges.extend(passages.over(block).flat_map(|(passage, _)| {
+        let passage = passage.meet(block);
+        [passage.start(), passage.end()]
+    }));
+    edges.push(block.end());
+    let starts = edges.clone().into_iter();
+    starts
+        .zip(edges.into_iter().skip(1))
+        .map(|(start, end)| Span::new(start, end))
+        .filter(|part| !part.is_empty())
 }
 
 /// The sentences of one block's `text`, as ranges trimmed of spaces that cover all its words.

@@ -17,7 +17,7 @@ use crate::app::{Message, Mouse};
 pub(super) fn watch_keys(events: Sender<Event>) {
     thread::spawn(move || {
         while let Ok(event) = event::read() {
-            if begins_reply(&event) {
+            if is_reply(&event) {
                 skip_reply();
                 continue;
             }
@@ -31,12 +31,12 @@ pub(super) fn watch_keys(events: Sender<Event>) {
     });
 }
 
-/// Whether `event` begins a late answer of the terminal to a question about its colours (OSC):
-/// nobody types Alt and `]`.
-fn begins_reply(event: &event::Event) -> bool {
+/// Whether `event` belongs to a late answer of the terminal to a question about its colours (OSC):
+/// nobody types Alt with `]` or a backslash.
+fn is_reply(event: &event::Event) -> bool {
     matches!(
         event,
-        event::Event::Key(KeyEvent { code: KeyCode::Char(']'), modifiers: KeyModifiers::ALT, .. })
+        event::Event::Key(KeyEvent { code: KeyCode::Char(']' | '\\'), modifiers: KeyModifiers::ALT, .. })
     )
 }
 

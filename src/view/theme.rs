@@ -1,6 +1,7 @@
 //! Themes: files that give each part of the screen its style. Colour never carries meaning alone, so
 //! that the `plain` theme, which has none, shows everything too.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::str::FromStr;
 
@@ -58,7 +59,7 @@ pub enum Part {
 }
 
 /// What a theme is made for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ground {
     /// A dark terminal.
@@ -66,11 +67,12 @@ pub enum Ground {
     /// A light terminal.
     Light,
     /// Any terminal.
+    #[default]
     Any,
 }
 
 /// A theme.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Theme {
     /// Its name.
     pub name: String,
@@ -88,12 +90,56 @@ pub enum Colours {
     Indexed,
 }
 
-const EMBEDDED: [&str; 4] = [
-    include_str!("../../assets/themes/dark.toml"),
-    include_str!("../../assets/themes/light.toml"),
-    include_str!("../../assets/themes/high-contrast.toml"),
-    include_str!("../../assets/themes/plain.toml"),
+const EMBEDDED: [(&str, Ground, &str); 4] = [
+    ("dark", Ground::Dark, include_str!("../../assets/themes/dark.toml")),
+    ("light", Ground::Light, include_str!("../../assets/themes/light.toml")),
+    ("high-contrast", Ground::Dark, include_str!("../../assets/themes/high-contrast.toml")),
+    ("plain", Ground::Any, include_str!("../../assets/themes/plain.toml")),
 ];
+
+/// The themes to choose from. Those that come with the program are parsed when they are first shown,
+/// for the sake of a quick start.
+pub struct Themes {
+    colours: Colours,
+    embedded: [OnceCell<Theme>; EMBEDDED.len()],
+    own: Vec<Theme>,
+}
+
+impl Themes {
+    /// The themes that come with the program, the default one first.
+    pub fn embedded(colours: Colours) -> Self {
+        Self { colours, embedded: Default::default(), own: Vec::new() }
+    }
+
+    /// Adds the theme in the TOML `text`. The error is one line: what is wrong, and where.
+    pub fn add(&mut self, text: &str) -> Result<(), String> {
+        self.own.push(Theme::parse(text, self.colours)?);
+        Ok(())
+    }
+
+    /// The theme numbered `number`, counted round and round.
+    pub fn get(&self, number: usize) -> &Theme {
+        let number = number % (EMBEDDED.len() + self.own.len());
+        match (self.embedded.get(number), EMBEDDED.get(number)) {
+            (Some(cell), Some((.., text))) => cell.get_or_init(|| {
+                // A test parses all of them, so what fails here is never shipped.
+                Theme::parse(text, self.colours).unwrap_or_default()
+            }),
+            _ => self.own.get(number - EMBEDDED.len()).unwrap_or_else(|| self.get(0)),
+        }
+    }
+
+    /// The number of the theme called `name`.
+    pub fn named(&self, name: &str) -> Option<usize> {
+        let own = self.own.iter().position(|theme| theme.name == name);
+        own.map(|at| at + EMBEDDED.len()).or_else(|| EMBEDDED.iter().position(|(known, ..)| *known == name))
+    }
+
+    /// The number of the first theme made for `ground`.
+    pub fn for_ground(&self, ground: Ground) -> usize {
+        EMBEDDED.iter().position(|(_, made_for, _)| *made_for == ground).unwrap_or(0)
+    }
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -124,11 +170,6 @@ enum Flag {
 }
 
 impl Theme {
-    /// The themes that come with the program, the default one first.
-    pub fn embedded(colours: Colours) -> Vec<Self> {
-        EMBEDDED.iter().filter_map(|text| Self::parse(text, colours).ok()).collect()
-    }
-
     /// The theme in the TOML `text`. The error is one line: what is wrong, and where.
     pub fn parse(text: &str, colours: Colours) -> Result<Self, String> {
         let file: File = toml::from_str(text).map_err(|error| {
@@ -211,11 +252,12 @@ mod tests {
 
     #[test]
     fn all_embedded_themes_are_sound_and_complete() {
-        let themes = Theme::embedded(Colours::True);
-        let names: Vec<&str> = themes.iter().map(|theme| theme.name.as_str()).collect();
-        assert_eq!(names, ["dark", "light", "high-contrast", "plain"]);
-        let parts = themes.iter().map(|theme| theme.styles.len());
-        assert!(parts.clone().all(|count| Some(count) == parts.clone().max()));
+        let themes =
+            EMBEDDED.map(|(name, ground, text)| (name, ground, Theme::parse(text, Colours::True).unwrap()));
+        let most = themes.iter().map(|(.., theme)| theme.styles.len()).max().unwrap();
+        for (name, ground, theme) in themes {
+            assert_eq!((name, ground, most), (theme.name.as_str(), theme.ground, theme.styles.len()));
+        }
     }
 
     #[test]

@@ -36,26 +36,50 @@ impl Inline {
         Self { text: text.into(), ..Self::default() }
     }
 
-    /// Takes `cut` out of the text and moves everything behind it.
-    pub fn remove(&mut self, cut: Range<usize>) {
-        if self.text.get(cut.clone()).is_none() {
-            return;
+    /// Takes `cuts`, sorted and apart, out of the text, and moves everything behind them.
+    pub fn remove(&mut self, cuts: &[Range<usize>]) {
+        let mut text = String::with_capacity(self.text.len());
+        let mut at = 0;
+        for cut in cuts {
+            text.push_str(self.text.get(at..cut.start).unwrap_or_default());
+            at = cut.end;
         }
-        self.text.replace_range(cut.clone(), "");
-        let shift = |r: &mut Range<usize>| {
-            r.start = moved(r.start, &cut);
-            r.end = moved(r.end, &cut);
-        };
-        self.styles.iter_mut().for_each(|(r, _)| shift(r));
-        self.links.iter_mut().for_each(|(r, _)| shift(r));
+        text.push_str(self.text.get(at..).unwrap_or_default());
+        self.text = text;
+        let removed = Removed::new(cuts);
+        let shift = |range: &mut Range<usize>| *range = removed.place(range.start)..removed.place(range.end);
+        self.styles.iter_mut().for_each(|(range, _)| shift(range));
+        self.links.iter_mut().for_each(|(range, _)| shift(range));
         self.literal.iter_mut().for_each(shift);
-        self.spoilers.iter_mut().for_each(|(r, _)| shift(r));
+        self.spoilers.iter_mut().for_each(|(range, _)| shift(range));
         self.cells.iter_mut().flatten().for_each(shift);
     }
 }
 
-fn moved(at: usize, cut: &Range<usize>) -> usize {
-    if at >= cut.end { at - cut.len() } else { at.min(cut.start) }
+/// Where positions of a text stand once parts of it have been removed.
+pub(in crate::review) struct Removed {
+    /// The end of each cut, and all that was cut up to it.
+    cuts: Vec<(Range<usize>, usize)>,
+}
+
+impl Removed {
+    /// After `cuts`, sorted and apart.
+    pub fn new(cuts: &[Range<usize>]) -> Self {
+        let mut total = 0;
+        let sum = |cut: &Range<usize>| {
+            total += cut.len();
+            (cut.clone(), total)
+        };
+        Self { cuts: cuts.iter().map(sum).collect() }
+    }
+
+    /// Where `position` stands now; what was cut stands where its cut was.
+    pub fn place(&self, position: usize) -> usize {
+        let before = self.cuts.partition_point(|(cut, _)| cut.end <= position);
+        let gone = before.checked_sub(1).and_then(|last| self.cuts.get(last)).map_or(0, |(_, total)| *total);
+        let within = self.cuts.get(before).filter(|(cut, _)| cut.start < position);
+        within.map_or(position, |(cut, _)| cut.start) - gone
+    }
 }
 
 /// What a block stands in.
