@@ -1,14 +1,24 @@
-//! tmp
-use unspoiled::{app, review, tui, view};
-fn main() {
-    let path = std::env::args().nth(1).unwrap();
-    let text = std::fs::read_to_string(&path).unwrap();
-    let format = if path.ends_with(".md") { review::Format::Markdown } else { review::Format::Text };
-    let document = review::read(text, format);
-    let colours = tui::colours();
-    let themes = view::theme::Themes::embedded(colours);
-    let theme = themes.for_ground(tui::ground());
-    let settings = app::Settings { theme, ..Default::default() };
-    tui::run(tui::Review { name: path, document, rest: None }, settings, &themes, &mut |_| Err("x".into()))
-        .unwrap();
+//! The program: reads its arguments, does what they ask for, and tells what went wrong. Nothing else
+//! prints errors.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use unspoiled::cli::{self, Cli, Outcome};
+
+fn main() -> ExitCode {
+    let outcome = match Cli::from(std::env::args_os().collect()) {
+        Ok(cli) => cli::run(cli, &mut |error| tell(&error)),
+        Err(answer) => {
+            // Help and version are answers, not errors. If even this cannot be printed, nobody listens.
+            let _ = answer.print();
+            if answer.use_stderr() { Outcome::Usage } else { Outcome::Done }
+        }
+    };
+    ExitCode::from(outcome as u8)
+}
+
+fn tell(error: &cli::Error) {
+    // Without a standard error there is nobody to tell.
+    let _ = writeln!(std::io::stderr().lock(), "unspoiled: {error}");
 }

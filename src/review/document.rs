@@ -428,6 +428,16 @@ impl Document {
         Offset::new(self.text.len())
     }
 
+    /// Where spoiler markup begins that the author left open.
+    pub fn unclosed_places(&self) -> impl Iterator<Item = Offset> {
+        self.unclosed.iter().map(|span| span.start())
+    }
+
+    /// Whether it is written in English, the only language that is judged.
+    pub fn is_english(&self) -> bool {
+        self.english
+    }
+
     /// How often the author's spoiler markup was left open.
     pub fn unclosed(&self) -> usize {
         self.unclosed.len()

@@ -1,0 +1,257 @@
+//! The command line: what may be asked for, in words that stand in the help, too.
+
+mod reader;
+mod run;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::app::keymap::KeymapError;
+use crate::config::{self, Hide};
+use crate::output::NoSection;
+use crate::source;
+
+pub use run::{Outcome, run};
+
+/// What went wrong, on one line each.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)] // The messages say it.
+pub enum Error {
+    #[error(transparent)]
+    Source(#[from] source::Error),
+    #[error(transparent)]
+    Config(#[from] config::Error),
+    #[error("{name}: {cause}")]
+    Section { name: String, cause: NoSection },
+    #[error(transparent)]
+    Keymap(#[from] KeymapError),
+    #[error("{name}: {what}")]
+    Setting { name: String, what: String },
+    #[error("{0}: there is no such theme; there are dark, light, high-contrast, plain, and those in themes/")]
+    Theme(String),
+    #[error("{0}: something went wrong inside unspoiled while reading this; please report it")]
+    Inside(String),
+    #[error("the output cannot be written ({0}); check where it goes")]
+    Output(std::io::Error),
+    #[error("the terminal cannot be used ({0}); try --format text")]
+    Terminal(std::io::Error),
+}
+
+/// Read film reviews without having the film spoiled
+///
+/// Opens reviews in the terminal and draws a curtain over what gives the story away. Piped, it prints
+/// them as text, with the curtain drawn there, too. In the reader, press ? for the keys.
+#[derive(Debug, Parser)]
+#[command(
+    name = "unspoiled",
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    disable_help_subcommand = true,
+    after_help = EXAMPLES,
+    max_term_width = 100
+)]
+pub struct Cli {
+    #[command(flatten)]
+    read: Read,
+    #[command(subcommand)]
+    task: Option<Task>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  unspoiled review.md                     read a review
+  unspoiled one.txt two.md reviews/       several, or all in a folder
+  curl -s … | unspoiled -                 from a pipe
+  unspoiled --hide premise review.txt     hide even what a synopsis tells
+  unspoiled --format html review.md > review.html
+  unspoiled check draft.md                what would a reader find spoiled?
+
+A file that is called like a command is opened by its path: unspoiled ./check";
+
+/// Reading and printing.
+// Each of the command line's switches is a choice of its own.
+#[allow(clippy::struct_excessive_bools)]
+#[derive(Debug, Args)]
+struct Read {
+    /// A text or Markdown file, a folder of them, or - for standard input; without any, a review that
+    /// comes with the program
+    #[arg(value_name = "INPUT")]
+    inputs: Vec<OsString>,
+
+    /// What to hide: everything that tells at least so much [default: plot]
+    #[arg(long, value_name = "LEVEL", hide_default_value = true)]
+    hide: Option<Hide>,
+
+    /// How to show it [default: reader on a terminal, text otherwise]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Shape>,
+
+    /// Only this section: its number in the outline, or the beginning of its title
+    #[arg(long, value_name = "N|TITLE")]
+    section: Option<String>,
+
+    /// Print only the outline: sections, their length, and how many passages hide there
+    #[arg(long, conflicts_with_all = ["credits", "section"])]
+    outline: bool,
+
+    /// Print only the film's credits
+    #[arg(long, conflicts_with = "section")]
+    credits: bool,
+
+    /// Columns of a line of text [default: 72 in the reader, up to 80 otherwise]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(10..=1000))]
+    width: Option<u16>,
+
+    /// Colours of the reader: dark, light, high-contrast, plain, or a theme of your own
+    #[arg(long, value_name = "NAME")]
+    theme: Option<String>,
+
+    /// Plain words instead of drawn marks, for screen readers: [spoiler: plot]
+    #[arg(long)]
+    plain: bool,
+
+    /// When to print colours; `NO_COLOR` and `CLICOLOR_FORCE` are heeded
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    color: When,
+
+    /// Read settings from this file instead of the usual one
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+
+    /// Neither restore nor keep what is remembered of reviews
+    #[arg(long)]
+    no_state: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// For writers: list what a reader would find spoiled, and markup left open
+    ///
+    /// Tells the place, the level and the reason of each passage, and quotes nothing. The exit code is 1
+    /// if there is any.
+    Check {
+        /// The drafts to check; - for standard input
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<OsString>,
+        /// The lowest level that counts as spoiled
+        #[arg(long, value_name = "LEVEL", default_value = "plot")]
+        hide: Hide,
+    },
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        #[arg(value_name = "SHELL")]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, for `man -l -`
+    Man,
+}
+
+/// How a review is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Shape {
+    /// In the terminal, with keys
+    Reader,
+    /// As text
+    Text,
+    /// As Markdown
+    Markdown,
+    /// As a page of its own
+    Html,
+    /// As an object a line, for programs
+    Json,
+}
+
+/// When colours are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum When {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Cli {
+    /// What `arguments` ask for; the error is clap's, which may be the help.
+    pub fn from(arguments: Vec<OsString>) -> Result<Self, clap::Error> {
+        match names_only(&arguments) {
+            Some(inputs) => Ok(Self { read: Read::of(inputs), task: None }),
+            None => Self::try_parse_from(arguments),
+        }
+    }
+}
+
+impl Read {
+    fn of(inputs: Vec<OsString>) -> Self {
+        Self {
+            inputs,
+            hide: None,
+            format: None,
+            section: None,
+            outline: false,
+            credits: false,
+            width: None,
+            theme: None,
+            plain: false,
+            color: When::Auto,
+            config: None,
+            no_state: false,
+        }
+    }
+}
+
+/// The inputs, where there is nothing else among `arguments`: the usual case, and it need not wait
+/// for the whole command line to be described.
+fn names_only(arguments: &[OsString]) -> Option<Vec<OsString>> {
+    let inputs = arguments.get(1..)?;
+    let is_name = |argument: &OsString| {
+        let bytes = argument.as_encoded_bytes();
+        !bytes.is_empty()
+            && (bytes == b"-" || !bytes.starts_with(b"-"))
+            && !["check", "completions", "man", "help"].iter().any(|task| argument == task)
+    };
+    inputs.iter().all(is_name).then(|| inputs.to_vec())
+}
+
+fn command() -> clap::Command {
+    Cli::command()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(arguments: &[&str]) -> Result<Cli, clap::Error> {
+        let all = std::iter::once("unspoiled").chain(arguments.iter().copied());
+        Cli::from(all.map(OsString::from).collect())
+    }
+
+    #[test]
+    fn the_description_is_sound() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn the_short_way_and_the_long_way_agree() {
+        let inputs = ["a.txt", "-", "./check"];
+        let short = parse(&inputs).unwrap();
+        let long = Cli::try_parse_from(["unspoiled"].iter().chain(&inputs)).unwrap();
+        assert_eq!(format!("{short:?}"), format!("{long:?}"));
+        let none = Cli::try_parse_from(["unspoiled"]).unwrap();
+        assert_eq!(format!("{:?}", parse(&[]).unwrap()), format!("{none:?}"));
+    }
+
+    #[test]
+    fn tasks_are_told_from_files() {
+        assert!(matches!(parse(&["check", "a.md"]).unwrap().task, Some(Task::Check { .. })));
+        assert!(parse(&["./check"]).unwrap().task.is_none());
+        assert!(parse(&["a.md", "check"]).unwrap().task.is_none());
+        assert!(parse(&["--", "check"]).unwrap().task.is_none());
+        assert!(parse(&["check"]).is_err());
+    }
+}

@@ -1,0 +1,119 @@
+//! From the command line to the reader in the terminal: settings, keys, themes and the first review.
+
+use std::fs;
+use std::path::Path;
+
+use super::run::{Subject, caught, hide, sample, veils};
+use super::{Error, Read, When};
+use crate::app::Settings;
+use crate::app::keymap::Keymap;
+use crate::config::Config;
+use crate::review;
+use crate::review::gate::Consent;
+use crate::source;
+use crate::tui::{self, Rest, Review};
+use crate::view::theme::Themes;
+
+/// Reads `subjects` in the terminal.
+pub(super) fn reader(read: &Read, config: &Config, subjects: &[Subject]) -> Result<(), Error> {
+    let keymap = keymap(config)?;
+    let themes = themes(config)?;
+    let theme = theme(read, config, &themes)?;
+    let (number, first) = first(subjects)?;
+    let defaults = Settings::default();
+    let settings = Settings {
+        keymap,
+        consent: Consent::hiding(hide(read, config).level()),
+        measure: read.width.or(config.width).unwrap_or(defaults.measure),
+        veils: veils(read),
+        theme,
+        mouse: config.mouse.unwrap_or(true),
+        name: first.name.clone(),
+        input: (number, subjects.len()),
+    };
+    let mut another = |number: usize| match subjects.get(number) {
+        Some(subject) => open(subject).map_err(|error| error.to_string()),
+        None => Err("there are no more reviews".to_owned()),
+    };
+    tui::run(first, settings, &themes, &mut another).map_err(Error::Terminal)
+}
+
+/// The first review that can be opened; if none can, why the first could not.
+fn first(subjects: &[Subject]) -> Result<(usize, Review), Error> {
+    let mut refused = None;
+    for (number, subject) in subjects.iter().enumerate() {
+        match open(subject) {
+            Ok(review) => return Ok((number, review)),
+            Err(error) => refused = refused.or(Some(error)),
+        }
+    }
+    Err(refused.unwrap_or_else(|| source::Error::Empty("the command line".to_owned()).into()))
+}
+
+/// Opens `subject`: of a long one only the beginning is read here.
+fn open(subject: &Subject) -> Result<Review, Error> {
+    let name = subject.name();
+    let (head, rest) = match subject {
+        Subject::Sample => (sample(), None),
+        Subject::Input(input) => {
+            let opening = source::open(input)?;
+            (opening.head, opening.rest)
+        }
+    };
+    let document = caught(&name, || review::read(head.0, head.1))?;
+    let later = |rest: source::Rest| -> Rest {
+        let name = name.clone();
+        Box::new(move || {
+            let (text, format) = rest.read().map_err(|error| error.to_string())?;
+            caught(&name, || review::read(text, format)).map_err(|error| error.to_string())
+        })
+    };
+    Ok(Review { document, rest: rest.map(later), name: subject.title() })
+}
+
+fn keymap(config: &Config) -> Result<Keymap, Error> {
+    let mut keymap = Keymap::preset(config.keymap.name()).unwrap_or_default();
+    let Some(file) = config.dir.as_ref().map(|dir| dir.join("keymap.toml")) else { return Ok(keymap) };
+    if let Some(text) = text_of(&file)? {
+        keymap.overlay(&source::harmless(&file.to_string_lossy()), &text)?;
+    }
+    Ok(keymap)
+}
+
+/// The themes that come with the program, and the reader's own.
+fn themes(config: &Config) -> Result<Themes, Error> {
+    let mut themes = Themes::embedded(tui::colours());
+    let folder = config.dir.as_ref().map(|dir| dir.join("themes"));
+    let Some(entries) = folder.and_then(|folder| fs::read_dir(folder).ok()) else { return Ok(themes) };
+    let mut files: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
+    files.sort();
+    for file in files {
+        let Some(text) = text_of(&file)? else { continue };
+        themes.add(&text).map_err(|what| setting(&file, &what))?;
+    }
+    Ok(themes)
+}
+
+/// The theme to begin with: the one asked for, one without colours, or one that suits the terminal.
+fn theme(read: &Read, config: &Config, themes: &Themes) -> Result<usize, Error> {
+    let colourless = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let fallback = (colourless || read.plain || read.color == When::Never).then_some("plain");
+    match read.theme.as_deref().or(config.theme.as_deref()).or(fallback) {
+        Some(name) => themes.named(name).ok_or_else(|| Error::Theme(source::harmless(name))),
+        None => Ok(themes.for_ground(tui::ground())),
+    }
+}
+
+/// What is in `file`, if there is one.
+fn text_of(file: &Path) -> Result<Option<String>, Error> {
+    match fs::read_to_string(file) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(setting(file, &format!("cannot be read ({error}); check its permissions"))),
+    }
+}
+
+fn setting(file: &Path, what: &str) -> Error {
+    Error::Setting { name: source::harmless(&file.to_string_lossy()), what: what.replace('\n', " ") }
+}

@@ -1,0 +1,277 @@
+//! Doing what the command line asks for: inputs in turn, each by itself, so that one that cannot be
+//! read stops no other.
+
+use std::ffi::OsString;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::{Cli, Error, Read, Shape, Task, When, command, reader};
+use crate::config::{Config, Hide};
+use crate::layout::Veils;
+use crate::output::{self, Contents, Page, Paint};
+use crate::review::gate::{Consent, Gate};
+use crate::review::{self, Document, Format};
+use crate::source::{self, Input};
+
+/// How it went; its number is the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// All is done.
+    Done = 0,
+    /// `check` found something.
+    Found = 1,
+    /// It was asked for wrongly.
+    Usage = 2,
+    /// An input could not be read.
+    Unread = 3,
+}
+
+/// The review that is opened when none is named.
+const SAMPLE: &str = include_str!("../../assets/samples/never-let-me-go.txt");
+const SAMPLE_NAME: &str = "never-let-me-go.txt";
+
+/// How much is gathered before it is written.
+const BUFFER: usize = 64 * 1024;
+
+/// Does what `cli` asks for; `tell` is told of every error.
+pub fn run(cli: Cli, tell: &mut dyn FnMut(Error)) -> Outcome {
+    let result = match cli.task {
+        None => read(&cli.read, tell),
+        Some(Task::Check { files, hide }) => check(&files, hide, tell),
+        Some(Task::Completions { shell }) => print(|out| {
+            clap_complete::generate(shell, &mut command(), "unspoiled", out);
+            Ok(())
+        }),
+        Some(Task::Man) => print(man),
+    };
+    result.unwrap_or_else(|error| {
+        let outcome = outcome(&error);
+        // Who closed the pipe has seen enough: that is no error.
+        match error {
+            Error::Output(cause) if cause.kind() == io::ErrorKind::BrokenPipe => Outcome::Done,
+            error => {
+                tell(error);
+                outcome
+            }
+        }
+    })
+}
+
+fn outcome(error: &Error) -> Outcome {
+    match error {
+        Error::Config(_)
+        | Error::Keymap(_)
+        | Error::Section { .. }
+        | Error::Setting { .. }
+        | Error::Theme(_) => Outcome::Usage,
+        _ => Outcome::Unread,
+    }
+}
+
+/// Something to be read.
+#[derive(Clone, Debug)]
+pub(super) enum Subject {
+    Input(Input),
+    /// The review that comes with the program.
+    Sample,
+}
+
+impl Subject {
+    pub fn name(&self) -> String {
+        match self {
+            Self::Input(input) => input.name(),
+            Self::Sample => SAMPLE_NAME.to_owned(),
+        }
+    }
+
+    /// What it is called where it has no title.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Input(input) => input.title(),
+            Self::Sample => SAMPLE_NAME.to_owned(),
+        }
+    }
+
+    /// All of it.
+    fn document(&self) -> Result<Document, Error> {
+        let (text, format) = match self {
+            Self::Input(input) => source::read(input)?,
+            Self::Sample => sample(),
+        };
+        caught(&self.name(), || review::read(text, format))
+    }
+}
+
+pub(super) fn sample() -> (String, Format) {
+    (SAMPLE.to_owned(), Format::Text)
+}
+
+/// What `work` makes; should it panic, the other inputs still have their turn.
+pub(super) fn caught<T>(name: &str, work: impl FnOnce() -> T) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| Error::Inside(name.to_owned()))
+}
+
+fn read(read: &Read, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
+    let (subjects, found) = subjects(&read.inputs, tell);
+    if subjects.is_empty() {
+        return Ok(found);
+    }
+    let config = Config::load(read.config.as_deref())?;
+    match shape(read) {
+        Shape::Reader => reader::reader(read, &config, &subjects).map(|()| found),
+        shape => print_all(read, &config, shape, &subjects, tell).map(|outcome| outcome.max(found)),
+    }
+}
+
+/// What `arguments` name; what cannot be found is told.
+fn subjects(arguments: &[OsString], tell: &mut dyn FnMut(Error)) -> (Vec<Subject>, Outcome) {
+    if arguments.is_empty() {
+        return (vec![Subject::Sample], Outcome::Done);
+    }
+    let mut outcome = Outcome::Done;
+    let mut subjects = Vec::new();
+    for argument in arguments {
+        match source::find(argument) {
+            Ok(inputs) => subjects.extend(inputs.into_iter().map(Subject::Input)),
+            Err(error) => {
+                tell(error.into());
+                outcome = Outcome::Unread;
+            }
+        }
+    }
+    (subjects, outcome)
+}
+
+fn shape(read: &Read) -> Shape {
+    let listed = read.outline || read.credits;
+    let shape = read.format.unwrap_or(if io::stdout().is_terminal() { Shape::Reader } else { Shape::Text });
+    if listed && shape == Shape::Reader { Shape::Text } else { shape }
+}
+
+fn print_all(
+    read: &Read,
+    config: &Config,
+    shape: Shape,
+    subjects: &[Subject],
+    tell: &mut dyn FnMut(Error),
+) -> Result<Outcome, Error> {
+    let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
+    let mut outcome = Outcome::Done;
+    let hide = hide(read, config);
+    for (number, subject) in subjects.iter().enumerate() {
+        let printed = subject.document().and_then(|document| {
+            let consent = Consent::hiding(hide.level());
+            let gate = Gate::new(&document, &consent);
+            let contents = contents(gate, read, subject)?;
+            if subjects.len() > 1 && (read.outline || read.credits || shape == Shape::Text) {
+                title(&subject.name(), number, &mut out).map_err(Error::Output)?;
+            }
+            let page = page(read, config);
+            one(gate, read, shape, &contents, page, (subject, hide), &mut out).map_err(Error::Output)
+        });
+        match printed {
+            Err(Error::Output(cause)) => return Err(Error::Output(cause)),
+            Err(error) => {
+                outcome = outcome.max(self::outcome(&error));
+                tell(error);
+            }
+            Ok(()) => {}
+        }
+    }
+    out.flush().map_err(Error::Output)?;
+    Ok(outcome)
+}
+
+fn contents(gate: Gate<'_>, read: &Read, subject: &Subject) -> Result<Contents, Error> {
+    match &read.section {
+        None => Ok(Contents::all(gate)),
+        Some(wanted) => {
+            Contents::section(gate, wanted).map_err(|cause| Error::Section { name: subject.name(), cause })
+        }
+    }
+}
+
+/// What parts several reviews in text.
+fn title(name: &str, number: usize, out: &mut impl Write) -> io::Result<()> {
+    let blank = if number > 0 { "\n" } else { "" };
+    writeln!(out, "{blank}==> {name} <==\n")
+}
+
+fn one(
+    gate: Gate<'_>,
+    read: &Read,
+    shape: Shape,
+    contents: &Contents,
+    page: Page,
+    (subject, hide): (&Subject, Hide),
+    out: &mut impl Write,
+) -> io::Result<()> {
+    match shape {
+        _ if read.outline => output::outline(gate, contents, page.veils, out),
+        _ if read.credits => output::credits(gate, out),
+        Shape::Json => output::json(gate, contents, &subject.name(), hide.name(), out),
+        Shape::Html => output::html(gate, contents, &subject.title(), out),
+        Shape::Markdown => output::markdown(gate, contents, out),
+        Shape::Text | Shape::Reader => output::text(gate, contents, page, out),
+    }
+}
+
+pub(super) fn hide(read: &Read, config: &Config) -> Hide {
+    read.hide.or(config.hide).unwrap_or(Hide::Plot)
+}
+
+pub(super) fn veils(read: &Read) -> Veils {
+    if read.plain { Veils::Words } else { Veils::Chip }
+}
+
+fn page(read: &Read, config: &Config) -> Page {
+    let columns = || io::stdout().is_terminal().then(|| crossterm::terminal::size().ok()).flatten();
+    let width = read.width.or(config.width);
+    let width = width.unwrap_or_else(|| columns().map_or(80, |(columns, _)| columns.clamp(10, 80)));
+    let painted = match read.color {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => wants_colours(),
+    };
+    Page { width, veils: veils(read), paint: if painted { Paint::Ansi } else { Paint::None } }
+}
+
+/// What the environment says of colours: `NO_COLOR` first, then `CLICOLOR_FORCE`, then the terminal.
+fn wants_colours() -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let forced = is_set("CLICOLOR_FORCE") && std::env::var_os("CLICOLOR_FORCE").is_none_or(|v| v != "0");
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    !is_set("NO_COLOR") && (forced || (io::stdout().is_terminal() && !dumb))
+}
+
+fn check(files: &[OsString], hide: Hide, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
+    let (subjects, mut outcome) = subjects(files, tell);
+    let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
+    let consent = Consent::hiding(hide.level());
+    for subject in &subjects {
+        match subject.document() {
+            Ok(document) => {
+                let gate = Gate::new(&document, &consent);
+                let found = output::check(gate, &subject.name(), &mut out).map_err(Error::Output)?;
+                outcome = outcome.max(if found > 0 { Outcome::Found } else { Outcome::Done });
+            }
+            Err(error) => {
+                outcome = Outcome::Unread;
+                tell(error);
+            }
+        }
+    }
+    out.flush().map_err(Error::Output)?;
+    Ok(outcome)
+}
+
+fn print(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Result<Outcome, Error> {
+    let mut text = Vec::new();
+    let mut out = io::stdout().lock();
+    write(&mut text).and_then(|()| out.write_all(&text)).and_then(|()| out.flush()).map_err(Error::Output)?;
+    Ok(Outcome::Done)
+}
+
+fn man(out: &mut Vec<u8>) -> io::Result<()> {
+    clap_mangen::Man::new(command()).render(out)
+}

@@ -1,0 +1,83 @@
+//! The objects of schema 1, with their fields in the order of the document that describes it.
+
+use serde::Serialize;
+
+/// The fields of a review that are no lists.
+#[derive(Serialize)]
+pub(super) struct Review<'p> {
+    pub schema: u8,
+    pub source: &'p str,
+    pub format: &'static str,
+    pub language: Option<&'static str>,
+    pub hide: &'p str,
+    pub film: Film<'p>,
+    pub reviewer: Option<&'p str>,
+    pub publication: Option<&'p str>,
+    pub date: Option<&'p str>,
+    pub rating: Option<Rating<'p>>,
+    pub words: usize,
+    pub minutes: usize,
+}
+
+#[derive(Serialize)]
+pub(super) struct Film<'p> {
+    pub title: Option<&'p str>,
+    pub year: Option<u16>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Rating<'p> {
+    pub text: &'p str,
+    pub value: f64,
+}
+
+#[derive(Serialize)]
+pub(super) struct Section {
+    pub index: usize,
+    pub title: Option<String>,
+    pub zone: &'static str,
+    pub origin: &'static str,
+    pub depth: u8,
+    pub paragraphs: [u32; 2],
+    pub words: usize,
+    pub hidden: usize,
+}
+
+#[derive(Serialize)]
+pub(super) struct Paragraph {
+    pub index: u32,
+    pub section: Option<usize>,
+    pub kind: &'static str,
+    pub zone: &'static str,
+    pub sentences: [u32; 2],
+}
+
+#[derive(Serialize)]
+pub(super) struct Sentence<'p> {
+    pub index: usize,
+    pub paragraph: usize,
+    pub level: &'static str,
+    pub hidden: bool,
+    pub scores: Scores,
+    pub reason: Option<&'static str>,
+    pub text: Option<&'p str>,
+}
+
+/// The chance that the sentence tells at least so much.
+#[derive(Serialize)]
+pub(super) struct Scores {
+    pub premise: f32,
+    pub plot: f32,
+    pub ending: f32,
+}
+
+#[derive(Serialize)]
+pub(super) struct Credit<'p> {
+    pub name: &'p str,
+    pub role: &'static str,
+    /// Whom they play: not known yet.
+    pub character: (),
+    pub mentions: usize,
+    /// Other spellings: not known yet.
+    pub variants: [&'p str; 0],
+}

@@ -1,0 +1,304 @@
+//! Where reviews come from: files, folders and standard input. This is the only module that reads
+//! input, so that the rest of the program works on text and cannot fail.
+//!
+//! Long input is opened in two steps: its beginning at once, for the first screen, and the rest by
+//! whoever has the time.
+
+mod decode;
+mod format;
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::review::{Format, clean};
+
+/// Input up to this length is read whole.
+const SHORT: u64 = 256 * 1024;
+/// Of longer input this much is its beginning.
+const HEAD: usize = 128 * 1024;
+/// Offsets into a text are 32 bits wide, and what is made harmless may grow.
+const LONGEST: u64 = 2 * 1024 * 1024 * 1024;
+/// The files of a folder that are taken for reviews.
+const EXTENSIONS: [&str; 7] = ["txt", "text", "md", "markdown", "mkd", "mdown", "asc"];
+
+/// What kept an input from being read: what, which, and what to do, on one line.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)] // The messages say it.
+pub enum Error {
+    #[error("{0}: there is no such file; check the path")]
+    Missing(String),
+    #[error("{0}: you may not read it; check its permissions")]
+    Denied(String),
+    #[error("{0}: no reviews in this folder; name a file, or put .txt or .md files there")]
+    Empty(String),
+    #[error("{0}: this is no text; give a text or Markdown file")]
+    Binary(String),
+    #[error("{0}: longer than 2 GiB; split it and open a part")]
+    TooLong(String),
+    #[error("{0}: addresses are not fetched; pipe the page: curl -s ADDRESS | unspoiled -")]
+    Address(String),
+    #[error("{name}: cannot be read ({cause}); check the file and its disk")]
+    Broken { name: String, cause: io::Error },
+}
+
+/// One review's worth of input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A file.
+    File(PathBuf),
+    /// Standard input.
+    Stdin,
+}
+
+/// An input opened: its beginning, and the rest if there is more.
+pub struct Opening {
+    /// The text and what it is written in: all of it, if `rest` is `None`.
+    pub head: (String, Format),
+    /// What was not read yet.
+    pub rest: Option<Rest>,
+}
+
+/// The rest of a long input, to be read by a worker.
+pub struct Rest {
+    input: Input,
+    format: Format,
+    /// What standard input gave so far: it gives nothing twice.
+    taken: Vec<u8>,
+}
+
+/// The inputs that `argument` names: a file, `-`, or the reviews of a folder in order.
+pub fn find(argument: &OsStr) -> Result<Vec<Input>, Error> {
+    let path = Path::new(argument);
+    if argument == "-" {
+        return Ok(vec![Input::Stdin]);
+    }
+    if path.is_dir() {
+        return folder(path);
+    }
+    let text = argument.to_string_lossy();
+    if (text.starts_with("http://") || text.starts_with("https://")) && !path.exists() {
+        return Err(Error::Address(harmless(&text)));
+    }
+    Ok(vec![Input::File(path.to_owned())])
+}
+
+/// Opens `input`: all of it if it is short, else its beginning.
+pub fn open(input: &Input) -> Result<Opening, Error> {
+    let mut taken = Vec::new();
+    let failed = |cause| failure(input, cause);
+    match input {
+        Input::Stdin => stdin_up_to(SHORT + 1, &mut taken).map_err(failed)?,
+        Input::File(path) => {
+            let (file, length) = file(path).map_err(failed)?;
+            refuse_longest(input, length)?;
+            let much = if length > SHORT { HEAD as u64 } else { SHORT + 1 };
+            taken.reserve_exact(usize::try_from(length.min(SHORT)).unwrap_or(0) + 1);
+            let mut file = file.take(much);
+            file.read_to_end(&mut taken).map_err(failed)?;
+            if length == 0 && taken.len() as u64 > SHORT {
+                // A pipe with a name gives nothing twice either: read it to the end here.
+                file.set_limit(LONGEST);
+                file.read_to_end(&mut taken).map_err(failed)?;
+                return whole(input, taken, None).map(Opening::whole);
+            }
+            if length <= SHORT {
+                return whole(input, taken, None).map(Opening::whole);
+            }
+        }
+    }
+    if taken.len() as u64 <= SHORT && *input == Input::Stdin {
+        return whole(input, taken, None).map(Opening::whole);
+    }
+    let head = decode::beginning(taken.get(..HEAD).unwrap_or(&taken)).ok_or_else(|| binary(input))?;
+    let format = format::of(input, &head);
+    let taken = if *input == Input::Stdin { taken } else { Vec::new() };
+    Ok(Opening { head: (head, format), rest: Some(Rest { input: input.clone(), format, taken }) })
+}
+
+/// Reads all of `input`.
+pub fn read(input: &Input) -> Result<(String, Format), Error> {
+    Rest::all(input, None, Vec::new())
+}
+
+impl Opening {
+    fn whole(head: (String, Format)) -> Self {
+        Self { head, rest: None }
+    }
+}
+
+impl Rest {
+    /// Reads all of the input, its beginning included.
+    pub fn read(self) -> Result<(String, Format), Error> {
+        Self::all(&self.input, Some(self.format), self.taken)
+    }
+
+    fn all(input: &Input, format: Option<Format>, mut taken: Vec<u8>) -> Result<(String, Format), Error> {
+        let failed = |cause| failure(input, cause);
+        match input {
+            Input::Stdin => stdin_up_to(LONGEST + 1, &mut taken).map_err(failed)?,
+            Input::File(path) => {
+                let (file, length) = file(path).map_err(failed)?;
+                refuse_longest(input, length)?;
+                // One byte more than the length, so that the end is seen without growing.
+                taken.reserve_exact(usize::try_from(length).unwrap_or(0) + 1);
+                file.take(LONGEST + 1).read_to_end(&mut taken).map_err(failed)?;
+            }
+        }
+        whole(input, taken, format)
+    }
+}
+
+impl Input {
+    /// What it is called in messages, with nothing in it that could command a terminal.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Stdin => "standard input".to_owned(),
+            Self::File(path) => harmless(&path.to_string_lossy()),
+        }
+    }
+
+    /// What a review from it is called where it has no title: the file's name alone.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Stdin => "standard input".to_owned(),
+            Self::File(path) => harmless(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy()),
+        }
+    }
+}
+
+/// `text` from outside as it may stand in a message of one line.
+pub fn harmless(text: &str) -> String {
+    clean::clean(text.to_owned()).replace(['\n', '\t', '\u{0C}'], " ")
+}
+
+fn whole(input: &Input, bytes: Vec<u8>, format: Option<Format>) -> Result<(String, Format), Error> {
+    refuse_longest(input, bytes.len() as u64)?;
+    let text = decode::text(bytes).ok_or_else(|| binary(input))?;
+    let format = format.unwrap_or_else(|| format::of(input, &text));
+    Ok((text, format))
+}
+
+fn file(path: &Path) -> io::Result<(File, u64)> {
+    let file = File::open(path)?;
+    let data = file.metadata()?;
+    let length = if data.is_file() { data.len() } else { 0 };
+    Ok((file, length))
+}
+
+fn stdin_up_to(length: u64, taken: &mut Vec<u8>) -> io::Result<()> {
+    let more = length.saturating_sub(taken.len() as u64);
+    io::stdin().lock().take(more).read_to_end(taken).map(drop)
+}
+
+fn folder(path: &Path) -> Result<Vec<Input>, Error> {
+    let name = || harmless(&path.to_string_lossy());
+    let entries = fs::read_dir(path).map_err(|cause| failure(&Input::File(path.to_owned()), cause))?;
+    let mut names: Vec<OsString> = entries.flatten().map(|entry| entry.file_name()).collect();
+    names.retain(|name| is_review(Path::new(name)) && path.join(name).is_file());
+    names.sort();
+    if names.is_empty() {
+        return Err(Error::Empty(name()));
+    }
+    Ok(names.into_iter().map(|name| Input::File(path.join(name))).collect())
+}
+
+fn is_review(path: &Path) -> bool {
+    let hidden = path.to_string_lossy().starts_with('.');
+    let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    !hidden && EXTENSIONS.contains(&extension.as_str())
+}
+
+fn refuse_longest(input: &Input, length: u64) -> Result<(), Error> {
+    if length > LONGEST { Err(Error::TooLong(input.name())) } else { Ok(()) }
+}
+
+fn binary(input: &Input) -> Error {
+    Error::Binary(input.name())
+}
+
+fn failure(input: &Input, cause: io::Error) -> Error {
+    match cause.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Error::Missing(input.name()),
+        io::ErrorKind::PermissionDenied => Error::Denied(input.name()),
+        _ => Error::Broken { name: input.name(), cause },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scratch(name: &str, bytes: &[u8]) -> Input {
+        let folder = std::env::temp_dir().join(format!("unspoiled-source-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join(name);
+        fs::write(&path, bytes).unwrap();
+        Input::File(path)
+    }
+
+    #[test]
+    fn a_short_file_is_read_whole() {
+        let input = scratch("short.txt", b"One.\n\nTwo.\n");
+        let opening = open(&input).unwrap();
+        assert!(opening.rest.is_none());
+        assert_eq!(opening.head, ("One.\n\nTwo.\n".to_owned(), Format::Text));
+    }
+
+    #[test]
+    fn a_long_file_has_a_beginning_that_ends_at_a_blank_line() {
+        let text = "A line of prose.\n\n".repeat(40_000);
+        let input = scratch("long.txt", text.as_bytes());
+        let opening = open(&input).unwrap();
+        let head = opening.head.0;
+        assert!(head.len() > HEAD / 2 && head.len() <= HEAD && head.ends_with("\n\n"));
+        assert_eq!(opening.rest.unwrap().read().unwrap().0, text);
+    }
+
+    #[test]
+    fn a_long_file_is_read_into_one_buffer_of_its_size() {
+        let text = "A line of prose.\n\n".repeat(40_000);
+        let (read, _) = read(&scratch("exact.txt", text.as_bytes())).unwrap();
+        assert!(read.capacity() <= text.len() + 1, "{} for {}", read.capacity(), text.len());
+    }
+
+    #[test]
+    fn a_file_that_vanishes_meanwhile_is_an_error() {
+        let input = scratch("vanishing.txt", &b"words and words\n".repeat(40_000));
+        let opening = open(&input).unwrap();
+        let Input::File(path) = &input else { unreachable!() };
+        fs::remove_file(path).unwrap();
+        assert!(matches!(opening.rest.unwrap().read(), Err(Error::Missing(_))));
+    }
+
+    #[test]
+    fn failures_are_told_by_their_kind() {
+        let told = |kind: io::ErrorKind| failure(&Input::File("a.txt".into()), kind.into()).to_string();
+        assert_eq!(told(io::ErrorKind::NotFound), "a.txt: there is no such file; check the path");
+        assert_eq!(
+            told(io::ErrorKind::PermissionDenied),
+            "a.txt: you may not read it; check its permissions"
+        );
+        assert!(told(io::ErrorKind::UnexpectedEof).starts_with("a.txt: cannot be read ("));
+    }
+
+    #[test]
+    fn a_name_cannot_command_the_terminal() {
+        assert_eq!(Input::File("a\u{1b}[31m\nb".into()).name(), "a␛[31m b");
+    }
+
+    #[test]
+    fn two_gib_are_refused_before_they_are_read() {
+        assert!(refuse_longest(&Input::Stdin, LONGEST).is_ok());
+        assert!(matches!(refuse_longest(&Input::Stdin, LONGEST + 1), Err(Error::TooLong(_))));
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        let zeros = scratch("zeros.txt", &[0; 4096]);
+        assert!(matches!(open(&zeros), Err(Error::Binary(_))));
+        let long = scratch("zeros-long.txt", &vec![0; 400_000]);
+        assert!(matches!(open(&long), Err(Error::Binary(_))));
+    }
+}

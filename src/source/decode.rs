@@ -1,0 +1,155 @@
+//! From bytes to text: byte order marks, UTF-8, UTF-16, and a guess for the older encodings.
+//!
+//! The order matters. UTF-16 without a mark may be valid UTF-8 full of NULs, so NULs are looked at
+//! first; and a few broken bytes in a file that is otherwise UTF-8 must not turn all its quotation
+//! marks into windows-1252's idea of them.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+/// How much is looked at to tell text from other files.
+const SAMPLE: usize = 8 * 1024;
+
+/// The text in `bytes`; `None` if they are no text. UTF-8 is not copied.
+pub(super) fn text(bytes: Vec<u8>) -> Option<String> {
+    if let Some(encoding) = wide(&bytes) {
+        return Some(decode(encoding, &bytes));
+    }
+    if is_binary(&bytes) {
+        return None;
+    }
+    match String::from_utf8(bytes) {
+        Ok(mut text) => {
+            if text.starts_with('\u{FEFF}') {
+                text.drain(..'\u{FEFF}'.len_utf8());
+            }
+            Some(text)
+        }
+        Err(error) => Some(decode(narrow(error.as_bytes()), error.as_bytes())),
+    }
+}
+
+/// The text at the beginning of a long input, up to a place where it may be cut.
+pub(super) fn beginning(bytes: &[u8]) -> Option<String> {
+    let whole = match std::str::from_utf8(bytes) {
+        Err(error) if error.error_len().is_none() => error.valid_up_to(),
+        _ => bytes.len(),
+    };
+    let mut text = text(bytes.get(..whole).unwrap_or(bytes).to_vec())?;
+    let half = text.len() / 2;
+    let after = |mark: &str| text.rfind(mark).map(|at| at + mark.len()).filter(|at| *at > half);
+    let cut = ["\n\n", "\r\n\r\n", "\n", ". ", " "].into_iter().find_map(after);
+    text.truncate(cut.unwrap_or(text.len()));
+    Some(text)
+}
+
+/// UTF-16, told by its mark or by NULs in every other place.
+fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    match Encoding::for_bom(bytes) {
+        Some((encoding, _)) if encoding != UTF_8 => return Some(encoding),
+        Some(_) => return None,
+        None => {}
+    }
+    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
+    let pairs = sample.len() / 2;
+    let nul = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = (nul(0), nul(1));
+    let many = |count: usize| count > 1 && count * 2 >= pairs;
+    match (many(even), many(odd)) {
+        (false, true) if even * 20 <= pairs => Some(UTF_16LE),
+        (true, false) if odd * 20 <= pairs => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Whether `bytes` hold more control characters than any text does.
+fn is_binary(bytes: &[u8]) -> bool {
+    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
+    let controls = |byte: &&u8| matches!(**byte, 0..=7 | 14..=26 | 28..=31);
+    let count = sample.iter().filter(controls).count();
+    count >= 8 && count * 10 > sample.len()
+}
+
+/// The encoding of bytes that are not all UTF-8: still UTF-8 if more of its sequences are sound than
+/// broken, else what the bytes look like.
+fn narrow(bytes: &[u8]) -> &'static Encoding {
+    let (mut sound, mut broken) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    if sound > broken {
+        return UTF_8;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+fn decode(encoding: &'static Encoding, bytes: &[u8]) -> String {
+    encoding.decode_with_bom_removal(bytes).0.into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(bytes: &[u8], expected: &str) {
+        assert_eq!(text(bytes.to_vec()).as_deref(), Some(expected));
+    }
+
+    fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(bytes).collect()
+    }
+
+    #[test]
+    fn utf_8_with_and_without_a_mark() {
+        check("Amélie “wins”".as_bytes(), "Amélie “wins”");
+        check("\u{FEFF}Amélie".as_bytes(), "Amélie");
+        check(b"", "");
+    }
+
+    #[test]
+    fn utf_16_with_and_without_a_mark() {
+        let words = "A film, “Amélie”.";
+        check(&utf16(words, u16::to_le_bytes), words);
+        check(&utf16(words, u16::to_be_bytes), words);
+        check(&utf16(&format!("\u{FEFF}{words}"), u16::to_le_bytes), words);
+        check(&utf16(&format!("\u{FEFF}{words}"), u16::to_be_bytes), words);
+    }
+
+    #[test]
+    fn windows_1252_is_guessed() {
+        check(b"\x93Am\xE9lie\x94 is a d\xE9j\xE0-vu, isn\x92t it?", "“Amélie” is a déjà-vu, isn’t it?");
+    }
+
+    #[test]
+    fn other_encodings_are_guessed() {
+        let russian = "Фильм рассказывает историю, которую мы давно знаем, и делает это хорошо.";
+        let (bytes, ..) = encoding_rs::WINDOWS_1251.encode(russian);
+        check(&bytes, russian);
+    }
+
+    #[test]
+    fn one_bad_byte_spoils_only_itself() {
+        check(b"\xE2\x80\x9CAm\xC3\xA9lie\xE2\x80\x9D \xFF is fine", "“Amélie” \u{FFFD} is fine");
+    }
+
+    #[test]
+    fn a_nul_among_text_is_still_text() {
+        check(b"One\0two, three and four.", "One\0two, three and four.");
+    }
+
+    #[test]
+    fn pictures_and_programs_are_no_text() {
+        assert!(text(b"\x7FELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0\x01\0\0\0".to_vec()).is_none());
+        assert!(text(vec![0; 100]).is_none());
+    }
+
+    #[test]
+    fn a_beginning_never_cuts_a_character() {
+        let bytes = "é".repeat(100);
+        let cut = beginning(bytes.as_bytes().get(..99).unwrap()).unwrap();
+        assert_eq!(cut, "é".repeat(49));
+    }
+}

@@ -1,0 +1,106 @@
+//! What a text is written in: by its file's extension, else by looking. Looking is careful, for
+//! plain text taken for Markdown loses its asterisks and line breaks.
+
+use super::Input;
+use crate::review::Format;
+
+/// How much is looked at.
+const SAMPLE: usize = 400;
+
+/// What `text` from `input` is written in.
+pub(super) fn of(input: &Input, text: &str) -> Format {
+    let extension = match input {
+        Input::File(path) => path.extension().unwrap_or_default().to_string_lossy().to_lowercase(),
+        Input::Stdin => String::new(),
+    };
+    match extension.as_str() {
+        "md" | "markdown" | "mkd" | "mdown" => Format::Markdown,
+        _ if looks_like_markdown(text) => Format::Markdown,
+        _ => Format::Text,
+    }
+}
+
+fn looks_like_markdown(text: &str) -> bool {
+    let mut signs = 0;
+    let mut blank = true;
+    let mut lines = text.lines().take(SAMPLE).peekable();
+    while let Some(line) = lines.next() {
+        let next = lines.peek().is_none_or(|next| next.trim().is_empty());
+        signs += if blank && next && is_heading(line) { 2 } else { 0 };
+        signs += if has_link(line) { 2 } else { 0 };
+        signs += usize::from(line.starts_with("```"));
+        blank = line.trim().is_empty();
+    }
+    signs >= 2 || has_front_matter(text)
+}
+
+/// `# Title`, up to six marks.
+fn is_heading(line: &str) -> bool {
+    let title = line.trim_start_matches('#');
+    let marks = line.len() - title.len();
+    // A sentence about "# of stars" goes on in small letters.
+    (1..=6).contains(&marks)
+        && title.starts_with(' ')
+        && title.trim().starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase())
+}
+
+/// `[text](address)` with an address that looks like one.
+fn has_link(line: &str) -> bool {
+    let mut parts = line.split("](").peekable();
+    while let Some(before) = parts.next() {
+        let after = parts.peek().copied().unwrap_or_default();
+        let target = ["http://", "https://", "/", "#", "mailto:"].iter().any(|p| after.starts_with(p));
+        if before.contains('[') && target && after.contains(')') {
+            return true;
+        }
+    }
+    false
+}
+
+/// `---`, some `key: value`, `---`.
+fn has_front_matter(text: &str) -> bool {
+    let mut lines = text.lines();
+    if lines.next().map(str::trim_end) != Some("---") {
+        return false;
+    }
+    let mut keys = 0;
+    for line in lines.take(80) {
+        match line.trim_end() {
+            "---" | "..." => return keys > 0,
+            _ => keys += usize::from(line.contains(": ") || line.ends_with(':')),
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, format: Format) {
+        assert_eq!(of(&Input::Stdin, text), format, "{text:?}");
+    }
+
+    #[test]
+    fn extensions_decide() {
+        assert_eq!(of(&Input::File("a.MD".into()), "plain words"), Format::Markdown);
+        assert_eq!(of(&Input::File("a.txt".into()), "plain words"), Format::Text);
+    }
+
+    #[test]
+    fn markdown_is_seen() {
+        check("# Nosferatu\n\nA film.", Format::Markdown);
+        check("---\ntitle: Nosferatu\n---\nA film.", Format::Markdown);
+        check("A film by [him](https://example.org/).", Format::Markdown);
+        check("He [dies](/s \"at the end\").", Format::Markdown);
+    }
+
+    #[test]
+    fn text_stays_text() {
+        check("A *great* film. It is #1 in my list.", Format::Text);
+        check("#1 of ten\n\n# of stars: 4", Format::Text);
+        check("---\n\nA film.\n---", Format::Text);
+        check("He said so [1](see below).", Format::Text);
+        check("# words\nof a signature", Format::Text);
+    }
+}
