@@ -1,0 +1,446 @@
+//! The program as it is called: what it prints, what it says when something is wrong, and with what
+//! exit code it ends.
+
+use std::fs;
+use std::io::Read;
+use std::path::PathBuf;
+use std::process::{Command as Process, Output, Stdio};
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+const REVIEW: &str = "\
+# The Night Ferry (1931)
+
+A quiet film about a loud sea. >!The captain drowns CANARY.!< The camera loves the fog.
+
+## The story
+
+A girl boards the ferry with a *borrowed* name.
+
+>!She is the captain's daughter CANARY. She leaves with the mate CANARY.!<
+
+## Verdict
+
+Go and see it.
+";
+
+/// A folder of a test's own, gone when the test ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(test: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("unspoiled-cli-{test}-{}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn with(self, name: &str, content: impl AsRef<[u8]>) -> Self {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+        self
+    }
+
+    /// The program, called in this folder, with nothing of the developer's own settings.
+    fn call(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::cargo_bin("unspoiled").unwrap();
+        command.current_dir(&self.0).args(arguments);
+        command.env("HOME", self.0.join("home")).env_remove("XDG_CONFIG_HOME");
+        for name in ["NO_COLOR", "CLICOLOR_FORCE"] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    fn text(&self, arguments: &[&str]) -> String {
+        let output = self.call(arguments);
+        assert_eq!(code(&output), 0, "{arguments:?}: {}", errors(&output));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        serde_json::from_str(&self.text(&[&["--format", "json"], arguments].concat())).unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn ferry(test: &str) -> Folder {
+    Folder::new(test).with("ferry.md", REVIEW)
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn errors(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn printed(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+#[test]
+fn piped_it_prints_text_with_veils() {
+    let text = ferry("text").text(&["ferry.md"]);
+    assert!(text.contains("A quiet film about a loud sea. ▒ ending ▒ The camera loves the fog."), "{text}");
+    assert!(text.contains("The story\n") && !text.contains('#') && !text.contains('\u{1b}'), "{text}");
+}
+
+#[test]
+fn no_output_holds_what_is_hidden() {
+    let folder = ferry("canary");
+    for format in ["text", "markdown", "html", "json"] {
+        for more in [&["--plain"][..], &["--section", "2"], &["--outline"], &["--credits"], &["--color", "always"]] {
+            let output = folder.call(&[&["--format", format, "ferry.md"], more].concat());
+            assert_eq!(code(&output), 0, "{format} {more:?}");
+            assert!(!printed(&output).contains("CANARY"), "{format} {more:?}");
+        }
+    }
+    assert!(!printed(&folder.call(&["check", "ferry.md"])).contains("CANARY"));
+}
+
+#[test]
+fn with_nothing_hidden_all_is_printed() {
+    let folder = ferry("all");
+    for format in ["text", "markdown", "html", "json"] {
+        let text = folder.text(&["--format", format, "--hide", "nothing", "ferry.md"]);
+        assert_eq!(text.matches("CANARY").count(), 3, "{format}");
+        assert!(!text.contains('▒'), "{format}");
+    }
+}
+
+#[test]
+fn the_hide_level_decides() {
+    let folder = ferry("levels");
+    for level in ["ending", "plot", "premise"] {
+        assert!(folder.text(&["--hide", level, "ferry.md"]).contains("▒ ending ▒"), "{level}");
+    }
+}
+
+#[test]
+fn plain_veils_are_words() {
+    let text = ferry("plain").text(&["--plain", "ferry.md"]);
+    assert!(text.contains("[spoiler: ending]") && text.is_ascii(), "{text}");
+}
+
+#[test]
+fn no_line_is_wider_than_asked() {
+    let folder = ferry("width");
+    for width in [10, 20, 33, 80] {
+        let text = folder.text(&["--width", &width.to_string(), "--hide", "nothing", "ferry.md"]);
+        assert!(text.lines().all(|line| line.chars().count() <= width), "{text}");
+    }
+}
+
+#[test]
+fn colours_are_for_who_wants_them() {
+    let folder = ferry("colours");
+    let coloured = |command: &mut Command| {
+        String::from_utf8(command.output().unwrap().stdout).unwrap().contains('\u{1b}')
+    };
+    assert!(!coloured(&mut folder.command(&["ferry.md"])));
+    assert!(coloured(&mut folder.command(&["--color", "always", "ferry.md"])));
+    assert!(coloured(folder.command(&["ferry.md"]).env("CLICOLOR_FORCE", "1")));
+    assert!(!coloured(folder.command(&["ferry.md"]).env("CLICOLOR_FORCE", "1").env("NO_COLOR", "1")));
+    assert!(!coloured(folder.command(&["--color", "never", "ferry.md"]).env("CLICOLOR_FORCE", "1")));
+}
+
+#[test]
+fn json_has_the_fields_of_its_schema_in_their_order() {
+    let folder = ferry("schema");
+    let text = folder.text(&["--format", "json", "ferry.md"]);
+    assert_eq!(text.lines().count(), 1);
+    let names = [
+        "schema", "source", "format", "language", "hide", "film", "reviewer", "publication", "date", "rating", "words",
+        "minutes", "sections", "paragraphs", "sentences", "credits", "films",
+    ];
+    let places: Vec<usize> = names.iter().map(|name| text.find(&format!("\"{name}\":")).unwrap()).collect();
+    assert!(places.is_sorted(), "{text}");
+    let json: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json.as_object().unwrap().len(), names.len());
+    assert_eq!((&json["schema"], &json["format"], &json["hide"]), (&1.into(), &"markdown".into(), &"plot".into()));
+    assert_eq!(json["source"], "ferry.md");
+}
+
+#[test]
+fn json_has_one_entry_for_a_hidden_passage_and_its_indexes_agree() {
+    let json = ferry("passages").json(&["ferry.md"]);
+    let sentences = json["sentences"].as_array().unwrap();
+    let hidden: Vec<&Value> = sentences.iter().filter(|sentence| sentence["hidden"] == true).collect();
+    assert_eq!(hidden.len(), 2);
+    for sentence in hidden {
+        assert!(sentence["text"].is_null() && sentence["level"] == "ending" && sentence["reason"] == "markup");
+        assert_eq!(sentence["scores"]["ending"], 1.0);
+    }
+    for (at, sentence) in sentences.iter().enumerate() {
+        assert_eq!(sentence["index"], at);
+        let paragraph = &json["paragraphs"][usize::try_from(sentence["paragraph"].as_u64().unwrap()).unwrap()];
+        let range = &paragraph["sentences"];
+        assert!(range[0].as_u64() <= Some(at as u64) && Some(at as u64) < range[1].as_u64());
+    }
+    for (at, paragraph) in json["paragraphs"].as_array().unwrap().iter().enumerate() {
+        let section = &json["sections"][usize::try_from(paragraph["section"].as_u64().unwrap()).unwrap()];
+        let range = &section["paragraphs"];
+        assert!(range[0].as_u64() <= Some(at as u64) && Some(at as u64) < range[1].as_u64());
+    }
+}
+
+#[test]
+fn json_is_the_same_whatever_is_hidden() {
+    let passage = |hidden: &str| {
+        let review = format!("# A film\n\nA start. {hidden} A middle.\n\n{hidden}\n\nAn end, and more.\n");
+        let folder = Folder::new("interference").with("a.md", review);
+        ["json", "text", "markdown", "html"].map(|format| folder.text(&["--format", format, "a.md"]))
+    };
+    let short = passage(">!He dies.!<");
+    assert_eq!(short, passage(">!Nobody dies. They all go home to Ostend! Really? Yes.!<"));
+    assert_eq!(short, passage(">!彼は死ぬ。!<"));
+}
+
+#[test]
+fn json_with_nothing_hidden_has_no_null_among_its_sentences() {
+    let json = ferry("null").json(&["--hide", "nothing", "ferry.md"]);
+    let sentences = json["sentences"].as_array().unwrap();
+    assert!(sentences.iter().all(|sentence| sentence["text"].is_string() && sentence["hidden"] == false));
+    assert_eq!(sentences.iter().filter(|sentence| sentence["level"] == "ending").count(), 3);
+}
+
+#[test]
+fn markdown_reads_back_as_the_same_text() {
+    let tricky = "# A *film* (1931)\n\n1\\. Not a list, \\*not\\* emphasis, a \\[link\\](no) and a_b_c & <3.\n\n\
+        > Quoted, with `code` and **strong *both* words**.\n\n- one\n- two\n  - deeper\n\n| a | b |\n| --- | --- |\n\
+        | x \\| y | [z](https://example.org/a_(b)) |\n\n```\nas it  stands >!so!<\n```\n\nA line\\\nand another.\n\n\\>!Not hidden!<\n";
+    let folder = Folder::new("back").with("a.md", tricky);
+    let once = folder.text(&["--format", "markdown", "a.md"]);
+    let again = Folder::new("back-again").with("a.md", &once);
+    assert_eq!(again.text(&["--format", "markdown", "a.md"]), once);
+    assert_eq!(again.text(&["--format", "text", "a.md"]), folder.text(&["--format", "text", "a.md"]));
+    assert_eq!(again.json(&["a.md"])["sentences"], folder.json(&["a.md"])["sentences"]);
+}
+
+#[test]
+fn html_stands_alone() {
+    let page = ferry("html").text(&["--format", "html", "ferry.md"]);
+    assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"));
+    assert_eq!(page.matches("<details open>").count(), page.matches("</details>").count());
+    assert!(page.contains("<em>borrowed</em>") && page.contains("<span class=\"veil ending\">▒ ending ▒</span>"));
+    for foreign in ["<script", "src=", "@import", "url(", "http"] {
+        assert!(!page.contains(foreign), "{foreign}");
+    }
+}
+
+#[test]
+fn html_escapes_everything() {
+    let review = "# <script>alert(1)</script> & \"so\"\n\nA [link](javascript:alert(1)) and [another](https://a.org/?x=\"y\").\n";
+    let page = Folder::new("escape").with("a.md", review).text(&["--format", "html", "a.md"]);
+    assert!(!page.contains("<script") && !page.contains("javascript:"), "{page}");
+    assert!(page.contains("&amp;") && page.contains("href=\"https://a.org/?x=&quot;y&quot;\""), "{page}");
+}
+
+#[test]
+fn a_section_is_found_by_number_and_by_title() {
+    let folder = ferry("section");
+    let story = folder.text(&["--section", "2", "ferry.md"]);
+    assert!(story.starts_with("The story\n") && !story.contains("Go and see it"), "{story}");
+    assert_eq!(folder.text(&["--section", "the ST", "ferry.md"]), story);
+    let output = folder.call(&["--section", "Casting", "ferry.md"]);
+    assert_eq!(code(&output), 2);
+    assert_eq!(
+        errors(&output),
+        "unspoiled: ferry.md: there is no section 'Casting'; --outline lists them\n"
+    );
+}
+
+#[test]
+fn the_outline_counts() {
+    let outline = ferry("outline").text(&["--outline", "ferry.md"]);
+    let lines: Vec<&str> = outline.lines().collect();
+    assert_eq!(lines.len(), 3, "{outline}");
+    assert!(lines[1].starts_with("  2 The story") && lines[1].ends_with("2 ¶ · 1 min · ▒ 1"), "{outline}");
+    assert!(!lines[2].contains('▒'), "{outline}");
+}
+
+#[test]
+fn check_tells_places_and_ends_with_one() {
+    let folder = ferry("check").with("safe.md", "# A film\n\nNothing happens.\n").with("open.md", "One >!two three.\n");
+    let output = folder.call(&["check", "ferry.md"]);
+    assert_eq!(code(&output), 1);
+    let found = printed(&output);
+    assert_eq!(found.lines().count(), 2, "{found}");
+    assert!(found.contains("ferry.md: section 2 (The story), paragraph 2: ending (marked)"), "{found}");
+    assert_eq!(code(&folder.call(&["check", "safe.md"])), 0);
+    let open = folder.call(&["check", "open.md"]);
+    assert_eq!(code(&open), 1);
+    assert!(printed(&open).contains("never closed"), "{}", printed(&open));
+    assert_eq!(code(&folder.call(&["check", "safe.md", "none.md"])), 3);
+}
+
+#[test]
+fn what_cannot_be_read_is_told_and_the_rest_is_done() {
+    let folder = ferry("rest").with("b.txt", "Another review.\n");
+    let output = folder.call(&["none.txt", "ferry.md", "b.txt"]);
+    assert_eq!(code(&output), 3);
+    assert_eq!(errors(&output), "unspoiled: none.txt: there is no such file; check the path\n");
+    let text = printed(&output);
+    assert!(text.contains("==> ferry.md <==") && text.contains("==> b.txt <==\n\nAnother review."), "{text}");
+}
+
+#[test]
+fn many_inputs_are_one_object_a_line() {
+    let folder = ferry("many").with("b.txt", "Another review.\n");
+    let text = folder.text(&["--format", "json", "ferry.md", "b.txt"]);
+    let sources: Vec<Value> =
+        text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["source"].clone()).collect();
+    assert_eq!(sources, ["ferry.md", "b.txt"]);
+}
+
+#[test]
+fn a_folder_is_its_reviews_in_order() {
+    let folder = Folder::new("folder")
+        .with("all/b.md", "# B\n\nBee.\n")
+        .with("all/a.txt", "Ay.\n")
+        .with("all/picture.png", [0x89, b'P', b'N', b'G'])
+        .with("empty/notes.rs", "fn main() {}");
+    let text = folder.text(&["all"]);
+    let (a, b) = (text.find("==> all/a.txt <==").unwrap(), text.find("==> all/b.md <==").unwrap());
+    assert!(a < b && !text.contains("picture"), "{text}");
+    let output = folder.call(&["empty"]);
+    assert_eq!(code(&output), 3);
+    assert!(errors(&output).contains("empty: no reviews in this folder"), "{}", errors(&output));
+}
+
+#[test]
+fn standard_input_is_read() {
+    let folder = ferry("stdin");
+    let output = folder.command(&["-"]).write_stdin(REVIEW).output().unwrap();
+    assert_eq!(code(&output), 0);
+    assert_eq!(printed(&output), folder.text(&["ferry.md"]));
+}
+
+#[test]
+fn without_input_the_review_that_comes_with_the_program_is_read() {
+    let text = Folder::new("sample").text(&[]);
+    assert!(text.contains("Never Let Me Go") && text.contains('▒'), "{text}");
+}
+
+#[test]
+fn encodings_are_found_out() {
+    let words = "Amélie says “no”.\n\nIt is a déjà-vu, and she isn’t wrong about Müller.\n";
+    let wide: Vec<u8> = words.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let marked: Vec<u8> = [b"\xFE\xFF".to_vec(), words.encode_utf16().flat_map(u16::to_be_bytes).collect()].concat();
+    let folder = Folder::new("encodings")
+        .with("utf8.txt", words)
+        .with("bom.txt", format!("\u{FEFF}{words}"))
+        .with("wide.txt", wide)
+        .with("marked.txt", marked)
+        .with("old.txt", encoding_rs::WINDOWS_1252.encode(words).0);
+    for name in ["utf8.txt", "bom.txt", "wide.txt", "marked.txt", "old.txt"] {
+        assert_eq!(folder.text(&[name]), words, "{name}");
+    }
+}
+
+#[test]
+fn bad_input_gives_a_line_or_a_readable_text() {
+    let folder = Folder::new("bad")
+        .with("empty.txt", "")
+        .with("nul.txt", "One\0two and three.\n")
+        .with("zeros.txt", [0; 2000])
+        .with("escape.txt", "A \u{1b}[31mred\u{1b}[0m word.\n")
+        .with("front.md", "---\ntitle: [unclosed\n---\n\nA film.\n");
+    assert_eq!(folder.text(&["empty.txt"]), "");
+    assert_eq!(folder.text(&["nul.txt"]), "One␀two and three.\n");
+    assert_eq!(folder.text(&["escape.txt"]), "A ␛[31mred␛[0m word.\n");
+    assert!(folder.text(&["front.md"]).contains("A film."));
+    for format in ["json", "html", "markdown"] {
+        folder.text(&["--format", format, "empty.txt"]);
+    }
+    let output = folder.call(&["zeros.txt"]);
+    assert_eq!(code(&output), 3);
+    assert_eq!(errors(&output), "unspoiled: zeros.txt: this is no text; give a text or Markdown file\n");
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let folder = Folder::new("pipe").with("long.txt", "A line of a review.\n\n".repeat(50_000));
+    for format in ["text", "json", "html", "markdown"] {
+        let mut child = Process::new(assert_cmd::cargo::cargo_bin("unspoiled"))
+            .args(["--format", format, "long.txt"])
+            .current_dir(&folder.0)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut first = [0; 10];
+        let mut out = child.stdout.take().unwrap();
+        out.read_exact(&mut first).unwrap();
+        drop(out);
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((code(&output), errors(&output)), (0, String::new()), "{format}");
+    }
+}
+
+#[test]
+fn wrong_arguments_end_with_two() {
+    let folder = ferry("usage");
+    let wrong = [
+        &["--colour"][..],
+        &["--hide", "all", "ferry.md"],
+        &["--width", "3", "ferry.md"],
+        &["--outline", "--credits", "ferry.md"],
+        &["check"],
+        &["completions", "tcsh"],
+        &["--config", "none.toml", "ferry.md"],
+    ];
+    for arguments in wrong {
+        let output = folder.call(arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        assert!(printed(&output).is_empty() && !output.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn settings_are_read_and_the_command_line_wins() {
+    let folder = ferry("settings").with("c.toml", "hide = \"nothing\"\n").with("bad.toml", "hied = 1\n");
+    assert!(folder.text(&["--config", "c.toml", "ferry.md"]).contains("CANARY"));
+    assert!(!folder.text(&["--config", "c.toml", "--hide", "plot", "ferry.md"]).contains("CANARY"));
+    let output = folder.call(&["--config", "bad.toml", "ferry.md"]);
+    assert_eq!(code(&output), 2);
+    assert!(errors(&output).starts_with("unspoiled: bad.toml:1: unknown field `hied`"), "{}", errors(&output));
+    assert_eq!(errors(&output).lines().count(), 1);
+}
+
+#[test]
+fn a_file_called_like_a_command_is_opened_by_its_path() {
+    let folder = Folder::new("names").with("check", "A film.\n").with("man", "Another.\n");
+    assert_eq!(folder.text(&["./check"]), "A film.\n");
+    assert_eq!(folder.text(&["--", "man"]), "Another.\n");
+}
+
+#[test]
+fn it_explains_itself() {
+    let folder = Folder::new("help");
+    assert!(folder.text(&["--help"]).contains("curtain"));
+    assert!(folder.text(&["--version"]).starts_with("unspoiled "));
+    assert!(folder.text(&["man"]).contains(".TH unspoiled 1"));
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(folder.text(&["completions", shell]).contains("unspoiled"), "{shell}");
+    }
+}
+
+#[test]
+fn addresses_are_not_fetched() {
+    let output = Folder::new("web").call(&["https://example.org/review"]);
+    assert_eq!(code(&output), 3);
+    assert!(errors(&output).contains("curl -s"), "{}", errors(&output));
+}
