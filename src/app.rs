@@ -122,8 +122,11 @@ pub struct Search {
 struct Viewport {
     size: (u16, u16),
     top: Row,
-    /// The place of the top row: what survives every change of layout.
+    /// The place that was gone to: what survives every change of layout. It stands on the top row,
+    /// but where too little text follows it to fill the screen.
     anchor: Offset,
+    /// Its row.
+    here: Row,
     rows: Vec<Row>,
 }
 
@@ -176,6 +179,8 @@ impl App {
             Message::Mouse(mouse, x, y) => self.mouse(mouse, x, y),
             Message::Resize(width, height) => {
                 self.port.size = (width, height);
+                // A larger screen may have shown what stands before the place.
+                self.port.top = self.flow.row_of(self.reading.gate(), self.port.anchor);
                 None
             }
             Message::Arrived(document) => {
@@ -397,6 +402,8 @@ impl App {
                 self.port.rows = self.flow.rows(self.reading.gate(), lowest, height);
             }
         }
+        let here = self.flow.row_of(self.reading.gate(), self.port.anchor);
+        self.port.here = if self.port.rows.contains(&here) { here } else { self.port.top };
     }
 
     /// The top row with which the last page is full.

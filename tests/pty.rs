@@ -236,7 +236,7 @@ fn no_byte_holds_a_hidden_word() {
         ("\x1b", "help"),
         ("1zM", "▸ 1 The story"),
         ("zR", "▾ 1 The story"),
-        ("]s", "A quiet film"),
+        ("]s", "▒ ending ▒"),
         ("e", "The author marked it"),
         ("\x1b", "help"),
         ("<", "the premise too"),

@@ -76,7 +76,7 @@ impl Flow {
     /// it included.
     pub fn height(&mut self, gate: Gate<'_>, item: usize) -> usize {
         let lines = self.lines(gate, item).len();
-        if lines == 0 { 0 } else { lines + usize::from(self.gap_after(gate.document(), item)) }
+        if lines == 0 { 0 } else { lines + usize::from(self.gap_after(gate, item)) }
     }
 
     /// The row at which `offset` stands, or the header under which it is folded.
@@ -136,6 +136,10 @@ impl Flow {
 
     /// Up to `count` rows from `row` on.
     pub fn rows(&mut self, gate: Gate<'_>, row: Row, count: usize) -> Vec<Row> {
+        // Here and nowhere else something is forgotten: not while somebody still wants it drawn.
+        if self.lines.len() > CACHED {
+            self.lines.clear();
+        }
         let mut rows = Vec::with_capacity(count);
         let mut at = row;
         while rows.len() < count {
@@ -152,9 +156,6 @@ impl Flow {
     /// The lines of item number `item`: laid out once, then kept.
     fn lines(&mut self, gate: Gate<'_>, item: usize) -> &[Line] {
         let Some(item) = self.items.get(item).copied() else { return &[] };
-        if self.lines.len() > CACHED {
-            self.lines.clear();
-        }
         let options = self.options;
         self.lines.entry(item).or_insert_with(|| lay(gate, item, options))
     }
@@ -173,19 +174,20 @@ impl Flow {
     }
 
     /// Whether a blank row follows: not between an open header and its text, two folded headers,
-    /// two items of a list, or two lines that stood together.
-    fn gap_after(&self, document: &Document, item: usize) -> bool {
-        let (Some(this), next) = (self.items.get(item), self.items.get(item + 1)) else { return false };
-        match (this, next) {
-            (_, None) | (Item::Header(_), Some(_)) => false,
-            (Item::Block(_), Some(Item::Header(_))) => true,
-            (Item::Block(this), Some(Item::Block(next))) => {
-                let blocks = document.blocks();
-                match (blocks.get(*this), blocks.get(*next)) {
+    /// two items of a list, or two lines that stood together. What is hidden is no neighbour.
+    fn gap_after(&mut self, gate: Gate<'_>, item: usize) -> bool {
+        let Some(Item::Block(this)) = self.items.get(item).copied() else { return false };
+        let next = (item + 1..self.items.len()).find(|next| !self.lines(gate, *next).is_empty());
+        match next.and_then(|next| self.items.get(next)) {
+            Some(Item::Block(next)) => {
+                let blocks = gate.document().blocks();
+                match (blocks.get(this), blocks.get(*next)) {
                     (Some(this), Some(next)) => !stand_together(this, next),
                     _ => true,
                 }
             }
+            Some(Item::Header(_)) => true,
+            None => false,
         }
     }
 }

@@ -73,10 +73,11 @@ impl App {
         }
     }
 
-    /// The section of the reading line: the first row of text.
+    /// The section of the reading line: the first row of text, or, at the end of the text, the row
+    /// that was gone to.
     pub fn current_section(&self) -> Option<usize> {
-        let top = self.flow.items().get(self.port.top.item)?;
-        match top {
+        let here = self.flow.items().get(self.port.here.item)?;
+        match here {
             Item::Header(section) => Some(*section),
             Item::Block(block) => self.reading.document().section_of(*block),
         }
@@ -157,7 +158,7 @@ impl App {
     }
 
     fn next_section(&mut self) {
-        let next = self.visible_headers().find(|(item, _)| *item > self.port.top.item);
+        let next = self.visible_headers().find(|(item, _)| *item > self.port.here.item);
         match next {
             Some((_, section)) => self.to_section(section),
             None => self.notice = Some("This is the last section".to_owned()),
@@ -165,8 +166,8 @@ impl App {
     }
 
     fn previous_section(&mut self) {
-        let top = self.port.top;
-        let before = self.visible_headers().take_while(|(item, _)| *item < top.item).last();
+        let here = self.port.here;
+        let before = self.visible_headers().take_while(|(item, _)| *item < here.item).last();
         match before {
             Some((_, section)) => self.to_section(section),
             None => self.jump(Offset::default()),
