@@ -189,7 +189,8 @@ fn styled(gate: Gate<'_>, pieces: &[Piece]) -> Vec<Piece> {
             let part = Span::new(at, to);
             at = at.max(to);
             if let Some(shown) = gate.whole(part).filter(|_| !part.is_empty()) {
-                let width = fit::width(shown.text());
+                // Where a line is narrower than a grapheme its piece is, too.
+                let width = fit::width(shown.text()).min(piece.column + piece.width - column);
                 out.push(Piece { ink: Ink::Source(part), column, width, style });
                 column += width;
             }

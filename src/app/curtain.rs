@@ -39,7 +39,7 @@ impl App {
 
     /// The passage `id`.
     pub fn passage(&self, id: PassageId) -> Option<Passage> {
-        self.reading.gate().passages().into_iter().find(|passage| passage.veil.id == id)
+        self.reading.gate().passage(id)
     }
 
     /// Opens passage `id`, or closes it.

@@ -238,6 +238,12 @@ impl<'d> Gate<'d> {
         self.passages_over(Span::new(Offset::default(), self.document.end()))
     }
 
+    /// The passage `id`.
+    pub fn passage(self, id: PassageId) -> Option<Passage> {
+        let start = id.0 as usize;
+        self.passages_over(Span::of(start..start + 1)).into_iter().find(|passage| passage.veil.id == id)
+    }
+
     /// The passages that meet `span`, in order.
     pub fn passages_over(self, span: Span) -> Vec<Passage> {
         self.marks_over(span)
