@@ -69,7 +69,7 @@ fn top(seat: &Seat) -> String {
 }
 
 fn folds(seat: &Seat) -> String {
-    let sections = 0..seat.app.reading().document().sections().len();
+    let sections = 0..seat.app.reading().sections().len();
     let folded = sections.filter(|section| seat.app.is_folded(*section));
     folded.map(|section| (section + 1).to_string()).collect::<Vec<_>>().join(" ")
 }

@@ -111,6 +111,7 @@ pub fn telling(room: Room) -> &'static [(&'static str, &'static str)] {
             ("He drowns.", "He drowns.\n\nShe lives. The camera sees it.\n\nBo laughs."),
             ("Yes.", "By Bo Kim\n\nRating: 3/4\n\nDirector: Ada Lee\n\n(1987)"),
             ("Yes.", "她死了。他活着。\n\nمات البطل\n\n👨\u{200d}👩\u{200d}👧"),
+            ("Yes.", "Yes.\n\n# Her death\n\nIt comes.\n\n### Why\n\n- One.\n- Two.\n\n---\n\n> So."),
             (
                 "The performance is great.",
                 "The camera, the music, the editing and the script are fine work by the director. The story goes on. \
@@ -212,7 +213,7 @@ fn words(room: Room) -> BoxedStrategy<String> {
 /// Blocks of hidden text: paragraphs, behind the first of which lists and the like may stand.
 fn blocks() -> BoxedStrategy<String> {
     let paragraph = words(Room::Line);
-    let lead = prop::sample::select(&["", "", "", "- ", "> ", "1. "][..]);
+    let lead = prop::sample::select(&["", "", "", "- ", "> ", "1. ", "# ", "### ", "---\n\n", "    "][..]);
     let block = (lead, paragraph.clone()).prop_map(|(lead, text)| format!("{lead}{text}"));
     let more = prop::collection::vec(block, 0..5);
     (paragraph, more).prop_map(|(first, more)| [vec![first], more].concat().join("\n\n")).boxed()
