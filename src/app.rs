@@ -299,8 +299,19 @@ impl App {
                 let typed: Vec<String> = self.pending.drain(..).map(|key| key.to_string()).collect();
                 let help = self.settings.keymap.keys_of(Command::Help).first().map_or("?", String::as_str);
                 self.notice = Some(format!("{} does nothing here; {help} lists the keys", typed.concat()));
+                if typed.len() > 1 {
+                    self.begin_with(key);
+                }
                 None
             }
+        }
+    }
+
+    /// Keeps `key` if more may follow it: of `]s` the `s` alone must not reveal because the `]` ended
+    /// something else.
+    fn begin_with(&mut self, key: Key) {
+        if self.settings.keymap.meaning(&[key]) == Meaning::Prefix {
+            self.pending.push(key);
         }
     }
 

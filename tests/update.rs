@@ -364,6 +364,16 @@ fn what_is_copied_is_what_is_shown() {
     assert!(matches!(revealed.as_slice(), [Effect::Copy(text)] if text.contains("She drowns.")));
 }
 
+/// Once `?]s` revealed a passage: the `]` closed the help, and the `s` stood alone.
+#[test]
+fn half_a_command_never_reveals() {
+    for row in ["? ]s", "z ]s", "? [s", "[ ]s", "z z ]s"] {
+        let mut seat = seat(30);
+        seat.press(row);
+        assert_eq!(hidden(&seat), 3, "after {row}");
+    }
+}
+
 #[test]
 fn themes_go_round() {
     let mut seat = seat(6);

@@ -173,7 +173,7 @@ impl App {
             Meaning::Command(Command::LineUp) => -1,
             Meaning::Command(Command::PageDown | Command::HalfPageDown) => 10,
             Meaning::Command(Command::PageUp | Command::HalfPageUp) => -10,
-            _ => return,
+            _ => return self.begin_with(key),
         };
         self.pane = Pane::Help(scrolled.saturating_add_signed(by));
     }
