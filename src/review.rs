@@ -11,6 +11,8 @@ pub mod gate;
 pub mod marks;
 
 mod frame;
+#[cfg(test)]
+mod marked;
 mod parse;
 mod sections;
 mod sentences;

@@ -6,7 +6,7 @@ mod markdown;
 mod reel;
 mod text;
 
-pub(in crate::review) use build::{Builder, Inline, Nest, Removed, Unclosed};
+pub(in crate::review) use build::{Builder, Inline, Nest, Unclosed};
 pub(in crate::review) use reel::Reel;
 
 use super::document::{Document, Format};

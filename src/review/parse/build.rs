@@ -12,6 +12,9 @@ use crate::span::Span;
 /// its length, and one line of 50 MB must not stop the screen.
 const LONGEST: usize = 32 * 1024;
 
+/// Markup around blocks nests no deeper than this.
+const DEEPEST: usize = 64;
+
 /// Between two blocks: one byte for the blank line, one for a section's header, so that each of
 /// these has a place of its own.
 const GAP: &str = "\n\n";
@@ -36,49 +39,43 @@ impl Inline {
         Self { text: text.into(), ..Self::default() }
     }
 
-    /// Takes `cuts`, sorted and apart, out of the text, and moves everything behind them.
-    pub fn remove(&mut self, cuts: &[Range<usize>]) {
-        let mut text = String::with_capacity(self.text.len());
-        let mut at = 0;
-        for cut in cuts {
-            text.push_str(self.text.get(at..cut.start).unwrap_or_default());
-            at = cut.end;
+    /// Puts other text in the place of `cuts`, which are in order and apart, and moves everything
+    /// behind each of them. All at once: a line of 5 MB may hold a million of them.
+    pub fn replace(&mut self, cuts: &[(Range<usize>, &'static str)]) {
+        if cuts.is_empty() || cuts.iter().any(|(cut, _)| self.text.get(cut.clone()).is_none()) {
+            return;
         }
-        text.push_str(self.text.get(at..).unwrap_or_default());
+        let mut text = String::with_capacity(self.text.len());
+        let mut ends = Vec::with_capacity(cuts.len());
+        let mut from = 0;
+        for (cut, by) in cuts {
+            text.push_str(self.text.get(from..cut.start).unwrap_or_default());
+            text.push_str(by);
+            from = cut.end;
+            ends.push(text.len());
+        }
+        text.push_str(self.text.get(from..).unwrap_or_default());
         self.text = text;
-        let removed = Removed::new(cuts);
-        let shift = |range: &mut Range<usize>| *range = removed.place(range.start)..removed.place(range.end);
-        self.styles.iter_mut().for_each(|(range, _)| shift(range));
-        self.links.iter_mut().for_each(|(range, _)| shift(range));
-        self.literal.iter_mut().for_each(shift);
-        self.spoilers.iter_mut().for_each(|(range, _)| shift(range));
-        self.cells.iter_mut().flatten().for_each(shift);
+        self.shift(|at| moved(at, cuts, &ends));
+    }
+
+    fn shift(&mut self, to: impl Fn(usize) -> usize) {
+        let both = |r: &mut Range<usize>| *r = to(r.start)..to(r.end);
+        self.styles.iter_mut().for_each(|(r, _)| both(r));
+        self.links.iter_mut().for_each(|(r, _)| both(r));
+        self.literal.iter_mut().for_each(both);
+        self.spoilers.iter_mut().for_each(|(r, _)| both(r));
+        self.cells.iter_mut().flatten().for_each(both);
     }
 }
 
-/// Where positions of a text stand once parts of it have been removed.
-pub(in crate::review) struct Removed {
-    /// The end of each cut, and all that was cut up to it.
-    cuts: Vec<(Range<usize>, usize)>,
-}
-
-impl Removed {
-    /// After `cuts`, sorted and apart.
-    pub fn new(cuts: &[Range<usize>]) -> Self {
-        let mut total = 0;
-        let sum = |cut: &Range<usize>| {
-            total += cut.len();
-            (cut.clone(), total)
-        };
-        Self { cuts: cuts.iter().map(sum).collect() }
-    }
-
-    /// Where `position` stands now; what was cut stands where its cut was.
-    pub fn place(&self, position: usize) -> usize {
-        let before = self.cuts.partition_point(|(cut, _)| cut.end <= position);
-        let gone = before.checked_sub(1).and_then(|last| self.cuts.get(last)).map_or(0, |(_, total)| *total);
-        let within = self.cuts.get(before).filter(|(cut, _)| cut.start < position);
-        within.map_or(position, |(cut, _)| cut.start) - gone
+/// Where `at` lies once `cuts` were replaced; `ends` are the ends of what stands in their place. What
+/// lay inside a cut moves to its end.
+fn moved(at: usize, cuts: &[(Range<usize>, &'static str)], ends: &[usize]) -> usize {
+    let before = cuts.partition_point(|(cut, _)| cut.start < at);
+    match before.checked_sub(1).and_then(|last| Some((cuts.get(last)?, ends.get(last)?))) {
+        Some(((cut, _), end)) => end + at.saturating_sub(cut.end),
+        None => at,
     }
 }
 
@@ -171,19 +168,35 @@ impl Builder {
             self.document.blocks.push(block(start + range.start..start + range.end, kind));
         }
         self.text.push_str(GAP);
-        for region in &mut self.regions {
+        // Markup at the very end of a block is about the next one.
+        for region in self.regions.iter_mut().filter(|region| region.start < end) {
             region.fallback.get_or_insert(end);
         }
     }
 
-    /// Opens spoiler markup `tag` that may hold several blocks. `runs_on`: without a closer it
-    /// hides to the end of the document, not only to the end of its block.
+    /// Opens spoiler markup `tag` that may hold several blocks.
     pub fn open(&mut self, tag: &'static str, start: usize, level: Level, unclosed: Unclosed) {
         let fallback = match unclosed {
             Unclosed::EndOfDocument => Some(usize::MAX),
             Unclosed::EndOfBlock => None,
         };
         self.regions.push(Region { tag, start, level, fallback });
+        if self.regions.len() > DEEPEST {
+            self.give_up();
+        }
+    }
+
+    /// Ends the outermost open markup as if nobody had closed it, so that a review which opens
+    /// markup a hundred thousand times takes no longer for that.
+    fn give_up(&mut self) {
+        let region = self.regions.remove(0);
+        self.run_out(region, usize::MAX);
+    }
+
+    fn run_out(&mut self, region: Region, end: usize) {
+        let stop = region.fallback.unwrap_or(end).min(end);
+        self.hide(region.start..stop, region.level);
+        self.unclosed(region.start..stop);
     }
 
     /// Closes the innermost open markup `tag` at `end`; false where none is open.
@@ -196,9 +209,9 @@ impl Builder {
         true
     }
 
-    /// Whether markup `tag` is open.
-    pub fn is_open(&self, tag: &str) -> bool {
-        self.regions.iter().any(|region| region.tag == tag)
+    /// How much markup `tag` is open.
+    pub fn open_count(&self, tag: &str) -> usize {
+        self.regions.iter().filter(|region| region.tag == tag).count()
     }
 
     /// Marks `range` as the author's spoiler.
@@ -216,10 +229,11 @@ impl Builder {
         self.put_away();
         let end = self.reel.written();
         for region in std::mem::take(&mut self.regions) {
-            let stop = region.fallback.unwrap_or(end).min(end);
-            self.hide(region.start..stop, region.level);
-            self.unclosed(region.start..stop);
+            self.run_out(region, end);
         }
+        let all = Span::of(0..end);
+        self.hidden.iter_mut().for_each(|(span, _)| *span = span.meet(all));
+        self.document.unclosed.iter_mut().for_each(|span| *span = span.meet(all));
         self.document.text = self.reel.into_text();
         self.document.passages = spoilers::layer(self.hidden);
         self.document.styles.shrink();

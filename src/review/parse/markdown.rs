@@ -1,27 +1,40 @@
-//! Markdown: `CommonMark` with tables, footnotes, strikethrough, task lists and front matter, event by
-//! event into blocks.
+//! Markdown: `pulldown-cmark` tells what is what, and this module makes blocks of it.
+//!
+//! A large source comes piece by piece, so what is open between two blocks (HTML elements, the
+//! numbers of notes) is kept here and not in the parser.
 
+mod elements;
+mod front;
 mod html;
-mod meta;
+mod pieces;
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd,
+};
 
 use super::{Builder, Inline, Nest};
+use crate::review::clean::clean;
 use crate::review::document::{Document, Format, Kind, Level, Marker, Style, Tick};
+use crate::review::spoilers::markup;
+use elements::Elements;
+use pieces::Definitions;
 
 /// Parses clean `source`.
 pub(in crate::review) fn parse(source: String) -> Document {
-    let definitions = definitions(&source);
-    let mut builder = Builder::new(source, Format::Markdown);
-    let mut first = true;
-    while let Some(piece) = builder.piece(cut) {
-        let body = if std::mem::take(&mut first) { meta::take(&piece, &mut builder) } else { &piece };
-        read(body, &definitions, &mut builder);
+    let definitions = Definitions::gather(&source);
+    let mut reader = Reader::new(Builder::new(source, Format::Markdown));
+    let mut is_first = true;
+    while let Some(mut piece) = reader.builder.piece(pieces::cut) {
+        let start = if is_first { reader.front_matter(&piece) } else { 0 };
+        is_first = false;
+        let end = piece.len();
+        piece.push_str(&definitions.missing_notes(&piece));
+        reader.piece(piece.get(start..).unwrap_or_default(), end - start, &definitions);
     }
-    builder.finish()
+    reader.builder.finish()
 }
 
 fn options() -> Options {
@@ -32,307 +45,484 @@ fn options() -> Options {
         | Options::ENABLE_GFM
 }
 
-/// Where a new piece may begin: after the last blank line that a line of plain prose or a heading
-/// follows, so that no list, quote or fence is torn. A fence around it shows by an odd number of fences.
-fn cut(text: &str) -> Option<usize> {
-    let mut end = text.len();
-    while let Some(at) = text.get(..end)?.rfind("\n\n") {
-        let next = text.get(at + 2..)?.chars().next();
-        let fences = text.get(..at)?.matches("\n```").count() + text.get(..at)?.matches("\n~~~").count();
-        if next.is_some_and(|c| c == '#' || c.is_alphabetic()) && fences % 2 == 0 {
-            return Some(at + 2);
-        }
-        end = at + 1;
-    }
-    None
-}
-
-/// The link definitions of the whole source, for links that stand in another piece.
-fn definitions(source: &str) -> HashMap<String, String> {
-    let lines = source.lines().filter(|line| line.starts_with('[') && !line.starts_with("[^"));
-    let pair = |line: &str| {
-        let (label, target) = line.strip_prefix('[')?.split_once("]:")?;
-        Some((label.to_lowercase(), target.split_whitespace().next()?.to_owned()))
-    };
-    lines.filter_map(pair).collect()
-}
-
-fn read(text: &str, definitions: &HashMap<String, String>, builder: &mut Builder) {
-    let find = |link: BrokenLink<'_>| {
-        definitions
-            .get(&link.reference.to_lowercase())
-            .map(|to| (CowStr::from(to.clone()), CowStr::Borrowed("")))
-    };
-    let parser = Parser::new_with_broken_link_callback(text, options(), Some(find));
-    let mut reader = Reader::new(builder, text);
-    for (event, range) in parser.into_offset_iter() {
-        reader.event(event, range);
-    }
-    reader.end_block();
-}
-
-/// A block on its way.
-struct Reader<'b, 't> {
-    builder: &'b mut Builder,
-    source: &'t str,
+struct Reader {
+    builder: Builder,
+    /// The block that is being read.
     inline: Inline,
-    kind: Option<Kind>,
-    styles: Vec<(Style, usize)>,
-    links: Vec<(String, usize, String)>,
-    quote: u8,
-    /// The next number of each open list; none for bullets.
+    quotes: Vec<Quote>,
+    /// The lists we stand in, each with its next number.
     lists: Vec<Option<u64>>,
     marker: Option<Marker>,
-    images: usize,
-    footnote: Option<String>,
-    html: html::Skip,
-    /// HTML elements that are open: name, where they began, how they look, whether they hide.
-    elements: Vec<(String, usize, Style, bool)>,
-    /// In a `<details>` element: whether its summary was read.
-    details: Option<bool>,
+    heading: Option<u8>,
+    /// Emphasis and the like that is open, innermost last, and where it began.
+    styles: Vec<(Style, usize)>,
+    links: Vec<Link>,
+    images: Vec<usize>,
+    is_table: bool,
+    fence: Option<Fence>,
+    notes: HashMap<String, u32>,
+    /// The note whose definition begins.
+    note: Option<u32>,
+    elements: Elements,
+    /// An HTML block so far.
+    raw: String,
+    /// Nothing of the current line has been read.
+    starts_line: bool,
+    /// The block begins with `>!`, which the parser took for a quote.
+    starts_with_arrow: bool,
 }
 
-impl<'b, 't> Reader<'b, 't> {
-    fn new(builder: &'b mut Builder, source: &'t str) -> Self {
+/// A quote that is open.
+#[derive(Default)]
+struct Quote {
+    /// It is a callout that says "spoiler": where the text behind its head begins, how far it tells.
+    callout: Option<(usize, Level)>,
+}
+
+struct Link {
+    target: String,
+    title: String,
+    start: usize,
+}
+
+/// A code block that is open.
+enum Fence {
+    Code,
+    Spoiler(Level),
+}
+
+impl Reader {
+    fn new(builder: Builder) -> Self {
         Self {
             builder,
-            source,
             inline: Inline::default(),
-            kind: None,
-            styles: Vec::new(),
-            links: Vec::new(),
-            quote: 0,
+            quotes: Vec::new(),
             lists: Vec::new(),
             marker: None,
-            images: 0,
-            footnote: None,
-            html: html::Skip::default(),
-            elements: Vec::new(),
-            details: None,
+            heading: None,
+            styles: Vec::new(),
+            links: Vec::new(),
+            images: Vec::new(),
+            is_table: false,
+            fence: None,
+            notes: HashMap::new(),
+            note: None,
+            elements: Elements::default(),
+            raw: String::new(),
+            starts_line: true,
+            starts_with_arrow: false,
         }
     }
 
-    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+    /// Takes the front matter, and says where the text behind it begins.
+    fn front_matter(&mut self, piece: &str) -> usize {
+        let Some((facts, end)) = front::read(piece) else { return 0 };
+        for fact in facts {
+            self.builder.block(Kind::Meta, Nest::default(), Inline::plain(fact));
+        }
+        end
+    }
+
+    /// Reads `source`, of which what is behind `end` was only added for reference.
+    fn piece(&mut self, source: &str, end: usize, definitions: &Definitions) {
+        let broken = |link: BrokenLink<'_>| {
+            let target = definitions.link(&link.reference)?;
+            Some((CowStr::from(target.to_owned()), CowStr::Borrowed("")))
+        };
+        let parser = Parser::new_with_broken_link_callback(source, options(), Some(broken));
+        for (event, range) in parser.into_offset_iter() {
+            if range.start < end {
+                self.event(event, source, &range);
+            }
+        }
+        self.flush();
+    }
+
+    fn event(&mut self, event: Event<'_>, source: &str, range: &Range<usize>) {
         match event {
-            Event::Start(tag) => self.start(tag),
+            Event::Text(text) => self.text(&text, source, range),
+            Event::Code(code) => self.code(&code),
+            Event::SoftBreak => self.soft_break(source.get(range.end..).unwrap_or_default()),
+            Event::HardBreak => self.line_break(),
+            Event::Start(tag) => self.start(tag, source, range),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.text(&text, &range),
-            Event::Code(code) => self.styled(&code, Style::CODE, true),
-            Event::FootnoteReference(label) => self.styled(&format!("[{label}]"), Style::NOTE, false),
-            Event::SoftBreak => self.push(" "),
-            Event::HardBreak => self.push("\n"),
+            Event::InlineHtml(html) => self.inline_html(&html),
+            Event::Html(html) => self.raw.push_str(&html),
+            Event::FootnoteReference(label) => self.reference(&label),
+            Event::TaskListMarker(done) => {
+                self.marker = Some(Marker::Task(if done { Tick::Done } else { Tick::Open }));
+            }
             Event::Rule => {
-                self.end_block();
+                self.flush();
                 self.builder.block(Kind::Rule, self.nest(), Inline::default());
             }
-            Event::TaskListMarker(done) => {
-                self.marker = Some(Marker::Task(if done { Tick::Done } else { Tick::Open }))
-            }
-            Event::InlineHtml(tag) => self.inline_html(&tag),
-            Event::Html(html) => self.block_html(&html),
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.push(&text),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.inline.text.push_str(&text),
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>) {
+    fn start(&mut self, tag: Tag<'_>, source: &str, range: &Range<usize>) {
+        let at = self.inline.text.len();
         match tag {
-            Tag::Paragraph => self.begin(None),
-            Tag::Heading { level, .. } => self.begin(Some(Kind::Heading(number(level)))),
-            Tag::BlockQuote(_) => {
-                self.end_block();
-                self.quote = self.quote.saturating_add(1);
+            Tag::Paragraph => self.begin(range.len()),
+            Tag::Heading { level, .. } => {
+                self.begin(range.len());
+                self.heading = Some(level as u8);
             }
-            Tag::CodeBlock(kind) => self.begin_code(&kind),
+            Tag::BlockQuote(kind) => self.quote(kind),
+            Tag::CodeBlock(kind) => self.code_block(&kind),
+            Tag::HtmlBlock => {
+                self.flush();
+                self.raw.clear();
+            }
             Tag::List(first) => {
-                self.end_block();
+                self.flush();
                 self.lists.push(first);
             }
-            Tag::Item => self.begin_item(),
+            Tag::Item => self.item(),
             Tag::FootnoteDefinition(label) => {
-                self.end_block();
-                self.footnote = Some(format!("[{label}] "));
+                self.flush();
+                self.note = Some(self.note_number(&label));
             }
-            Tag::Table(_) => self.begin(Some(Kind::Table(0))),
+            Tag::Table(_) => {
+                self.begin(range.len());
+                self.is_table = true;
+            }
             Tag::TableHead | Tag::TableRow => self.row(),
             Tag::TableCell => self.cell(),
-            Tag::Emphasis => self.styles.push((Style::EMPHASIS, self.inline.text.len())),
-            Tag::Strong => self.styles.push((Style::STRONG, self.inline.text.len())),
-            Tag::Strikethrough => self.styles.push((Style::STRIKE, self.inline.text.len())),
+            Tag::Emphasis => self.styles.push((Style::EMPHASIS, at)),
+            Tag::Strong => self.styles.push((Style::STRONG, at)),
+            Tag::Strikethrough => self.strike(source, range),
             Tag::Link { dest_url, title, .. } => {
-                self.links.push((dest_url.into_string(), self.inline.text.len(), title.into_string()));
+                let (target, title) = (clean(dest_url.into_string()), clean(title.into_string()));
+                self.links.push(Link { target, title, start: at });
             }
-            Tag::Image { .. } => self.images += 1,
+            Tag::Image { .. } => self.images.push(at),
             _ => {}
         }
     }
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph
-            | TagEnd::Heading(_)
-            | TagEnd::CodeBlock
-            | TagEnd::Table
-            | TagEnd::HtmlBlock => {
-                self.end_block();
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Table | TagEnd::FootnoteDefinition => {
+                self.flush()
             }
-            TagEnd::BlockQuote(_) => {
-                self.end_block();
-                self.quote = self.quote.saturating_sub(1);
-            }
+            TagEnd::BlockQuote(_) => self.end_quote(),
+            TagEnd::CodeBlock => self.end_code(),
+            TagEnd::HtmlBlock => self.html_block(),
             TagEnd::List(_) => {
-                self.end_block();
+                self.flush();
                 self.lists.pop();
             }
             TagEnd::Item => {
-                self.end_block();
+                self.flush();
                 self.marker = None;
             }
             TagEnd::TableCell => {
+                let end = self.inline.text.len();
                 if let Some(cell) = self.inline.cells.last_mut().and_then(|row| row.last_mut()) {
-                    cell.end = self.inline.text.len();
+                    cell.end = end;
                 }
             }
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {
-                if let Some((style, start)) = self.styles.pop() {
-                    self.inline.styles.push((start..self.inline.text.len(), style));
-                }
-            }
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => match self.styles.pop() {
+                Some((style, _)) if style.is_plain() => self.inline.text.push('~'),
+                Some((style, start)) => self.style(start, style),
+                None => {}
+            },
             TagEnd::Link => self.end_link(),
-            TagEnd::Image => self.images = self.images.saturating_sub(1),
+            TagEnd::Image => self.end_image(),
             _ => {}
         }
     }
 
-    /// Begins a block of `kind`, or of what the place asks for: an item's first paragraph, or prose.
-    fn begin(&mut self, kind: Option<Kind>) {
-        self.end_block();
-        self.kind = kind;
-        if let Some(note) = self.footnote.take() {
-            self.push(&note);
+    fn nest(&self) -> Nest {
+        let depth = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
+        Nest {
+            quote: depth(self.quotes.len() + self.elements.quotes),
+            list: depth(self.lists.len() + self.elements.lists),
+            tight: false,
         }
     }
 
-    fn begin_item(&mut self) {
-        self.end_block();
+    /// Begins a block of prose of about `len` bytes.
+    fn begin(&mut self, len: usize) {
+        self.flush();
+        self.inline.text.reserve(len);
+        self.write_note();
+    }
+
+    fn write_note(&mut self) {
+        if let Some(number) = self.note.take() {
+            self.push_styled(&format!("[{number}]"), Style::NOTE);
+            self.inline.text.push(' ');
+        }
+    }
+
+    /// Hands the block over, if there is one.
+    fn flush(&mut self) {
+        self.starts_line = true;
+        let with_arrow = std::mem::take(&mut self.starts_with_arrow);
+        self.elements.leave_block(&self.inline.text);
+        self.styles.clear();
+        self.links.clear();
+        self.images.clear();
+        let heading = self.heading.take();
+        let is_table = std::mem::take(&mut self.is_table);
+        let mut inline = std::mem::take(&mut self.inline);
+        if inline.text.trim().is_empty() {
+            return;
+        }
+        inline.literal.sort_by_key(|range| range.start);
+        let kind = match heading.or(self.elements.heading) {
+            _ if is_table => Kind::Table(0),
+            Some(level) => Kind::Heading(level),
+            None => self.marker.take().or(self.elements.marker()).map_or(Kind::Paragraph, Kind::Item),
+        };
+        let mut nest = self.nest();
+        if with_arrow && memchr::memmem::find(inline.text.as_bytes(), b"!<").is_some() {
+            nest.quote = nest.quote.saturating_sub(1);
+        }
+        let callout = callout(&inline.text);
+        self.end_line(&mut inline.text);
+        self.builder.block(kind, nest, inline);
+        if let (Some(level), Some(quote)) = (callout, self.quotes.last_mut()) {
+            quote.callout.get_or_insert((self.builder.at(), level));
+        }
+    }
+
+    /// Ends the last line where it is one of `::: spoiler label`, so that the label is known to end.
+    fn end_line(&self, text: &mut String) {
+        let container =
+            last_line(text).strip_prefix(":::").map(|rest| rest.trim_start_matches([':', ' ', '{', '.']));
+        let is_container =
+            container.and_then(|rest| rest.get(..7)).is_some_and(|w| w.eq_ignore_ascii_case("spoiler"));
+        let is_head = is_container || (callout(text).is_some() && !text.contains('\n'));
+        if is_head {
+            text.push('\n');
+        }
+    }
+
+    fn text(&mut self, text: &str, source: &str, range: &Range<usize>) {
+        if self.fence.is_some() {
+            self.inline.text.push_str(text);
+            return;
+        }
+        self.write_note();
+        let before = source.as_bytes().get(..range.start).unwrap_or_default();
+        if self.starts_line && text.starts_with('!') && before.ends_with(b">") && !self.quotes.is_empty() {
+            self.starts_with_arrow |= self.inline.text.is_empty();
+            self.inline.text.push('>');
+        }
+        self.starts_line = false;
+        let start = self.inline.text.len();
+        if source.get(range.clone()) != Some(text) {
+            self.inline.text.push_str(&clean(text.to_owned()));
+            self.inline.literal.push(start..self.inline.text.len());
+            return;
+        }
+        self.inline.text.push_str(text);
+        let slashes = before.iter().rev().take_while(|&&b| b == b'\\').count();
+        if slashes % 2 == 1 && text.starts_with(|c: char| c.is_ascii_punctuation()) {
+            self.inline.literal.push(start..start + 1);
+        }
+    }
+
+    fn code(&mut self, code: &str) {
+        self.write_note();
+        self.starts_line = false;
+        let start = self.inline.text.len();
+        self.push_styled(code, Style::CODE);
+        self.inline.literal.push(start..self.inline.text.len());
+    }
+
+    fn push_styled(&mut self, text: &str, style: Style) {
+        let start = self.inline.text.len();
+        self.inline.text.push_str(text);
+        self.style(start, style);
+    }
+
+    fn style(&mut self, start: usize, style: Style) {
+        self.inline.styles.push((start..self.inline.text.len(), style));
+    }
+
+    /// A line end of the source is a space, but where a line means something to spoiler markup.
+    fn soft_break(&mut self, rest: &str) {
+        let rest = rest.trim_start_matches(|c: char| matches!(c, ' ' | '\t' | '>'));
+        let line = last_line(&self.inline.text);
+        let is_head = line.len() == self.inline.text.len() && callout(line).is_some();
+        let breaks = rest.starts_with(":::") || line.starts_with(":::") || is_head;
+        self.inline.text.push(if breaks { '\n' } else { ' ' });
+        self.starts_line = true;
+    }
+
+    fn line_break(&mut self) {
+        let end = self.inline.text.trim_end_matches(' ').len();
+        if self.inline.spoilers.is_empty() && self.inline.literal.last().is_none_or(|last| last.end <= end) {
+            self.inline.text.truncate(end);
+        }
+        self.inline.text.push(if self.is_table { ' ' } else { '\n' });
+        self.starts_line = true;
+    }
+
+    /// `~!` is spoiler markup, which one tilde on each side makes look like struck-out text.
+    fn strike(&mut self, source: &str, range: &Range<usize>) {
+        let text = source.get(range.clone()).unwrap_or_default();
+        if text.starts_with("~!") {
+            self.inline.text.push('~');
+            self.styles.push((Style::default(), 0));
+        } else {
+            self.styles.push((Style::STRIKE, self.inline.text.len()));
+        }
+    }
+
+    fn quote(&mut self, kind: Option<BlockQuoteKind>) {
+        self.flush();
+        self.quotes.push(Quote::default());
+        let name = match kind {
+            Some(BlockQuoteKind::Note) => "Note",
+            Some(BlockQuoteKind::Tip) => "Tip",
+            Some(BlockQuoteKind::Important) => "Important",
+            Some(BlockQuoteKind::Warning) => "Warning",
+            Some(BlockQuoteKind::Caution) => "Caution",
+            None => return,
+        };
+        self.push_styled(name, Style::STRONG);
+        self.flush();
+    }
+
+    fn end_quote(&mut self) {
+        self.flush();
+        if let Some((start, level)) = self.quotes.pop().and_then(|quote| quote.callout) {
+            self.builder.hide(start..self.builder.at(), level);
+        }
+    }
+
+    fn item(&mut self) {
+        self.flush();
         self.marker = Some(match self.lists.last_mut() {
-            Some(Some(next)) => {
-                let number = u32::try_from(*next).unwrap_or(u32::MAX);
-                *next = next.saturating_add(1);
-                Marker::Number(number)
+            Some(Some(number)) => {
+                let this = u32::try_from(*number).unwrap_or(u32::MAX);
+                *number = number.saturating_add(1);
+                Marker::Number(this)
             }
             _ => Marker::Bullet,
         });
     }
 
-    fn begin_code(&mut self, kind: &CodeBlockKind<'_>) {
-        self.begin(Some(Kind::Code));
-        if let CodeBlockKind::Fenced(info) = kind
-            && info.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("spoiler"))
-        {
-            self.inline.spoilers.push((0..usize::MAX, Level::Ending));
+    fn code_block(&mut self, kind: &CodeBlockKind<'_>) {
+        self.flush();
+        let info = match kind {
+            CodeBlockKind::Fenced(info) => info.as_ref(),
+            CodeBlockKind::Indented => "",
+        };
+        let name = info.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
+        let is_spoiler =
+            name.is_some_and(|n| n.eq_ignore_ascii_case("spoiler") || n.eq_ignore_ascii_case("spoilers"));
+        self.fence = Some(if is_spoiler { Fence::Spoiler(markup::level(info)) } else { Fence::Code });
+    }
+
+    fn end_code(&mut self) {
+        let mut code = std::mem::take(&mut self.inline);
+        code.text.truncate(code.text.trim_end_matches('\n').len());
+        let (nest, start) = (self.nest(), self.builder.at());
+        match self.fence.take() {
+            Some(Fence::Spoiler(level)) => {
+                for paragraph in code.text.split("\n\n").filter(|text| !text.trim().is_empty()) {
+                    self.builder.block(Kind::Paragraph, nest, Inline::plain(paragraph.replace('\n', " ")));
+                }
+                self.builder.hide(start..self.builder.at(), level);
+            }
+            _ => self.builder.block(Kind::Code, nest, code),
         }
     }
 
     fn row(&mut self) {
-        if !self.inline.text.is_empty() {
+        if !self.inline.cells.is_empty() {
             self.inline.text.push('\n');
         }
         self.inline.cells.push(Vec::new());
     }
 
     fn cell(&mut self) {
-        if let Some(row) = self.inline.cells.last_mut() {
-            if !row.is_empty() {
-                self.inline.text.push('\t');
-            }
-            let at = self.inline.text.len();
-            row.push(at..at);
+        let Some(row) = self.inline.cells.last_mut() else { return };
+        if !row.is_empty() {
+            self.inline.text.push('\t');
         }
+        let start = self.inline.text.len();
+        row.push(start..start);
     }
 
-    fn text(&mut self, text: &str, range: &Range<usize>) {
-        let at = self.inline.text.len();
-        self.push(text);
-        let before = range.start.checked_sub(1).and_then(|before| self.source.as_bytes().get(before));
-        if before == Some(&b'\\') {
-            let first = text.chars().next().map_or(0, char::len_utf8);
-            self.inline.literal.push(at..at + first);
-        }
-    }
-
-    fn styled(&mut self, text: &str, style: Style, literal: bool) {
-        let at = self.inline.text.len();
-        self.push(text);
-        let range = at..self.inline.text.len();
-        if literal {
-            self.inline.literal.push(range.clone());
-        }
-        self.inline.styles.push((range, style));
-    }
-
-    fn push(&mut self, text: &str) {
-        if !self.html.hides() && !(self.images > 0 && is_no_words(text)) {
-            self.inline.text.push_str(text);
-        }
-    }
-
-    /// A link keeps its text; `[label](/s "text")` is a spoiler in its title.
     fn end_link(&mut self) {
-        let Some((target, start, title)) = self.links.pop() else { return };
-        if matches!(target.as_str(), "/s" | "#s" | "/spoiler" | "#spoiler") && !title.is_empty() {
-            self.push(" ");
-            let at = self.inline.text.len();
-            self.push(&title);
-            self.inline.spoilers.push((at..self.inline.text.len(), Level::Ending));
-            return;
-        }
-        let range = start..self.inline.text.len();
-        self.inline.styles.push((range.clone(), Style::LINK));
-        self.inline.links.push((range, target));
-    }
-
-    /// Elements that nobody closed end with their block; what hides, hides to there.
-    fn close_elements(&mut self, inline: &mut Inline) {
-        let end = inline.text.len();
-        for (_, start, style, spoiler) in self.elements.drain(..) {
-            inline.styles.push((start.min(end)..end, style));
-            if spoiler {
-                inline.spoilers.push((start.min(end)..end, Level::Ending));
+        let Some(Link { target, title, start }) = self.links.pop() else { return };
+        let end = self.inline.text.len();
+        let label = self.inline.text.get(start..end).unwrap_or_default();
+        let level = markup::level(label);
+        let titled = matches!(target.as_str(), "/s" | "#s" | "/spoiler" | "#spoiler") && !title.is_empty();
+        if titled {
+            if start < end {
+                self.inline.text.push(' ');
             }
+            let start = self.inline.text.len();
+            self.inline.text.push_str(&title);
+            let hidden = start..self.inline.text.len();
+            self.inline.literal.push(hidden.clone());
+            self.inline.spoilers.push((hidden, level));
+        } else if matches!(target.as_str(), "/s" | "#s") {
+            self.inline.spoilers.push((start..end, level));
+        } else if start < end {
+            self.style(start, Style::LINK);
+            self.inline.links.push((start..end, target));
         }
     }
 
-    fn nest(&self) -> Nest {
-        let list = u8::try_from(self.lists.len()).unwrap_or(u8::MAX);
-        Nest { quote: self.quote, list, ..Nest::default() }
+    fn end_image(&mut self) {
+        let Some(start) = self.images.pop() else { return };
+        if !is_description(self.inline.text.get(start..).unwrap_or_default()) {
+            self.cut_back(start);
+        }
     }
 
-    /// Puts the block on its way into the document.
-    fn end_block(&mut self) {
-        let mut inline = std::mem::take(&mut self.inline);
-        let kind = self.kind.take();
-        self.styles.clear();
-        self.links.clear();
-        self.close_elements(&mut inline);
-        if inline.text.trim().is_empty() && inline.cells.is_empty() {
-            return;
-        }
-        if kind == Some(Kind::Code) {
-            inline.text.truncate(inline.text.trim_end_matches('\n').len());
-        }
-        let end = inline.text.len();
-        inline.spoilers.iter_mut().for_each(|(range, _)| range.end = range.end.min(end));
-        let kind = kind.unwrap_or_else(|| self.marker.take().map_or(Kind::Paragraph, Kind::Item));
-        let nest = self.nest();
-        self.builder.block(kind, nest, inline);
+    /// Takes back what was written since `start`.
+    fn cut_back(&mut self, start: usize) {
+        self.inline.text.truncate(start);
+        self.inline.literal.retain(|range| range.end <= start);
+        self.inline.spoilers.retain(|(range, _)| range.end <= start);
+        self.inline.styles.retain(|(range, _)| range.end <= start);
+        self.inline.links.retain(|(range, _)| range.end <= start);
+    }
+
+    fn reference(&mut self, label: &str) {
+        let number = self.note_number(label);
+        self.starts_line = false;
+        self.push_styled(&format!("[{number}]"), Style::NOTE);
+    }
+
+    fn note_number(&mut self, label: &str) -> u32 {
+        let next = u32::try_from(self.notes.len() + 1).unwrap_or(u32::MAX);
+        *self.notes.entry(label.to_lowercase()).or_insert(next)
     }
 }
 
-/// Whether an image's description says nothing.
-fn is_no_words(alt: &str) -> bool {
-    matches!(alt.trim().to_ascii_lowercase().as_str(), "" | "img" | "image" | "photo" | "alt" | "picture")
+/// Whether `alt` tells what an image shows: neither nothing, nor a file's name or address.
+fn is_description(alt: &str) -> bool {
+    let alt = alt.trim();
+    let is_name = |name: &&str| name.eq_ignore_ascii_case(alt);
+    let is_file =
+        !alt.contains(' ') && alt.rsplit_once('.').is_some_and(|(_, end)| matches!(end.len(), 3 | 4));
+    !(alt.is_empty()
+        || alt.contains("://")
+        || is_file
+        || ["img", "image", "picture", "photo"].iter().any(|n| is_name(n)))
 }
 
-fn number(level: HeadingLevel) -> u8 {
-    level as u8
+fn last_line(text: &str) -> &str {
+    text.get(memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |at| at + 1)..).unwrap_or_default()
 }
+
+/// How far a callout tells whose head begins `text`.
+fn callout(text: &str) -> Option<Level> {
+    let head = text.as_bytes().get(..9).filter(|head| head.eq_ignore_ascii_case(b"[!spoiler"));
+    head.map(|_| markup::level(text.split('\n').next().unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests;

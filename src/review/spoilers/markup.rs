@@ -1,215 +1,322 @@
-//! Spoiler markup inside a block: `>!…!<`, `||…||`, `[spoiler]…[/spoiler]` and their kin. The delimiters
-//! are lifted out and what they hold is marked. What is left open fails closed.
+//! Spoiler markup inside a block: it is taken out of the text, and what it held is hidden.
+//!
+//! The author's word is law, and a slip of the author's must not cost the reader the ending: markup
+//! that is left open, or that crosses other markup, hides to the end of its block and is noted.
+
+mod token;
+
+pub(in crate::review) use token::level;
 
 use std::ops::Range;
 
 use crate::review::document::Level;
-use crate::review::parse::{Builder, Inline, Removed, Unclosed};
-
-/// A kind of delimiters: what opens it, what closes it, and whether it may hold several blocks.
-struct Family {
-    open: &'static str,
-    /// What ends the opener, where a label may stand in it.
-    rest: Option<&'static str>,
-    close: &'static str,
-    region: bool,
-}
-
-const fn family(open: &'static str, rest: Option<&'static str>, close: &'static str, region: bool) -> Family {
-    Family { open, rest, close, region }
-}
-
-/// All delimiters; letters stand in lower case, and either case is read.
-const FAMILIES: [Family; 8] = [
-    family(">!", None, "!<", false),
-    family("||", None, "||", false),
-    family("~!", None, "!~", false),
-    family("[[spoiler:", None, "]]", false),
-    family("{{spoiler|", None, "}}", false),
-    family("[spoiler", Some("]"), "[/spoiler]", true),
-    family("<spoiler", Some(">"), "</spoiler>", true),
-    family("{{< spoiler", Some(">}}"), "{{< /spoiler >}}", true),
-];
-
-/// The family of `||`, whose opener and closer are the same.
-const BARS: usize = 1;
-/// A label of more bytes is none.
-const LONGEST_LABEL: usize = 80;
+use crate::review::parse::{Builder, Inline, Unclosed};
+use token::{Act, Tag, Token, as_bracket, follows, is_candidate};
 
 /// Lifts spoiler markup out of `inline`, which will stand at offset `at`.
 pub(in crate::review) fn lift(inline: &mut Inline, at: usize, builder: &mut Builder) {
-    fence(inline, at, builder);
-    if !inline.text.bytes().any(|byte| matches!(byte, b'!' | b'|' | b'[' | b'{' | b'<')) {
+    if !may_hold_markup(inline.text.as_bytes()) {
         return;
     }
-    let tokens = tokens(inline);
-    if tokens.is_empty() {
-        return;
+    let mut lift = Lift::new(inline, builder);
+    lift.read();
+    lift.end();
+    let Lift { edits, hidden, notes, edges, .. } = lift;
+    let (first, second) = (inline.spoilers.len() + hidden.len(), edges.len());
+    inline.spoilers.extend(hidden);
+    inline.spoilers.extend(edges.iter().map(|edge| (edge.at..edge.at, edge.level)));
+    inline.spoilers.extend(notes.into_iter().map(|range| (range, Level::Ending)));
+    inline.replace(&edits);
+    let mut moved = inline.spoilers.split_off(first);
+    for (range, _) in moved.split_off(second) {
+        builder.unclosed(at + range.start..at + range.end);
     }
-    let found = pair(&tokens, inline.text.len(), |tag| builder.is_open(tag));
-    let removed = Removed::new(&found.cuts);
-    let place = |position| removed.place(position);
-    inline.remove(&found.cuts);
-    let end = inline.text.len();
-    for (range, level, closed) in &found.hidden {
-        let range = place(range.start)..place(range.end);
-        if !closed {
-            builder.unclosed(at + range.start..at + end);
+    for (edge, (range, level)) in edges.iter().zip(moved) {
+        let place = at + range.start;
+        match edge.closes {
+            true => _ = builder.close(edge.name, place),
+            false => builder.open(edge.name, place, level, unclosed(edge.name)),
         }
-        inline.spoilers.push((range, *level));
-    }
-    for (tag, position) in &found.closed {
-        builder.close(tag, at + place(*position));
-    }
-    for (tag, position, level) in &found.opened {
-        builder.open(tag, at + place(*position), *level, Unclosed::EndOfBlock);
     }
 }
 
-/// A delimiter in the text.
-#[derive(Debug)]
-struct Token {
-    family: usize,
-    opens: bool,
-    closes: bool,
-    range: Range<usize>,
+/// What an author who leaves `name` open means by it.
+fn unclosed(name: &str) -> Unclosed {
+    if matches!(name, ":::" | "<details>") { Unclosed::EndOfDocument } else { Unclosed::EndOfBlock }
+}
+
+/// A quick test that nearly all prose fails.
+fn may_hold_markup(text: &[u8]) -> bool {
+    let next = |at: usize| text.get(at + 1).copied().unwrap_or_default();
+    let before = |at: usize| at.checked_sub(1).and_then(|at| text.get(at)).copied();
+    memchr::memchr3_iter(b'|', b'[', b'!', text).any(|at| match text.get(at) {
+        Some(b'|') => next(at) == b'|',
+        Some(b'!') => matches!(before(at), Some(b'>' | b'~')),
+        _ => true,
+    }) || memchr::memchr3_iter(b'<', b'{', b':', text).any(|at| match text.get(at) {
+        Some(b'<') => matches!(next(at), b's' | b'S' | b't' | b'T' | b'/'),
+        Some(b'{') => matches!(next(at), b'{' | b'%'),
+        _ => next(at) == b':',
+    })
+}
+
+/// Markup that is open in this block.
+struct Open {
+    tag: Tag,
+    /// Where what it hides begins.
+    start: usize,
     level: Level,
+    /// It runs to the end of its line or block by right, as `>!` does at the start of a line.
+    rightly: bool,
 }
 
-fn tokens(inline: &Inline) -> Vec<Token> {
-    let bytes = inline.text.as_bytes();
-    let mut tokens = Vec::new();
-    let mut literal = inline.literal.iter().peekable();
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        while literal.peek().is_some_and(|range| range.end <= at) {
-            literal.next();
+/// Where markup around blocks begins or ends.
+struct Edge {
+    name: &'static str,
+    at: usize,
+    level: Level,
+    closes: bool,
+}
+
+struct Lift<'t> {
+    text: &'t str,
+    literal: &'t [Range<usize>],
+    is_table: bool,
+    builder: &'t Builder,
+    stack: Vec<Open>,
+    count: [usize; Tag::COUNT],
+    /// How many regions were closed that earlier blocks opened.
+    closed: [usize; Tag::COUNT],
+    edits: Vec<(Range<usize>, &'static str)>,
+    hidden: Vec<(Range<usize>, Level)>,
+    notes: Vec<Range<usize>>,
+    edges: Vec<Edge>,
+    last_closer: Option<usize>,
+}
+
+impl<'t> Lift<'t> {
+    fn new(inline: &'t Inline, builder: &'t Builder) -> Self {
+        Self {
+            text: &inline.text,
+            literal: &inline.literal,
+            is_table: !inline.cells.is_empty(),
+            builder,
+            stack: Vec::new(),
+            count: [0; Tag::COUNT],
+            closed: [0; Tag::COUNT],
+            edits: Vec::new(),
+            hidden: Vec::new(),
+            notes: Vec::new(),
+            edges: Vec::new(),
+            last_closer: None,
         }
-        let is_literal = literal.peek().is_some_and(|range| range.contains(&at));
-        let token =
-            if matches!(byte, b'>' | b'!' | b'|' | b'~' | b'[' | b'{' | b'<' | b']' | b'}') && !is_literal {
-                token(inline, at)
-            } else {
-                None
-            };
-        at = token.as_ref().map_or(at + 1, |token| token.range.end);
-        tokens.extend(token);
     }
-    tokens
-}
 
-fn token(inline: &Inline, at: usize) -> Option<Token> {
-    let rest = inline.text.as_bytes().get(at..)?;
-    let starts = |with: &str| {
-        rest.len() >= with.len() && rest.iter().zip(with.bytes()).all(|(a, b)| a.to_ascii_lowercase() == b)
-    };
-    for (number, family) in FAMILIES.iter().enumerate() {
-        let new = |length: usize, opens, closes, level| {
-            Some(Token { family: number, opens, closes, range: at..at + length, level })
-        };
-        if number == BARS {
-            if starts(family.open) && inline.cells.is_empty() {
-                let before = at.checked_sub(1).and_then(|before| inline.text.as_bytes().get(before));
-                let (opens, closes) =
-                    (rest.get(2).is_some_and(|b| !is_blank(*b)), before.is_some_and(|b| !is_blank(*b)));
-                return new(2, opens, closes, Level::Ending);
+    fn read(&mut self) {
+        let (bytes, mut at) = (self.text.as_bytes(), 0);
+        while let Some(skip) = bytes.get(at..).and_then(|rest| rest.iter().position(|&b| is_candidate(b))) {
+            at += skip;
+            let step = token::token(self.text, at).filter(|token| !self.is_literal(&token.range));
+            at = step.and_then(|token| self.take(token)).unwrap_or(at + 1);
+        }
+    }
+
+    /// Whether `range` meets code or an escaped character.
+    fn is_literal(&mut self, range: &Range<usize>) -> bool {
+        while self.literal.first().is_some_and(|literal| literal.end <= range.start) {
+            self.literal = self.literal.get(1..).unwrap_or_default();
+        }
+        self.literal.first().is_some_and(|literal| literal.start < range.end)
+    }
+
+    /// Does what `token` says; where to read on, or nothing where it says nothing here.
+    fn take(&mut self, token: Token) -> Option<usize> {
+        if self.is_table && token.tag == Tag::Pipe {
+            return None;
+        }
+        match token.act {
+            Act::Close => self.close(&token),
+            Act::Either if self.count(Tag::Pipe) > 0 => self.close(&token),
+            Act::Either => self.open(&token, Level::Ending),
+            Act::Nest => self.nest(&token),
+            Act::Open(_) if token.tag == Tag::Pipe && self.count(Tag::Pipe) > 0 => None,
+            Act::Open(level) if token.tag == Tag::Note && self.closes_later(token.range.end) => {
+                self.open(&as_bracket(self.text, &token).unwrap_or(token), level)
             }
-        } else if starts(family.close) {
-            return new(family.close.len(), false, true, Level::Ending);
-        } else if starts(family.open) {
-            let Some(end) = family.rest else { return new(family.open.len(), true, false, Level::Ending) };
-            let label = label(rest.get(family.open.len()..)?, end)?;
-            return new(family.open.len() + label.len() + end.len(), true, false, level(label));
+            Act::Open(level) => self.open(&token, level),
         }
     }
-    None
-}
 
-fn is_blank(byte: u8) -> bool {
-    byte.is_ascii_whitespace()
-}
-
-/// The text up to `end`: a label as in `[spoiler=the plot]`, not the rest of another word.
-fn label<'t>(rest: &'t [u8], end: &str) -> Option<&'t str> {
-    let window = rest.get(..rest.len().min(LONGEST_LABEL))?;
-    let stop = window.windows(end.len()).position(|part| part == end.as_bytes())?;
-    let label = std::str::from_utf8(rest.get(..stop)?).ok()?;
-    let begins = label.chars().next().is_none_or(|c| matches!(c, '=' | ' ' | ':'));
-    begins.then_some(label)
-}
-
-/// The level that a label names; `ending` where it names none.
-pub(in crate::review) fn level(label: &str) -> Level {
-    let label = label.to_ascii_lowercase();
-    let names = |words: &[&str]| words.iter().any(|word| label.contains(word));
-    if names(&["ending", "twist", "finale"]) {
-        Level::Ending
-    } else if names(&["premise", "setup", "set-up"]) {
-        Level::Premise
-    } else if names(&["plot", "minor", "mild"]) {
-        Level::Plot
-    } else {
-        Level::Ending
+    /// Whether a `[/spoiler]` follows, so that `[spoiler: …]` is its opener.
+    fn closes_later(&mut self, at: usize) -> bool {
+        let find = |text: &str| (0..text.len()).rev().find(|&at| follows(text, at, "[/spoiler]"));
+        let last = *self.last_closer.get_or_insert_with(|| find(self.text).unwrap_or(0));
+        last > at
     }
-}
 
-/// What a block's delimiters come to.
-#[derive(Default)]
-struct Found {
-    /// What is hidden, and whether it was closed.
-    hidden: Vec<(Range<usize>, Level, bool)>,
-    opened: Vec<(&'static str, usize, Level)>,
-    closed: Vec<(&'static str, usize)>,
-    /// The delimiters themselves.
-    cuts: Vec<Range<usize>>,
-}
+    fn count(&self, tag: Tag) -> usize {
+        self.count.get(tag as usize).copied().unwrap_or(0)
+    }
 
-fn pair(tokens: &[Token], end: usize, is_open: impl Fn(&str) -> bool) -> Found {
-    let mut found = Found::default();
-    let mut open: Vec<&Token> = Vec::new();
-    for token in tokens {
-        let opener = open.iter().rposition(|o| o.family == token.family).filter(|_| token.closes);
-        let tag = FAMILIES.get(token.family).map_or("", |family| family.open);
-        if let Some(opener) = opener {
-            // Crossed with what is still open inside: that fails closed, to the end of the block.
-            let crossed = opener + 1 < open.len();
-            let start = open.remove(opener);
-            let stop = if crossed { end } else { token.range.start };
-            found.hidden.push((start.range.end..stop, start.level, !crossed));
-            found.cuts.extend([start.range.clone(), token.range.clone()]);
-        } else if token.opens {
-            open.push(token);
-        } else if token.closes && is_open(tag) {
-            found.closed.push((tag, token.range.start));
-            found.cuts.push(token.range.clone());
+    fn add(&mut self, tag: Tag) {
+        if let Some(count) = self.count.get_mut(tag as usize) {
+            *count += 1;
         }
     }
-    for token in open {
-        let family = FAMILIES.get(token.family);
-        match family.filter(|family| family.region) {
-            Some(family) => found.opened.push((family.open, token.range.end, token.level)),
-            None => found.hidden.push((token.range.end..end, token.level, false)),
-        }
-        found.cuts.push(token.range.clone());
+
+    /// Whether a region of `tag` from an earlier block is open still.
+    fn is_open_outside(&self, tag: Tag) -> bool {
+        let closed = self.closed.get(tag as usize).copied().unwrap_or(0);
+        tag.around_blocks().is_some_and(|name| self.builder.open_count(name) > closed)
     }
-    found.cuts.sort_by_key(|cut| cut.start);
-    found
+
+    fn nest(&mut self, token: &Token) -> Option<usize> {
+        let inside = match token.tag {
+            Tag::Container => self.count(token.tag) > 0 || self.is_open_outside(token.tag),
+            Tag::Square => self.count(Tag::Note) + self.count(Tag::Wiki) > 0,
+            _ => self.count(Tag::Brace) > 0,
+        };
+        if !inside {
+            return None;
+        }
+        self.push(token.tag, token.range.end, Level::Premise, token.range.start);
+        Some(token.range.end)
+    }
+
+    fn push(&mut self, tag: Tag, start: usize, level: Level, at: usize) {
+        let line_start = self.text.get(..at).is_none_or(|before| before.is_empty() || before.ends_with('\n'));
+        let rightly = tag == Tag::Callout || tag.is_filler() || (tag == Tag::Arrow && line_start);
+        self.stack.push(Open { tag, start, level, rightly });
+        self.add(tag);
+    }
+
+    fn open(&mut self, token: &Token, level: Level) -> Option<usize> {
+        let mut end = token.range.end;
+        match &token.label {
+            Some((label, then)) => {
+                self.cut(token.range.start..label.start, "");
+                if label.end < end || !then.is_empty() {
+                    self.cut(label.end..end, then);
+                }
+                if self.text.get(end..) == Some("\n") {
+                    self.cut(end..end + 1, "");
+                }
+                end += usize::from(follows(self.text, end, "\n"));
+            }
+            None => {
+                end += self.blank_from(end);
+                self.cut(token.range.start..end, "");
+            }
+        }
+        // A quote has `>!` at the start of each of its lines; they are one.
+        if token.tag != Tag::Arrow || self.count(Tag::Arrow) == 0 {
+            self.push(token.tag, end, level, token.range.start);
+        }
+        Some(end)
+    }
+
+    /// The white space at `at`, which goes with the delimiter before it.
+    fn blank_from(&self, at: usize) -> usize {
+        let rest = self.text.as_bytes().get(at..).unwrap_or_default();
+        let blank = rest.iter().take_while(|b| matches!(b, b' ' | b'\n')).count();
+        let literal = self.literal.first().is_some_and(|literal| literal.start < at + blank);
+        if literal { 0 } else { blank }
+    }
+
+    /// Where the text before `at` ends, without the white space that goes with the delimiter there.
+    fn blank_to(&self, at: usize) -> usize {
+        let floor = self.edits.last().map_or(0, |(cut, _)| cut.end);
+        let before = self.text.get(floor..at).unwrap_or_default();
+        floor + before.trim_end_matches([' ', '\n']).len()
+    }
+
+    fn cut(&mut self, range: Range<usize>, by: &'static str) {
+        self.edits.push((range, by));
+    }
+
+    fn close(&mut self, token: &Token) -> Option<usize> {
+        let (tag, width) = self.closed_by(token)?;
+        let end = token.range.start + width;
+        if tag.is_filler() {
+            self.pop();
+            return Some(end);
+        }
+        if self.count(tag) == 0 {
+            return self.close_outside(tag, token.range.start..end);
+        }
+        let stop = self.blank_to(token.range.start);
+        let crossed = self.stack.last().is_some_and(|open| open.tag != tag);
+        while let Some(open) = self.pop() {
+            let reach = if crossed { self.text.len() } else { stop.max(open.start) };
+            self.hide(&open, reach);
+            if crossed && !open.tag.is_filler() {
+                self.notes.push(open.start..self.text.len());
+            }
+            if open.tag == tag {
+                break;
+            }
+        }
+        self.cut(stop..end, "");
+        Some(end)
+    }
+
+    /// What `token` closes and how many bytes of it: one `]` may close a bracket, a note or half of
+    /// the end of `[[spoiler:…]]`.
+    fn closed_by(&self, token: &Token) -> Option<(Tag, usize)> {
+        let top = self.stack.last().map(|open| open.tag);
+        let twice = follows(self.text, token.range.start, "]]");
+        match (token.tag, top) {
+            (Tag::Square, Some(Tag::Square)) => Some((Tag::Square, 1)),
+            (Tag::Square, Some(Tag::Note)) => Some((Tag::Note, 1)),
+            (Tag::Square, _) if twice && self.count(Tag::Wiki) > 0 => Some((Tag::Wiki, 2)),
+            (Tag::Square, _) if self.count(Tag::Note) > 0 => Some((Tag::Note, 1)),
+            (Tag::Square, _) => None,
+            (Tag::Brace, Some(Tag::Curly)) => Some((Tag::Curly, 2)),
+            (tag, _) if self.count(tag) > 0 || self.is_open_outside(tag) => Some((tag, token.range.len())),
+            _ => None,
+        }
+    }
+
+    fn close_outside(&mut self, tag: Tag, range: Range<usize>) -> Option<usize> {
+        let name = tag.around_blocks()?;
+        let start = self.blank_to(range.start);
+        let end = if start == 0 { range.end + self.blank_from(range.end) } else { range.end };
+        self.cut(start..end, "");
+        self.edges.push(Edge { name, at: start, level: Level::Ending, closes: true });
+        if let Some(closed) = self.closed.get_mut(tag as usize) {
+            *closed += 1;
+        }
+        Some(end)
+    }
+
+    fn pop(&mut self) -> Option<Open> {
+        let open = self.stack.pop()?;
+        if let Some(count) = self.count.get_mut(open.tag as usize) {
+            *count -= 1;
+        }
+        Some(open)
+    }
+
+    fn hide(&mut self, open: &Open, end: usize) {
+        if !open.tag.is_filler() {
+            self.hidden.push((open.start..end, open.level));
+        }
+    }
+
+    /// What is open at the end of the block goes on if it may, and else hides what is left.
+    fn end(&mut self) {
+        for open in std::mem::take(&mut self.stack) {
+            if let Some(name) = open.tag.around_blocks() {
+                self.edges.push(Edge { name, at: open.start, level: open.level, closes: false });
+                continue;
+            }
+            self.hide(&open, self.text.len());
+            if !open.rightly {
+                self.notes.push(open.start..self.text.len());
+            }
+        }
+    }
 }
 
-/// `::: spoiler label` and `:::` as lines of their own open and close a region of blocks.
-fn fence(inline: &mut Inline, at: usize, builder: &mut Builder) {
-    let text = inline.text.trim();
-    if !text.starts_with(":::") || text.contains('\n') {
-        return;
-    }
-    let rest = text.trim_start_matches(':').trim();
-    let spoiler = rest.get(..7).filter(|word| word.eq_ignore_ascii_case("spoiler"));
-    if spoiler.is_some() {
-        let level = level(rest.get(7..).unwrap_or_default());
-        builder.open(":::", at, level, Unclosed::EndOfDocument);
-        *inline = Inline::default();
-    } else if rest.is_empty() && builder.is_open(":::") {
-        builder.close(":::", at);
-        *inline = Inline::default();
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -7,3 +7,6 @@ use crate::span::Span;
 pub(in crate::review) fn find(_document: &Document) -> Vec<(Span, Mark)> {
     Vec::new()
 }
+pub(in crate::review) fn names_spoilers(text: &str) -> bool {
+    text.to_lowercase().contains("spoiler")
+}
