@@ -233,6 +233,27 @@ fn json_is_the_same_whatever_is_hidden() {
 }
 
 #[test]
+fn outputs_are_the_same_however_many_blocks_are_hidden() {
+    let region = |hidden: &str| {
+        let review = format!(
+            "# A film\n\n## Story\n\nA start.\n\n::: spoiler\n\n{hidden}\n\n:::\n\nA middle.\n\n## End\n\nSo be it.\n"
+        );
+        let folder = Folder::new("blocks").with("a.md", review);
+        let outputs =
+            ["json", "text", "markdown", "html"].map(|format| folder.text(&["--format", format, "a.md"]));
+        (outputs, folder.text(&["--outline", "a.md"]), printed(&folder.call(&["check", "a.md"])))
+    };
+    let one = region("He dies.");
+    assert_eq!(one, region("He dies.\n\nShe does not. They meet.\n\nAnd part."));
+    assert_eq!(
+        one,
+        region(
+            "He dies.\n\n## Later\n\nShe weeps.\n\n- one\n- two\n\n```\ncode\n```\n\n### Last\n\nAll is well."
+        )
+    );
+}
+
+#[test]
 fn json_with_nothing_hidden_has_no_null_among_its_sentences() {
     let json = ferry("null").json(&["--hide", "nothing", "ferry.md"]);
     let sentences = json["sentences"].as_array().unwrap();
