@@ -141,7 +141,9 @@ impl<'t> Lift<'t> {
             Act::Nest => self.nest(&token),
             Act::Open(_) if token.tag == Tag::Pipe && self.count(Tag::Pipe) > 0 => None,
             Act::Open(level) if token.tag == Tag::Note && self.closes_later(token.range.end) => {
-                self.open(&as_bracket(self.text, &token).unwrap_or(token), level)
+                let bracket = as_bracket(self.text, &token).unwrap_or(token);
+                let level = if let Act::Open(level) = bracket.act { level } else { level };
+                self.open(&bracket, level)
             }
             Act::Open(level) => self.open(&token, level),
         }
@@ -194,14 +196,15 @@ impl<'t> Lift<'t> {
         let mut end = token.range.end;
         match &token.label {
             Some((label, then)) => {
+                let goes_on = self.text.len() > end;
                 self.cut(token.range.start..label.start, "");
-                if label.end < end || !then.is_empty() {
-                    self.cut(label.end..end, then);
-                }
-                if self.text.get(end..) == Some("\n") {
-                    self.cut(end..end + 1, "");
-                }
-                end += usize::from(follows(self.text, end, "\n"));
+                // A title's line ends where it ends; another label is set off from what it names.
+                let line_end = usize::from(follows(self.text, end, "\n"));
+                let is_last = end + line_end == self.text.len();
+                let blank = if then.is_empty() { 0 } else { self.blank_from(end) };
+                let by = if goes_on { *then } else { "" };
+                self.cut(label.end..end + if is_last { line_end } else { blank }, by);
+                end += line_end.max(blank);
             }
             None => {
                 end += self.blank_from(end);

@@ -60,12 +60,6 @@ impl Elements {
         self.open.push(element);
     }
 
-    fn pop(&mut self) -> Option<Element> {
-        let element = self.open.pop()?;
-        self.count(&element.name, -1);
-        Some(element)
-    }
-
     fn count(&mut self, name: &str, by: isize) {
         let counter = match name {
             "blockquote" => &mut self.quotes,
@@ -263,8 +257,13 @@ impl Reader {
         }
         let count = self.elements.ended_by(tag.name).unwrap_or(0);
         for _ in 0..count {
-            if let Some(element) = self.elements.pop() {
-                self.end_element(element);
+            if let Some(element) = self.elements.open.pop() {
+                let name = self.end_element(element);
+                // What stands in it is handed over while it still counts as open.
+                if is_block(&name) && place == Place::Block {
+                    self.flush();
+                }
+                self.elements.count(&name, -1);
             }
         }
         if is_block(tag.name) {
@@ -273,7 +272,8 @@ impl Reader {
         }
     }
 
-    fn end_element(&mut self, element: Element) {
+    /// Lays the look of `element` over its text and ends the spoiler it is; gives back its name.
+    fn end_element(&mut self, element: Element) -> String {
         if let Some((look, block, start)) = element.look {
             let end = self.inline.text.len();
             if block == self.elements.block && start < end {
@@ -287,6 +287,7 @@ impl Reader {
             }
         }
         self.inline.text.push_str(element.spoiler.unwrap_or_default());
+        element.name
     }
 
     /// A summary that says "spoiler" makes one of the details behind it.

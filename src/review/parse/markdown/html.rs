@@ -2,7 +2,7 @@
 //! says "spoiler".
 
 /// A tag of more bytes is text: looking for its end must not take long.
-const LONGEST: usize = 2000;
+const LONGEST: usize = 1000;
 
 /// A tag as it stands in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,8 +138,10 @@ fn tag_end(inner: &str) -> Option<usize> {
     for (at, byte) in inner.bytes().enumerate().take(LONGEST) {
         match (quote, byte) {
             (None, b'>') => return Some(at),
+            // No tag begins in another one: giving up here keeps a heap of half tags cheap.
+            (None, b'<') => return None,
             (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(q), byte) if q == byte => quote = None,
+            (Some(open), byte) if open == byte => quote = None,
             _ => {}
         }
     }

@@ -66,10 +66,7 @@ fn markup_around_blocks() {
         ),
         ("::: spoiler\\n\\na\\n\\n- b\\n\\nc", "<ending>a</ending>\n<ending>b</ending>\n<ending>c</ending>"),
         ("::: note\\n\\na\\n\\n:::", "::: note\na\n:::"),
-        (
-            "{{< spoiler \"The end\" >}}\\n\\na\\n\\n{{< /spoiler >}}\\n\\nb",
-            "The end: \n<ending>a</ending>\nb",
-        ),
+        ("{{< spoiler \"The end\" >}}\\n\\na\\n\\n{{< /spoiler >}}\\n\\nb", "The end\n<ending>a</ending>\nb"),
     ];
     check(Format::Markdown, &cases);
 }
