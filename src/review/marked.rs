@@ -29,7 +29,7 @@ fn line(document: &Document, gate: Gate<'_>, block: &Block) -> String {
     for (span, veil) in gate.told(block.span) {
         let name = veil.level.name();
         out.push_str(document.text.get(at..span.start().get()).unwrap_or("<?>"));
-        out.push_str(&format!("<{name}>{}</{name}>", document.raw(span)));
+        out.extend(["<", name, ">", document.raw(span), "</", name, ">"]);
         at = span.end().get();
     }
     out.push_str(document.text.get(at..block.span.end().get()).unwrap_or("<?>"));

@@ -244,7 +244,7 @@ impl Reader {
     fn begin_element(&mut self, name: &str, place: Place) {
         match name.as_bytes() {
             [b'h', digit @ b'1'..=b'6'] if place == Place::Block => {
-                self.elements.heading = Some(digit - b'0')
+                self.elements.heading = Some(digit - b'0');
             }
             b"li" => self.elements.has_marker = true,
             _ => {}

@@ -114,7 +114,6 @@ fn soon(name: &str, source: String) -> Document {
     let begin = Instant::now();
     let document = read(source, Format::Markdown);
     let took = begin.elapsed();
-    eprintln!("{name}: {took:?}");
     assert!(took < Duration::from_secs(20), "{name} took {took:?}");
     document
 }

@@ -400,7 +400,8 @@ impl<'t> Talk<'t> {
             "below",
         ];
         let before = self.clause(at).all(|word| self.is(word, PLAIN));
-        if !before && behind > 2 && self.words.len() > 8 || (!before && behind <= 2 && at > 4) {
+        let is_aside = if behind > 2 { self.words.len() > 8 } else { at > 4 };
+        if !before && is_aside {
             return None;
         }
         if behind <= 2 || (last + 1..self.words.len()).any(|word| self.is(word, &talks)) {
