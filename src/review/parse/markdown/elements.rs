@@ -125,6 +125,21 @@ fn is_block(name: &str) -> bool {
     NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
+/// Whether HTML knows elements of this name. `>!a!<and >!b!<` holds no element "and".
+fn is_known(name: &str) -> bool {
+    const NAMES: [&str; 70] = [
+        "a", "abbr", "acronym", "area", "audio", "b", "base", "bdi", "bdo", "big", "br", "button", "canvas",
+        "caption", "cite", "code", "col", "colgroup", "data", "datalist", "del", "dfn", "dialog", "em",
+        "embed", "fieldset", "font", "head", "hr", "i", "iframe", "img", "input", "ins", "kbd", "label",
+        "legend", "link", "mark", "menu", "meta", "nobr", "noscript", "object", "option", "output",
+        "picture", "q", "ruby", "rp", "rt", "s", "samp", "select", "small", "source", "span", "strike",
+        "strong", "sub", "sup", "svg", "td", "th", "time", "title", "tt", "u", "var", "video",
+    ];
+    let rare = ["wbr", "tfoot", "textarea", "template", "script", "style", "track", "progress", "meter"];
+    let is = |known: &&str| known.eq_ignore_ascii_case(name);
+    name.contains('-') || is_block(name) || NAMES.iter().any(is) || rare.iter().any(is)
+}
+
 fn style(tag: &Tag<'_>) -> Option<Style> {
     if tag.is_any(&["em", "i", "cite", "dfn", "var"]) {
         Some(Style::EMPHASIS)
@@ -191,6 +206,8 @@ impl Reader {
     fn tag(&mut self, tag: &Tag<'_>, place: Place) {
         if tag.is_any(&["spoiler", "tg-spoiler"]) {
             self.inline.text.push_str(if tag.closes { "</spoiler>" } else { spoiler(tag) });
+        } else if !is_known(tag.name) {
+            self.inline.text.push_str(tag.source);
         } else if tag.closes {
             self.end_tag(tag, place);
         } else if tag.is_void() {

@@ -7,6 +7,9 @@ const LONGEST: usize = 1000;
 /// A tag as it stands in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Tag<'a> {
+    /// All of it.
+    pub source: &'a str,
+    /// What stands behind its name.
     raw: &'a str,
     /// Its name, in whatever case.
     pub name: &'a str,
@@ -64,7 +67,9 @@ impl<'a> Tag<'a> {
         let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inner.len());
         let name = inner.get(..end).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))?;
         let close = tag_end(inner)?;
-        Some((Self { raw: inner.get(end..close)?, name, closes }, inner.get(close + 1..)?))
+        let rest = inner.get(close + 1..)?;
+        let source = html.get(..html.len() - rest.len())?;
+        Some((Self { source, raw: inner.get(end..close)?, name, closes }, rest))
     }
 
     /// Whether its name is `name`.
