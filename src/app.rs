@@ -24,7 +24,7 @@ pub use reading::Reading;
 
 use crate::layout::{Fill, Options, Veils};
 use crate::review::Document;
-use crate::review::document::Zone;
+use crate::review::document::{Section, Zone};
 use crate::review::gate::{Consent, PassageId};
 use crate::search::Hits;
 use crate::span::Offset;
@@ -122,8 +122,11 @@ pub struct Search {
 struct Viewport {
     size: (u16, u16),
     top: Row,
-    /// The place of the top row: what survives every change of layout.
+    /// The place that was gone to: what survives every change of layout. It stands on the top row,
+    /// but where too little text follows it to fill the screen.
     anchor: Offset,
+    /// Its row.
+    here: Row,
     rows: Vec<Row>,
 }
 
@@ -148,9 +151,9 @@ impl App {
     /// A reader of `document` on a screen of `size` columns and rows. Site notes start folded.
     pub fn new(document: Document, settings: Settings, size: (u16, u16)) -> Self {
         let reading = Reading::new(document, settings.consent.clone());
-        let folds = site_notes(reading.document());
+        let folds = site_notes(reading.sections());
         let options = Options { width: 1, fill: Fill::Even, veils: settings.veils };
-        let flow = Flow::new(reading.document(), &folds, options);
+        let flow = Flow::new(reading.document(), reading.sections().clone(), &folds, options);
         let mut app = Self {
             reading,
             folds,
@@ -176,6 +179,8 @@ impl App {
             Message::Mouse(mouse, x, y) => self.mouse(mouse, x, y),
             Message::Resize(width, height) => {
                 self.port.size = (width, height);
+                // A larger screen may have shown what stands before the place.
+                self.port.top = self.flow.row_of(self.reading.gate(), self.port.anchor);
                 None
             }
             Message::Arrived(document) => {
@@ -366,16 +371,29 @@ impl App {
 
     /// The beginning that was read so far has become the whole: places stay, for the text does.
     fn arrive(&mut self, document: Document) {
-        let folded = site_notes(&document);
-        self.folds.retain(|section| *section < document.sections().len());
-        self.folds.extend(folded);
+        let folded = self.folded_blocks();
         self.reading.arrive(document);
         self.flow.lay_out_again(self.flow.options());
+        self.fold_blocks(&folded);
+        self.folds.extend(site_notes(self.reading.sections()));
         self.refold();
     }
 
+    /// The first blocks of the folded sections: these stay when sections come and go.
+    fn folded_blocks(&self) -> Vec<usize> {
+        let sections = self.reading.sections();
+        self.folds.iter().filter_map(|fold| Some(sections.get(*fold)?.blocks.start)).collect()
+    }
+
+    /// Folds the sections that begin at `blocks`, and no others.
+    fn fold_blocks(&mut self, blocks: &[usize]) {
+        let sections = self.reading.sections().iter().enumerate();
+        let folded = sections.filter(|(_, section)| blocks.contains(&section.blocks.start));
+        self.folds = folded.map(|(number, _)| number).collect();
+    }
+
     fn refold(&mut self) {
-        self.flow.refold(self.reading.document(), &self.folds);
+        self.flow.refold(self.reading.document(), self.reading.sections(), &self.folds);
         self.port.top = self.flow.row_of(self.reading.gate(), self.port.anchor);
     }
 
@@ -397,6 +415,8 @@ impl App {
                 self.port.rows = self.flow.rows(self.reading.gate(), lowest, height);
             }
         }
+        let here = self.flow.row_of(self.reading.gate(), self.port.anchor);
+        self.port.here = if self.port.rows.contains(&here) { here } else { self.port.top };
     }
 
     /// The top row with which the last page is full.
@@ -408,9 +428,8 @@ impl App {
 }
 
 /// The last section, where it is no prose of the review.
-fn site_notes(document: &Document) -> BTreeSet<usize> {
-    let last = document.sections().len().checked_sub(1);
-    let is_matter =
-        |section: &usize| document.sections().get(*section).is_some_and(|s| s.zone == Zone::Matter);
+fn site_notes(sections: &[Section]) -> BTreeSet<usize> {
+    let last = sections.len().checked_sub(1);
+    let is_matter = |section: &usize| sections.get(*section).is_some_and(|s| s.zone == Zone::Matter);
     last.filter(is_matter).into_iter().collect()
 }

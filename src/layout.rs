@@ -8,7 +8,7 @@ mod fit;
 mod table;
 
 use crate::review::document::{Block, Kind, Level, Marker, Style, Tick};
-use crate::review::gate::{Gate, Run, Shown, Veiled};
+use crate::review::gate::{Gate, Passage, Run, Shown, Veiled};
 use crate::span::{Offset, Span};
 
 pub use fit::{cells, truncate};
@@ -140,10 +140,13 @@ pub fn lay_span(gate: Gate<'_>, span: Span, options: Options) -> Vec<Line> {
 
 /// Whether nothing of `block` can be seen and the veil over it already stands before it.
 pub fn continues_in_the_dark(gate: Gate<'_>, block: &Block) -> bool {
-    let began =
-        |id| gate.passages_over(block.span).iter().any(|p| p.veil.id == id && p.place < block.span.start());
-    !block.span.is_empty()
-        && gate.runs(block.span).all(|run| matches!(run, Run::Veiled(veil) if began(veil.id)))
+    let before = |p: &Passage| p.hidden && p.place < block.span.start();
+    let passages = gate.passages_over(block.span);
+    if block.span.is_empty() {
+        return passages.iter().any(before);
+    }
+    let began = |id| passages.iter().any(|p| p.veil.id == id && before(p));
+    gate.runs(block.span).all(|run| matches!(run, Run::Veiled(veil) if began(veil.id)))
 }
 
 fn rule(block: &Block, width: u16) -> Line {
@@ -186,7 +189,8 @@ fn styled(gate: Gate<'_>, pieces: &[Piece]) -> Vec<Piece> {
             let part = Span::new(at, to);
             at = at.max(to);
             if let Some(shown) = gate.whole(part).filter(|_| !part.is_empty()) {
-                let width = fit::width(shown.text());
+                // Where a line is narrower than a grapheme its piece is, too.
+                let width = fit::width(shown.text()).min(piece.column + piece.width - column);
                 out.push(Piece { ink: Ink::Source(part), column, width, style });
                 column += width;
             }

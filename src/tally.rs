@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::layout::continues_in_the_dark;
-use crate::review::document::{Block, Kind};
+use crate::review::document::{Block, Kind, Section};
 use crate::review::gate::{Gate, Run};
 use crate::span::{Offset, Span};
 
@@ -43,12 +43,10 @@ impl Tally {
         self.hidden
     }
 
-    /// The paragraphs under section `section`'s title, their shown words, and the hidden passages
+    /// The paragraphs under `section`'s title, their shown words, and the hidden passages
     /// that begin there. Paragraphs of which nothing shows, not even a veil, do not count.
-    pub fn section(&self, gate: Gate<'_>, section: usize) -> (usize, usize, usize) {
-        let document = gate.document();
-        let Some(section) = document.sections().get(section) else { return (0, 0, 0) };
-        let blocks = document.blocks().get(section.body()).unwrap_or_default();
+    pub fn section(&self, gate: Gate<'_>, section: &Section) -> (usize, usize, usize) {
+        let blocks = gate.document().blocks().get(section.body()).unwrap_or_default();
         let counts = |block: &&Block| {
             matches!(block.kind, Kind::Paragraph | Kind::Item(_) | Kind::Table(_) | Kind::Code)
                 && !continues_in_the_dark(gate, block)

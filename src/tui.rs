@@ -53,7 +53,7 @@ pub fn run(
     open: &mut dyn FnMut(usize) -> Result<Review, String>,
 ) -> io::Result<()> {
     let (sender, events) = channel();
-    screen::restore_on_panic();
+    screen::guard_panics();
     let mut screen = Screen::enter(settings.mouse)?;
     input::watch_signals(sender.clone())?;
     input::watch_keys(sender.clone());

@@ -196,8 +196,9 @@ fn where_we_are(app: &App, area: Area, canvas: &mut Canvas<'_>) {
 fn left_of_status(app: &App) -> (String, String) {
     let gate = app.reading().gate();
     let section = app.current_section().map(|section| {
-        let count = gate.document().sections().len();
-        let title = outline::title(gate, section, app.settings().veils);
+        let sections = app.reading().sections();
+        let title = sections.get(section).map(|s| outline::title_of(gate, s, app.settings().veils));
+        let (count, title) = (sections.len(), title.unwrap_or_default());
         format!("§ {}/{count} {}", section + 1, shorten(&title, 28))
     });
     let (percent, words) = app.progress();

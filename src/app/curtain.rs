@@ -39,7 +39,7 @@ impl App {
 
     /// The passage `id`.
     pub fn passage(&self, id: PassageId) -> Option<Passage> {
-        self.reading.gate().passages().into_iter().find(|passage| passage.veil.id == id)
+        self.reading.gate().passage(id)
     }
 
     /// Opens passage `id`, or closes it.
@@ -65,9 +65,11 @@ impl App {
     }
 
     fn consent_to(&mut self, change: impl FnOnce(&mut crate::review::gate::Consent)) {
+        let folded = self.folded_blocks();
         self.reading.consent_to(change);
         self.flow.lay_out_again(self.flow.options());
-        self.port.top = self.flow.row_of(self.reading.gate(), self.port.anchor);
+        self.fold_blocks(&folded);
+        self.refold();
         self.search_again();
     }
 

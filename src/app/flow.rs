@@ -4,6 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::layout::{self, Line, Options};
+use crate::outline::Sections;
 use crate::review::document::{Block, Document, Kind, Section, Title};
 use crate::review::gate::Gate;
 use crate::span::Offset;
@@ -35,15 +36,18 @@ const CACHED: usize = 512;
 /// The visible items of a document and the lines of those that were looked at.
 #[derive(Debug)]
 pub struct Flow {
+    sections: Sections,
     items: Vec<Item>,
     lines: HashMap<Item, Vec<Line>>,
     options: Options,
 }
 
 impl Flow {
-    /// The flow of `document` with the sections `folds` folded, laid out as `options` say.
-    pub fn new(document: &Document, folds: &BTreeSet<usize>, options: Options) -> Self {
-        Self { items: items(document, folds), lines: HashMap::new(), options }
+    /// The flow of `document`, whose sections are `sections`, with those in `folds` folded, laid out as
+    /// `options` say.
+    pub fn new(document: &Document, sections: Sections, folds: &BTreeSet<usize>, options: Options) -> Self {
+        let items = items(document, &sections, folds);
+        Self { sections, items, lines: HashMap::new(), options }
     }
 
     /// The items in order.
@@ -62,9 +66,10 @@ impl Flow {
         self.lines.clear();
     }
 
-    /// Shows other items: folds have changed.
-    pub fn refold(&mut self, document: &Document, folds: &BTreeSet<usize>) {
-        self.items = items(document, folds);
+    /// Shows other items: folds have changed, or the sections.
+    pub fn refold(&mut self, document: &Document, sections: &Sections, folds: &BTreeSet<usize>) {
+        self.sections = sections.clone();
+        self.items = items(document, sections, folds);
     }
 
     /// A line that was laid out, if it is one with text.
@@ -76,17 +81,17 @@ impl Flow {
     /// it included.
     pub fn height(&mut self, gate: Gate<'_>, item: usize) -> usize {
         let lines = self.lines(gate, item).len();
-        if lines == 0 { 0 } else { lines + usize::from(self.gap_after(gate.document(), item)) }
+        if lines == 0 { 0 } else { lines + usize::from(self.gap_after(gate, item)) }
     }
 
     /// The row at which `offset` stands, or the header under which it is folded.
     pub fn row_of(&mut self, gate: Gate<'_>, offset: Offset) -> Row {
         let document = gate.document();
-        let after = self.items.partition_point(|item| start(document, *item) <= offset);
+        let after = self.items.partition_point(|item| self.start(document, *item) <= offset);
         let item = self.visible_before(gate, after);
         let lines = self.lines(gate, item);
         let line = lines.partition_point(|line| line.start <= offset).saturating_sub(1);
-        let end = self.items.get(item).map_or(Offset::default(), |item| end(document, *item));
+        let end = self.items.get(item).map_or(Offset::default(), |item| self.end(document, *item));
         let past = offset >= end && matches!(self.items.get(item), Some(Item::Block(_)));
         let height = self.height(gate, item);
         Row { item, line: if past { height.saturating_sub(1) } else { line } }
@@ -97,8 +102,8 @@ impl Flow {
         let Some(item) = self.items.get(row.item) else { return document.end() };
         match self.lines.get(item).and_then(|lines| lines.get(row.line)) {
             Some(line) if row.line > 0 => line.start,
-            Some(_) => start(document, *item),
-            None => end(document, *item),
+            Some(_) => self.start(document, *item),
+            None => self.end(document, *item),
         }
     }
 
@@ -136,6 +141,10 @@ impl Flow {
 
     /// Up to `count` rows from `row` on.
     pub fn rows(&mut self, gate: Gate<'_>, row: Row, count: usize) -> Vec<Row> {
+        // Here and nowhere else something is forgotten: not while somebody still wants it drawn.
+        if self.lines.len() > CACHED {
+            self.lines.clear();
+        }
         let mut rows = Vec::with_capacity(count);
         let mut at = row;
         while rows.len() < count {
@@ -152,11 +161,23 @@ impl Flow {
     /// The lines of item number `item`: laid out once, then kept.
     fn lines(&mut self, gate: Gate<'_>, item: usize) -> &[Line] {
         let Some(item) = self.items.get(item).copied() else { return &[] };
-        if self.lines.len() > CACHED {
-            self.lines.clear();
+        let (options, sections) = (self.options, &self.sections);
+        self.lines.entry(item).or_insert_with(|| lay(gate, sections, item, options))
+    }
+
+    /// The place of an item.
+    fn start(&self, document: &Document, item: Item) -> Offset {
+        match item {
+            Item::Block(block) => document.blocks().get(block).map_or(document.end(), |b| b.span.start()),
+            Item::Header(section) => header_place(document, &self.sections, section),
         }
-        let options = self.options;
-        self.lines.entry(item).or_insert_with(|| lay(gate, item, options))
+    }
+
+    fn end(&self, document: &Document, item: Item) -> Offset {
+        match item {
+            Item::Block(block) => document.blocks().get(block).map_or(document.end(), |b| b.span.end()),
+            Item::Header(section) => header_place(document, &self.sections, section),
+        }
     }
 
     fn next(&mut self, gate: Gate<'_>, item: usize) -> Option<usize> {
@@ -173,19 +194,20 @@ impl Flow {
     }
 
     /// Whether a blank row follows: not between an open header and its text, two folded headers,
-    /// two items of a list, or two lines that stood together.
-    fn gap_after(&self, document: &Document, item: usize) -> bool {
-        let (Some(this), next) = (self.items.get(item), self.items.get(item + 1)) else { return false };
-        match (this, next) {
-            (_, None) | (Item::Header(_), Some(_)) => false,
-            (Item::Block(_), Some(Item::Header(_))) => true,
-            (Item::Block(this), Some(Item::Block(next))) => {
-                let blocks = document.blocks();
-                match (blocks.get(*this), blocks.get(*next)) {
+    /// two items of a list, or two lines that stood together. What is hidden is no neighbour.
+    fn gap_after(&mut self, gate: Gate<'_>, item: usize) -> bool {
+        let Some(Item::Block(this)) = self.items.get(item).copied() else { return false };
+        let next = (item + 1..self.items.len()).find(|next| !self.lines(gate, *next).is_empty());
+        match next.and_then(|next| self.items.get(next)) {
+            Some(Item::Block(next)) => {
+                let blocks = gate.document().blocks();
+                match (blocks.get(this), blocks.get(*next)) {
                     (Some(this), Some(next)) => !stand_together(this, next),
                     _ => true,
                 }
             }
+            Some(Item::Header(_)) => true,
+            None => false,
         }
     }
 }
@@ -194,10 +216,10 @@ fn stand_together(this: &Block, next: &Block) -> bool {
     next.tight || (this.list > 0 && matches!(next.kind, Kind::Item(_)) && this.quote == next.quote)
 }
 
-fn lay(gate: Gate<'_>, item: Item, options: Options) -> Vec<Line> {
+fn lay(gate: Gate<'_>, sections: &[Section], item: Item, options: Options) -> Vec<Line> {
     match item {
         Item::Block(block) => layout::lay_block(gate, block, options),
-        Item::Header(section) => match gate.document().sections().get(section) {
+        Item::Header(section) => match sections.get(section) {
             Some(Section { title: Title::Heading(span), depth, .. }) => {
                 let width = options.width.saturating_sub(HEADER_ROOM + header_indent(*depth, options.width));
                 layout::lay_span(
@@ -206,7 +228,7 @@ fn lay(gate: Gate<'_>, item: Item, options: Options) -> Vec<Line> {
                     Options { width: width.max(options.width / 2).max(1), ..options },
                 )
             }
-            _ => vec![Line { start: start(gate.document(), item), pieces: Vec::new() }],
+            _ => vec![Line { start: header_place(gate.document(), sections, section), pieces: Vec::new() }],
         },
     }
 }
@@ -216,17 +238,10 @@ pub fn header_indent(depth: u8, width: u16) -> u16 {
     (u16::from(depth.saturating_sub(1)).min(6) * 2).min(width / 4)
 }
 
-/// The place of an item. A section without a heading stands in the gap before its first block.
-fn start(document: &Document, item: Item) -> Offset {
-    match item {
-        Item::Block(block) => document.blocks().get(block).map_or(document.end(), |b| b.span.start()),
-        Item::Header(section) => header_place(document, section),
-    }
-}
-
-/// Where section `section`'s header stands.
-pub fn header_place(document: &Document, section: usize) -> Offset {
-    let Some(section) = document.sections().get(section) else { return document.end() };
+/// Where the header of number `section` of `sections` stands. A section without a heading stands in the
+/// gap before its first block.
+pub fn header_place(document: &Document, sections: &[Section], section: usize) -> Offset {
+    let Some(section) = sections.get(section) else { return document.end() };
     let first = document.blocks().get(section.blocks.start).map_or(document.end(), |b| b.span.start());
     match section.title {
         Title::Heading(_) => first,
@@ -234,18 +249,10 @@ pub fn header_place(document: &Document, section: usize) -> Offset {
     }
 }
 
-fn end(document: &Document, item: Item) -> Offset {
-    match item {
-        Item::Block(block) => document.blocks().get(block).map_or(document.end(), |b| b.span.end()),
-        Item::Header(section) => header_place(document, section),
-    }
-}
-
 /// Headers and blocks in order, without what is folded.
-fn items(document: &Document, folds: &BTreeSet<usize>) -> Vec<Item> {
-    let mut items = Vec::with_capacity(document.blocks().len() + document.sections().len());
+fn items(document: &Document, sections: &[Section], folds: &BTreeSet<usize>) -> Vec<Item> {
+    let mut items = Vec::with_capacity(document.blocks().len() + sections.len());
     let (mut block, mut section) = (0, 0);
-    let sections = document.sections();
     while block < document.blocks().len() {
         let Some(next) = sections.get(section).filter(|s| s.blocks.start <= block) else {
             items.push(Item::Block(block));

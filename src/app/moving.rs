@@ -73,12 +73,13 @@ impl App {
         }
     }
 
-    /// The section of the reading line: the first row of text.
+    /// The section of the reading line: the first row of text, or, at the end of the text, the row
+    /// that was gone to.
     pub fn current_section(&self) -> Option<usize> {
-        let top = self.flow.items().get(self.port.top.item)?;
-        match top {
+        let here = self.flow.items().get(self.port.here.item)?;
+        match here {
             Item::Header(section) => Some(*section),
-            Item::Block(block) => self.reading.document().section_of(*block),
+            Item::Block(block) => self.reading.sections().holding(*block),
         }
     }
 
@@ -92,7 +93,7 @@ impl App {
             _ if at_end => total,
             Some(Item::Block(block)) => self.words_before(*block, *last),
             Some(Item::Header(section)) => {
-                let blocks = self.reading.document().sections().get(*section).map_or(0, |s| s.blocks.start);
+                let blocks = self.reading.sections().get(*section).map_or(0, |s| s.blocks.start);
                 self.reading.tally().words(0..blocks)
             }
             None => total,
@@ -145,19 +146,19 @@ impl App {
 
     /// Goes to the header of section `section`, counted from 0.
     pub(super) fn to_section(&mut self, section: usize) {
-        let document = self.reading.document();
-        let count = document.sections().len();
+        let sections = self.reading.sections();
+        let count = sections.len();
         if section >= count {
             self.notice = Some(format!("There are {count} sections"));
             return;
         }
-        let place = header_place(document, section);
+        let place = header_place(self.reading.document(), sections, section);
         self.picked = None;
         self.jump(place);
     }
 
     fn next_section(&mut self) {
-        let next = self.visible_headers().find(|(item, _)| *item > self.port.top.item);
+        let next = self.visible_headers().find(|(item, _)| *item > self.port.here.item);
         match next {
             Some((_, section)) => self.to_section(section),
             None => self.notice = Some("This is the last section".to_owned()),
@@ -165,8 +166,8 @@ impl App {
     }
 
     fn previous_section(&mut self) {
-        let top = self.port.top;
-        let before = self.visible_headers().take_while(|(item, _)| *item < top.item).last();
+        let here = self.port.here;
+        let before = self.visible_headers().take_while(|(item, _)| *item < here.item).last();
         match before {
             Some((_, section)) => self.to_section(section),
             None => self.jump(Offset::default()),
@@ -202,8 +203,9 @@ impl App {
     /// Who stands inside `section` stands at its header from now on.
     fn stand_before(&mut self, section: usize) {
         let document = self.reading.document();
-        let header = header_place(document, section);
-        let next = document.sections().get(section).and_then(|s| document.blocks().get(s.blocks.end));
+        let sections = self.reading.sections();
+        let header = header_place(document, sections, section);
+        let next = sections.get(section).and_then(|s| document.blocks().get(s.blocks.end));
         let end = next.map_or(document.end(), |block| block.span.start());
         if (header..end).contains(&self.port.anchor) {
             self.port.anchor = header;
@@ -212,7 +214,7 @@ impl App {
 
     /// Folds the sections deeper than `depth`, and no others.
     fn fold_to(&mut self, depth: usize) {
-        let sections = self.reading.document().sections().iter().enumerate();
+        let sections = self.reading.sections().iter().enumerate();
         self.folds = sections.filter(|(_, s)| usize::from(s.depth) > depth).map(|(at, _)| at).collect();
         self.refold();
         let place = self.flow.place_of(self.reading.document(), self.port.top);
@@ -221,7 +223,7 @@ impl App {
 
     /// The depth of the deepest section that is open now.
     fn deepest_open(&self) -> usize {
-        let sections = self.reading.document().sections().iter().enumerate();
+        let sections = self.reading.sections().iter().enumerate();
         let open = sections.filter(|(at, _)| !self.folds.contains(at));
         open.map(|(_, section)| usize::from(section.depth)).max().unwrap_or(0)
     }
@@ -229,11 +231,10 @@ impl App {
     pub(super) fn unfold_around(&mut self, place: Offset) {
         let document = self.reading.document();
         let block = document.block_at(place);
+        let sections = self.reading.sections();
         let holds = |section: &usize| {
-            document
-                .sections()
-                .get(*section)
-                .is_some_and(|s| s.body().contains(&block) && header_place(document, *section) < place)
+            sections.get(*section).is_some_and(|s| s.body().contains(&block))
+                && header_place(document, sections, *section) < place
         };
         let shut: Vec<usize> = self.folds.iter().copied().filter(holds).collect();
         if !shut.is_empty() {

@@ -143,7 +143,7 @@ impl App {
         let top = self.flow.items().get(self.port.top.item)?;
         match top {
             Item::Header(_) => None,
-            Item::Block(block) => self.reading.document().section_of(*block),
+            Item::Block(block) => self.reading.sections().holding(*block),
         }
     }
 
@@ -179,7 +179,7 @@ impl App {
     }
 
     fn open_outline(&mut self) {
-        let sections = outline::matching(self.reading.gate(), "", self.settings.veils);
+        let sections: Vec<usize> = (0..self.reading.sections().len()).collect();
         if sections.is_empty() {
             self.notice = Some("This review has no sections".to_owned());
             return;
@@ -220,7 +220,8 @@ impl App {
     }
 
     fn narrow(&self, outline: &mut Outline) {
-        outline.sections = outline::matching(self.reading.gate(), &outline.query, self.settings.veils);
+        let (gate, sections) = (self.reading.gate(), self.reading.sections());
+        outline.sections = outline::matching(gate, sections, &outline.query, self.settings.veils);
         outline.picked = 0;
     }
 
@@ -356,7 +357,7 @@ impl App {
     /// Copies the current section as it is shown.
     pub(super) fn copy(&mut self) -> Option<Effect> {
         let document = self.reading.document();
-        let blocks = match self.current_section().and_then(|s| document.sections().get(s)) {
+        let blocks = match self.current_section().and_then(|s| self.reading.sections().get(s)) {
             Some(section) => section.blocks.clone(),
             None => 0..document.blocks().len(),
         };
@@ -376,6 +377,6 @@ impl App {
 
     /// The place at which section `section` begins.
     pub fn place_of_section(&self, section: usize) -> Offset {
-        header_place(self.reading.document(), section)
+        header_place(self.reading.document(), self.reading.sections(), section)
     }
 }

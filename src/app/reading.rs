@@ -1,6 +1,7 @@
 //! What is read, and with whose consent; and what follows from both alone: counts and credits.
 
 use crate::cast::{self, Credit};
+use crate::outline::Sections;
 use crate::review::Document;
 use crate::review::gate::{Consent, Gate};
 use crate::tally::Tally;
@@ -12,12 +13,14 @@ pub struct Reading {
     consent: Consent,
     tally: Tally,
     credits: Vec<Credit>,
+    sections: Sections,
 }
 
 impl Reading {
     /// `document`, seen with `consent`.
     pub fn new(document: Document, consent: Consent) -> Self {
-        let mut reading = Self { document, consent, tally: Tally::default(), credits: Vec::new() };
+        let (tally, credits, sections) = (Tally::default(), Vec::new(), Sections::default());
+        let mut reading = Self { document, consent, tally, credits, sections };
         reading.refresh();
         reading
     }
@@ -40,6 +43,11 @@ impl Reading {
     /// Words and hidden passages as the gate shows them.
     pub fn tally(&self) -> &Tally {
         &self.tally
+    }
+
+    /// The sections as the gate shows them.
+    pub fn sections(&self) -> &Sections {
+        &self.sections
     }
 
     /// The credits as the gate shows them.
@@ -71,8 +79,9 @@ impl Reading {
 
     fn refresh(&mut self) {
         let gate = Gate::new(&self.document, &self.consent);
-        let (tally, credits) = (Tally::of(gate), cast::credits(gate));
+        let (tally, credits, sections) = (Tally::of(gate), cast::credits(gate), Sections::of(gate));
         self.tally = tally;
         self.credits = credits;
+        self.sections = sections;
     }
 }

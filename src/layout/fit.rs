@@ -12,6 +12,9 @@ use crate::review::document::Style;
 use crate::review::gate::{Shown, Veiled};
 use crate::span::{Offset, Span};
 
+/// Every so many columns tabs in code have a stop.
+const TAB: usize = 4;
+
 /// The width of `text` in columns: the sum over its graphemes, as terminals draw them.
 pub fn width(text: &str) -> u16 {
     u16::try_from(cells(text)).unwrap_or(u16::MAX)
@@ -22,14 +25,19 @@ pub fn cells(text: &str) -> usize {
     if text.is_ascii() {
         return text.bytes().filter(|byte| !byte.is_ascii_control()).count();
     }
-    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+    text.graphemes(true).map(columns_of).sum()
+}
+
+/// The columns of one grapheme. Control characters are not drawn.
+fn columns_of(grapheme: &str) -> usize {
+    if grapheme.contains(char::is_control) { 0 } else { grapheme.width() }
 }
 
 /// The longest start of `text` that takes at most `columns`.
 pub fn truncate(text: &str, columns: usize) -> &str {
     let mut taken = 0;
     for (at, grapheme) in text.grapheme_indices(true) {
-        taken += grapheme.width();
+        taken += columns_of(grapheme);
         if taken > columns {
             return text.get(..at).unwrap_or_default();
         }
@@ -44,8 +52,8 @@ struct Word {
     place: Offset,
     width: u16,
     blank: u16,
-    /// Bytes of blank after the word.
-    blank_bytes: u16,
+    /// Bytes of blank after the word, where these are spaces: what else there is cannot be drawn.
+    spaces: Option<u16>,
     /// Whether the next word must stay on its line.
     glued: bool,
 }
@@ -101,7 +109,7 @@ impl Fit {
     /// Adds a veil that stands at `place`.
     pub fn veil(&mut self, veil: Veiled, place: Offset) {
         let width = self.veils.width(veil.level).min(self.width);
-        self.push(Word { ink: Ink::Veil(veil), place, width, blank: 0, blank_bytes: 0, glued: false });
+        self.push(Word { ink: Ink::Veil(veil), place, width, blank: 0, spaces: Some(0), glued: false });
     }
 
     /// The lines; `end` is the place of a last line without text.
@@ -114,34 +122,46 @@ impl Fit {
 
     fn words_of(&mut self, text: &str, mut at: usize) {
         for word in WordSeparator::UnicodeBreakProperties.find_words(text) {
-            self.word(word.word, at, word.whitespace.len());
-            at += word.word.len() + word.whitespace.len();
+            let length = word.word.len() + word.whitespace.len();
+            let text = word.word.trim_end_matches('\t');
+            let spaces = (text.len() == word.word.len()).then_some(word.whitespace.len());
+            self.word(text, at, length - text.len(), spaces);
+            at += length;
         }
     }
 
-    /// A line of code is one word with its blanks.
-    fn verbatim(&mut self, text: &str, at: usize) {
-        self.word(text, at, 0);
+    /// A line of code is one word with its blanks, but for tabs, which reach to the next stop.
+    fn verbatim(&mut self, text: &str, mut at: usize) {
+        let mut column = 0;
+        for part in text.split_inclusive('\t') {
+            let word = part.trim_end_matches('\t');
+            column += cells(word);
+            let blank = if word.len() < part.len() { TAB - column % TAB } else { 0 };
+            self.word(word, at, blank, (blank == 0).then_some(0));
+            column += blank;
+            at += part.len();
+        }
     }
 
-    fn word(&mut self, text: &str, at: usize, blank: usize) {
-        let blank_bytes = u16::try_from(blank).unwrap_or(u16::MAX);
-        let columns = blank_bytes.min(self.width);
+    /// Adds a word with `blank` columns behind it, which are so many spaces in the text.
+    fn word(&mut self, text: &str, at: usize, blank: usize, spaces: Option<usize>) {
+        let spaces = spaces.and_then(|spaces| u16::try_from(spaces).ok());
+        let columns = u16::try_from(blank).unwrap_or(u16::MAX).min(self.width);
         let mut rest = (text, at);
         while cells(rest.0) > usize::from(self.width) {
             let head = truncate(rest.0, usize::from(self.width));
             let head = if head.is_empty() { rest.0.graphemes(true).next().unwrap_or(rest.0) } else { head };
-            self.source(head, rest.1, 0, 0);
+            self.source(head, rest.1, 0, Some(0));
             rest = (rest.0.get(head.len()..).unwrap_or_default(), rest.1 + head.len());
         }
-        self.source(rest.0, rest.1, columns, blank_bytes);
+        self.source(rest.0, rest.1, columns, spaces);
     }
 
-    fn source(&mut self, text: &str, at: usize, blank: u16, blank_bytes: u16) {
+    fn source(&mut self, text: &str, at: usize, blank: u16, spaces: Option<u16>) {
         let place = Offset::new(at);
         let ink = Ink::Source(Span::of(at..at + text.len()));
         let width = width(text).min(self.width);
-        self.push(Word { ink, place, width, blank, blank_bytes, glued: false });
+        self.push(Word { ink, place, width, blank, spaces, glued: false });
     }
 
     /// Adds a word; no line breaks between a veil and the text that touches it.
@@ -165,7 +185,7 @@ impl Fit {
         let groups = groups(&words, self.width);
         let widths = [f64::from(self.width)];
         let broken = match self.fill {
-            Fill::Even => wrap_optimal_fit(&groups, &widths, &Penalties::new()).ok(),
+            Fill::Even => wrap_optimal_fit(&groups, &widths, &penalties()).ok(),
             Fill::Greedy => None,
         };
         for line in broken.unwrap_or_else(|| wrap_first_fit(&groups, &widths)) {
@@ -173,6 +193,12 @@ impl Fit {
             self.lines.push(line_of(words, self.width));
         }
     }
+}
+
+/// What makes a line look bad. The usual penalties would rather have a word stick out a little than
+/// leave a wide line half empty; here nothing may stick out.
+fn penalties() -> Penalties {
+    Penalties { overflow_penalty: 1_000_000_000, ..Penalties::new() }
 }
 
 /// Words that stay together.
@@ -218,18 +244,19 @@ fn groups(words: &[Word], most: u16) -> Vec<Group> {
 /// One line: neighbouring words become one piece with the blanks between them.
 fn line_of<'w>(words: impl Iterator<Item = &'w Word>, most: u16) -> Line {
     let mut line = Line::default();
-    let (mut column, mut blank, mut bytes) = (0, 0, 0);
+    let (mut column, mut blank, mut spaces) = (0, 0, Some(0));
     for (at, word) in words.enumerate() {
         if at == 0 {
             line.start = word.place;
         }
         let gap = std::mem::replace(&mut blank, word.blank);
-        let gap_bytes = std::mem::replace(&mut bytes, word.blank_bytes);
+        let gap_spaces = std::mem::replace(&mut spaces, word.spaces);
         column += gap;
         if word.width > 0 && column + word.width <= most {
             match (line.pieces.last_mut(), word.ink) {
                 (Some(Piece { ink: Ink::Source(before), width, .. }), Ink::Source(span))
-                    if before.end().get() + usize::from(gap_bytes) == span.start().get() =>
+                    if gap_spaces == Some(gap)
+                        && before.end().get() + usize::from(gap) == span.start().get() =>
                 {
                     *before = Span::new(before.start(), span.end());
                     *width += gap + word.width;

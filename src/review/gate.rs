@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::document::{Document, Level, Mark, Reason, Role, Title, Zone};
+use super::document::{Document, Level, Mark, Reason, Role, Section, Title, Zone};
 use crate::span::{Offset, Span};
 
 /// What the reader agreed to see.
@@ -238,6 +238,12 @@ impl<'d> Gate<'d> {
         self.passages_over(Span::new(Offset::default(), self.document.end()))
     }
 
+    /// The passage `id`.
+    pub fn passage(self, id: PassageId) -> Option<Passage> {
+        let start = id.0 as usize;
+        self.passages_over(Span::of(start..start + 1)).into_iter().find(|passage| passage.veil.id == id)
+    }
+
     /// The passages that meet `span`, in order.
     pub fn passages_over(self, span: Span) -> Vec<Passage> {
         self.marks_over(span)
@@ -267,10 +273,15 @@ impl<'d> Gate<'d> {
 
     /// The title of section `number`.
     pub fn heading(self, number: usize) -> Heading<'d> {
-        match self.document.sections.get(number).map(|s| s.title) {
-            Some(Title::Heading(span)) => Heading::Own(self.runs(span).collect()),
-            Some(Title::Zone(zone)) => Heading::Zone(zone),
-            None => Heading::Zone(Zone::default()),
+        let section = self.document.sections.get(number);
+        section.map_or(Heading::Zone(Zone::default()), |section| self.heading_of(section))
+    }
+
+    /// The title of `section`.
+    pub fn heading_of(self, section: &Section) -> Heading<'d> {
+        match section.title {
+            Title::Heading(span) => Heading::Own(self.runs(span).collect()),
+            Title::Zone(zone) => Heading::Zone(zone),
         }
     }
 

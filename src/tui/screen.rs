@@ -2,7 +2,9 @@
 
 use std::io::{self, BufWriter, Stdout, Write};
 use std::panic;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{
@@ -19,19 +21,23 @@ use ratatui::{Frame, Terminal};
 /// Whether the screen is ours now: whoever restores it does so once.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// Where the last panic was while the screen was ours.
+static PANICKED_AT: Mutex<String> = Mutex::new(String::new());
+
+type Backend = CrosstermBackend<BufWriter<Stdout>>;
+
 /// A frame is written in one go.
 const ROOM: usize = 64 * 1024;
 
 /// The screen while it is ours. Dropping it gives the terminal back.
 pub(super) struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    terminal: Terminal<Backend>,
 }
 
 impl Screen {
     /// Takes the terminal's screen.
     pub fn enter(mouse: bool) -> io::Result<Self> {
-        let terminal = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(ROOM, io::stdout())))?;
-        let mut screen = Self { terminal };
+        let mut screen = Self { terminal: terminal()? };
         screen.take(mouse)?;
         Ok(screen)
     }
@@ -69,8 +75,10 @@ impl Screen {
 
     /// Takes it again, and draws all of the next frame.
     pub fn come_back(&mut self, mouse: bool) -> io::Result<()> {
-        self.take(mouse)?;
-        self.terminal.clear()
+        // A new terminal knows of nothing drawn. `Terminal::clear` would ask where the cursor stands,
+        // and never hear the answer, which goes to whoever waits for keys.
+        self.terminal = terminal()?;
+        self.take(mouse)
     }
 
     fn take(&mut self, mouse: bool) -> io::Result<()> {
@@ -84,7 +92,14 @@ impl Screen {
 impl Drop for Screen {
     fn drop(&mut self) {
         restore();
+        if thread::panicking() {
+            tell(&PANICKED_AT.lock().map(|place| place.clone()).unwrap_or_default());
+        }
     }
+}
+
+fn terminal() -> io::Result<Terminal<Backend>> {
+    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(ROOM, io::stdout())))
 }
 
 /// Gives the terminal back if it is ours. A terminal that is gone cannot be mended, so errors are
@@ -106,15 +121,24 @@ fn restore() {
     let _ = out.flush();
 }
 
-/// Gives the terminal back before a panic is told. It is told by its place alone: a message could
-/// quote the text.
-pub(super) fn restore_on_panic() {
+/// Tells of panics by their place alone: a message could quote the text. While the screen is ours
+/// nothing is told, for a panic may be caught, and the reader reads on: if it is not, [`Screen`]
+/// gives the terminal back first.
+pub(super) fn guard_panics() {
     panic::set_hook(Box::new(|info| {
-        restore();
         let place = info.location().map(ToString::to_string).unwrap_or_default();
-        let _ = writeln!(
-            io::stderr(),
-            "unspoiled: a mistake of its own at {place}; please report it with what you were doing"
-        );
+        if !TAKEN.load(Ordering::SeqCst) {
+            tell(&place);
+        } else if let Ok(mut last) = PANICKED_AT.lock() {
+            *last = place;
+        }
     }));
+}
+
+fn tell(place: &str) {
+    // Without a standard error there is nobody to tell.
+    let _ = writeln!(
+        io::stderr(),
+        "unspoiled: a mistake of its own at {place}; please report it with what you were doing"
+    );
 }

@@ -51,7 +51,7 @@ fn frame(title: &str, width: u16, height: u16, canvas: &mut Canvas<'_>) -> Rect 
 fn outline_rect(app: &App) -> (u16, u16) {
     let geometry = app.geometry();
     let width = (geometry.status.width.saturating_sub(4)).min(64);
-    let rows = u16::try_from(app.reading().document().sections().len()).unwrap_or(u16::MAX);
+    let rows = u16::try_from(app.reading().sections().len()).unwrap_or(u16::MAX);
     (width.max(12), rows.saturating_add(4).clamp(6, (geometry.status.y + 1).saturating_sub(2).max(6)))
 }
 
@@ -86,19 +86,19 @@ fn outline_pane(app: &App, pane: &Outline, canvas: &mut Canvas<'_>) {
 
 fn outline_row(app: &App, section: usize, picked: bool, inner: Rect, y: u16, canvas: &mut Canvas<'_>) {
     let gate = app.reading().gate();
-    let depth =
-        gate.document().sections().get(section).map_or(0, |s| u16::from(s.depth.saturating_sub(1)).min(8));
+    let Some(found) = app.reading().sections().get(section) else { return };
+    let depth = u16::from(found.depth.saturating_sub(1)).min(8);
     let style = canvas.style(if picked { Part::Picked } else { Part::Pane });
     if picked {
         canvas.buf.set_style(Rect { y, height: 1, ..inner }, style);
     }
-    let (_, words, hidden) = app.reading().tally().section(gate, section);
+    let (_, words, hidden) = app.reading().tally().section(gate, found);
     let hidden = if hidden > 0 { format!("▒ {hidden} · ") } else { String::new() };
     let counts = format!("{hidden}{} min", minutes(words));
     let count_style = if picked { style } else { canvas.style(Part::PanelCount) };
     let right = canvas.put_right(inner.x, y, inner.right().saturating_sub(1), &counts, count_style);
     let x = inner.x + 1 + depth * 2;
-    let title = format!("{}  {}", section + 1, outline::title(gate, section, app.settings().veils));
+    let title = format!("{}  {}", section + 1, outline::title_of(gate, found, app.settings().veils));
     let room = usize::from(right.saturating_sub(x + 1));
     canvas.put(x, y, right, &shorten(&title, room), style);
 }

@@ -7,7 +7,7 @@ use super::{Canvas, columns, shorten};
 use crate::app::{App, Area, HEADER_ROOM, Item, Row, header_indent};
 use crate::layout::{Ink, Line, Ornament, Piece, Veils, marker_text, piece_text};
 use crate::outline;
-use crate::review::document::{Block, Kind, Level, Style as Look, Title};
+use crate::review::document::{Block, Kind, Level, Section, Style as Look, Title};
 use crate::review::gate::{PassageId, Shown, Sight, Veiled};
 use crate::span::Span;
 use crate::tally::minutes;
@@ -49,7 +49,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
 /// The header of a section: its fold, number and title, and at the right what it holds.
 fn header(app: &App, section: usize, row: Row, area: Area, y: u16, canvas: &mut Canvas<'_>) {
     let gate = app.reading().gate();
-    let Some(found) = gate.document().sections().get(section) else { return };
+    let Some(found) = app.reading().sections().get(section) else { return };
     let line = app.flow().line(row);
     let is_first = row.line == 0;
     let end = area.x + area.width;
@@ -60,11 +60,11 @@ fn header(app: &App, section: usize, row: Row, area: Area, y: u16, canvas: &mut 
         let fold = if app.is_folded(section) { "▸" } else { "▾" };
         canvas.put(left, y, end, fold, canvas.style(Part::Header));
         canvas.put(left + 2, y, end, &number, canvas.style(Part::HeaderNumber));
-        let counts = counts(app, section);
+        let counts = counts(app, found);
         let counts = if usize::from(area.width) > columns(&counts) as usize + 16 {
             counts
         } else {
-            short_counts(app, section)
+            short_counts(app, found)
         };
         canvas.put_right(title_at, y, end, &counts, canvas.style(Part::HeaderCount));
     }
@@ -76,20 +76,20 @@ fn header(app: &App, section: usize, row: Row, area: Area, y: u16, canvas: &mut 
             draw.pieces(line, style);
         }
         _ => {
-            let title = outline::title(gate, section, app.settings().veils);
+            let title = outline::title_of(gate, found, app.settings().veils);
             let room = room.saturating_sub(HEADER_ROOM.min(room / 2));
             canvas.put(title_at, y, end, &shorten(&title, usize::from(room.max(8))), style);
         }
     }
 }
 
-fn counts(app: &App, section: usize) -> String {
+fn counts(app: &App, section: &Section) -> String {
     let (paragraphs, words, hidden) = app.reading().tally().section(app.reading().gate(), section);
     let hidden = if hidden > 0 { format!(" · ▒ {hidden}") } else { String::new() };
     format!("{paragraphs} ¶ · {} min{hidden}", minutes(words))
 }
 
-fn short_counts(app: &App, section: usize) -> String {
+fn short_counts(app: &App, section: &Section) -> String {
     let (.., hidden) = app.reading().tally().section(app.reading().gate(), section);
     if hidden > 0 { format!("▒ {hidden}") } else { String::new() }
 }

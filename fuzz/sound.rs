@@ -1,0 +1,45 @@
+//! What makes a document sound.
+
+use unspoiled::review::gate::{Consent, Gate, Run};
+use unspoiled::review::{self, Format};
+use unspoiled::span::{Offset, Span};
+
+/// Reads `source` and looks at all of the document.
+pub fn check(source: &str, format: Format) {
+    let document = review::read(source.to_owned(), format);
+    for consent in [Consent::default(), Consent::hiding(None)] {
+        let gate = Gate::new(&document, &consent);
+        check_runs(gate, Span::new(Offset::default(), document.end()));
+        check_blocks(gate);
+        let _ = (gate.facts(), gate.passages());
+    }
+    let blocks = document.blocks().len();
+    for section in document.sections() {
+        assert!(section.blocks.start <= section.blocks.end && section.blocks.end <= blocks);
+    }
+}
+
+fn check_blocks(gate: Gate<'_>) {
+    let document = gate.document();
+    let mut end = Offset::default();
+    for (number, block) in document.blocks().iter().enumerate() {
+        assert!(block.span.start() >= end && block.span.end() <= document.end(), "blocks overlap");
+        end = block.span.end();
+        check_runs(gate, block.span);
+        for sentence in document.sentences(number) {
+            assert_eq!(sentence.meet(block.span), *sentence, "a sentence runs out of its block");
+        }
+    }
+}
+
+/// A run whose text is shorter than its span was cut within a character.
+fn check_runs(gate: Gate<'_>, span: Span) {
+    let mut at = span.start();
+    for run in gate.runs(span) {
+        if let Run::Shown(shown) = run {
+            assert!(shown.span().start() >= at, "runs overlap");
+            assert_eq!(shown.text().len(), shown.span().len(), "a run is cut within a character");
+            at = shown.span().end();
+        }
+    }
+}

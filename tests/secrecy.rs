@@ -1,0 +1,276 @@
+//! Non-interference: two reviews that differ only inside hidden passages cannot be told apart by
+//! anything that leaves the program, whatever keys are pressed that reveal nothing.
+//!
+//! This says more than that no hidden word is shown: neither may the length of a passage, its
+//! script, its number of sentences or paragraphs, or what it says of film and people make a
+//! difference anywhere.
+
+#[path = "support/pairs.rs"]
+mod pairs;
+#[path = "support/reader.rs"]
+mod reader;
+
+use pairs::{CONSTRUCTS, Construct, Pair, Room};
+use proptest::prelude::*;
+use ratatui::buffer::Buffer;
+use reader::Seat;
+use unspoiled::app::command::{COMMANDS, Command};
+use unspoiled::app::{App, Effect, Item, Mouse, Pane};
+use unspoiled::layout::Veils;
+use unspoiled::output::{self, Contents, Page, Paint};
+use unspoiled::review::document::Level;
+use unspoiled::review::gate::{Consent, Gate};
+use unspoiled::review::{self, Format};
+use unspoiled::{search, view};
+
+/// Screens on which the reader has to manage.
+const SIZES: [(u16, u16); 6] = [(80, 24), (40, 12), (20, 6), (120, 30), (100, 9), (1, 1)];
+
+/// What is searched for: words of the open, words that only hidden passages have, expressions.
+const PATTERNS: [&str; 12] = [
+    "the", "drowns", "Ada", "1987", "她", ".", r"\w+", "^", r"(?s)a.*z", "(", "camera", r"\bperformance\b",
+];
+
+/// Something the reader does that reveals nothing.
+#[derive(Clone, Debug)]
+enum Step {
+    Press(String),
+    Search(&'static str),
+    Filter(&'static str),
+    Mark(&'static str),
+    Wheel(Mouse),
+    ClickHeader(usize),
+    Resize((u16, u16)),
+}
+
+/// The keys of all commands but those whose very purpose is to show more.
+fn harmless_keys() -> Vec<String> {
+    let reveals = [Command::Reveal, Command::CycleSight, Command::HideLess, Command::Overrule];
+    let keymap = unspoiled::app::keymap::Keymap::default();
+    let harmless = COMMANDS.iter().filter(|entry| !reveals.contains(&entry.command));
+    let mut keys: Vec<String> =
+        harmless.flat_map(|entry| keymap.keys_of(entry.command).to_vec()).collect();
+    // Pressed by name below, for what follows them is typed.
+    keys.retain(|key| !["m", "'", "/", "t"].contains(&key.as_str()));
+    keys
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let marks = ["ma", "mz", "'a", "''", "'q"];
+    prop_oneof![
+        8 => prop::sample::select(harmless_keys()).prop_map(Step::Press),
+        2 => prop::sample::select(&PATTERNS[..]).prop_map(Step::Search),
+        1 => prop::sample::select(&["", "ver", "drowns", "ending", "x"][..]).prop_map(Step::Filter),
+        1 => prop::sample::select(marks.to_vec()).prop_map(Step::Mark),
+        1 => prop::sample::select(vec![Mouse::WheelUp, Mouse::WheelDown]).prop_map(Step::Wheel),
+        1 => (0_usize..4).prop_map(Step::ClickHeader),
+        1 => prop::sample::select(&SIZES[..]).prop_map(Step::Resize),
+    ]
+}
+
+/// All that can be seen of a reader.
+#[derive(Debug, PartialEq)]
+struct Sight {
+    frame: Buffer,
+    cursor: Option<(u16, u16)>,
+    notice: Option<String>,
+    effects: Vec<Effect>,
+}
+
+fn take(seat: &mut Seat, step: &Step) -> Sight {
+    let effects = match step {
+        Step::Press(keys) => seat.press(keys),
+        Step::Search(pattern) => typed(seat, "/", pattern, "Enter"),
+        Step::Filter(query) => typed(seat, "t", query, "Enter"),
+        Step::Mark(keys) => seat.press(keys),
+        Step::Wheel(mouse) => seat.mouse(*mouse, 2, 4).into_iter().collect(),
+        Step::ClickHeader(number) => click_header(seat, *number),
+        Step::Resize(size) => {
+            seat.resize(*size);
+            Vec::new()
+        }
+    };
+    sight(seat, effects)
+}
+
+fn sight(seat: &Seat, effects: Vec<Effect>) -> Sight {
+    let notice = seat.app.notice().map(str::to_owned);
+    Sight { frame: seat.frame(), cursor: view::cursor(&seat.app), notice, effects }
+}
+
+fn typed(seat: &mut Seat, open: &str, text: &str, done: &str) -> Vec<Effect> {
+    let mut effects = seat.press("Esc");
+    effects.extend(seat.press(open));
+    if *seat.app.pane() == Pane::Text {
+        // It has nothing to show, and what is typed would be commands.
+        return effects;
+    }
+    seat.type_in(text);
+    effects.extend(seat.press(done));
+    effects
+}
+
+/// Clicks the header numbered so among those on screen, if there is one: there are no veils to hit.
+fn click_header(seat: &mut Seat, number: usize) -> Vec<Effect> {
+    let headers = |app: &App| -> Vec<u16> {
+        let is_header = |row: usize| {
+            let item = app.rows().get(row).and_then(|row| app.flow().items().get(row.item));
+            matches!(item, Some(Item::Header(_)))
+        };
+        (0..app.geometry().text.height).filter(|row| is_header(usize::from(*row))).collect()
+    };
+    let area = seat.app.geometry().text;
+    match headers(&seat.app).get(number) {
+        Some(row) => seat.mouse(Mouse::Click, area.x.saturating_sub(2), area.y + row).into_iter().collect(),
+        None => Vec::new(),
+    }
+}
+
+/// All that can be printed of a review.
+fn printed(source: &str, format: Format, hide: Option<Level>) -> Vec<(&'static str, String)> {
+    let document = review::read(source.to_owned(), format);
+    let consent = Consent::hiding(hide);
+    let gate = Gate::new(&document, &consent);
+    let all = Contents::all(gate);
+    let page = |width, veils, paint| Page { width, veils, paint };
+    let print = |write: &dyn Fn(&mut Vec<u8>)| {
+        let mut out = Vec::new();
+        write(&mut out);
+        String::from_utf8(out).unwrap()
+    };
+    vec![
+        ("text", print(&|out| output::text(gate, &all, page(72, Veils::Chip, Paint::None), out).unwrap())),
+        ("words", print(&|out| output::text(gate, &all, page(20, Veils::Words, Paint::None), out).unwrap())),
+        ("painted", print(&|out| output::text(gate, &all, page(40, Veils::Chip, Paint::Ansi), out).unwrap())),
+        ("markdown", print(&|out| output::markdown(gate, &all, out).unwrap())),
+        ("html", print(&|out| output::html(gate, &all, "review", out).unwrap())),
+        ("json", print(&|out| output::json(gate, &all, "review", "plot", out).unwrap())),
+        ("outline", print(&|out| output::outline(gate, &all, Veils::Chip, out).unwrap())),
+        ("credits", print(&|out| output::credits(gate, out).unwrap())),
+        ("check", print(&|out| _ = output::check(gate, "review", out).unwrap())),
+        ("sections", print(&|out| sections(gate, out))),
+        ("hits", print(&|out| hits(gate, out))),
+    ]
+}
+
+/// Each section by itself, as `--section` prints it.
+fn sections(gate: Gate<'_>, out: &mut Vec<u8>) {
+    for number in 1..=12 {
+        let Ok(section) = Contents::section(gate, &number.to_string()) else { continue };
+        out.extend(format!("--- {number}\n").bytes());
+        let page = Page { width: 60, veils: Veils::Chip, paint: Paint::None };
+        output::text(gate, &section, page, out).unwrap();
+    }
+}
+
+/// How often each pattern is found, and what exactly.
+fn hits(gate: Gate<'_>, out: &mut Vec<u8>) {
+    for pattern in PATTERNS {
+        let found = search::Hits::find(gate, pattern);
+        let texts = (0..found.len()).filter_map(|n| gate.whole(found.get(n)?)).map(|shown| shown.text());
+        out.extend(format!("{pattern}: {} {:?}\n", found.len(), texts.collect::<Vec<_>>()).bytes());
+    }
+}
+
+/// Panics with the first lines in which `one` and `other` differ.
+fn assert_same(what: &str, one: &str, other: &str) {
+    let differing = one.lines().zip(other.lines()).find(|(one, other)| one != other);
+    assert!(one == other, "{what} tells the two apart: {differing:#?}\n--- one\n{one}\n--- other\n{other}");
+}
+
+fn assert_same_sight(step: &str, one: &Sight, other: &Sight) {
+    let text = |sight: &Sight| reader::text_of(&sight.frame);
+    assert_same(&format!("the screen after {step}"), &text(one), &text(other));
+    assert!(one.frame == other.frame, "after {step} the styles of the frames differ");
+    assert_eq!((&one.notice, one.cursor), (&other.notice, other.cursor), "after {step}");
+    assert_eq!(one.effects, other.effects, "after {step}");
+}
+
+fn assert_prints_alike(pair: &Pair) {
+    for hide in [Level::Premise, Level::Plot] {
+        let print = |source| printed(source, pair.format, Some(hide));
+        let (one, other) = (print(&pair.one), print(&pair.other));
+        for ((what, one), (_, other)) in one.iter().zip(&other) {
+            assert_same(what, one, other);
+        }
+    }
+}
+
+fn assert_reads_alike(pair: &Pair, size: (u16, u16), steps: &[Step]) {
+    let mut one = Seat::new(&pair.one, pair.format, size);
+    let mut other = Seat::new(&pair.other, pair.format, size);
+    assert_same_sight("opening", &sight(&one, Vec::new()), &sight(&other, Vec::new()));
+    for (number, step) in steps.iter().enumerate() {
+        let sights = (take(&mut one, step), take(&mut other, step));
+        assert_same_sight(&format!("step {number}, {step:?}"), &sights.0, &sights.1);
+    }
+}
+
+/// A walk that looks at everything once: all pages, folds, panes, a search and two sizes.
+fn walk() -> Vec<Step> {
+    let keys = [
+        "Space", "Space", "Space", "G", "g", "]s", "]s", "[s", "e", "Esc", "zM", "zR", "Enter", "J", "J", "za",
+        "K", "t", "Esc", "i", "i", "Tab", "Enter", "q", "y", "J", "y", "<", "X", "1", "2", "3", "9", "zm", "zr",
+        "+", "-",
+    ];
+    let mut steps: Vec<Step> = keys.iter().map(|key| Step::Press((*key).to_owned())).collect();
+    steps.extend(PATTERNS.map(Step::Search));
+    steps.extend([Step::Filter("drowns"), Step::Resize((40, 12)), Step::Press("n".to_owned())]);
+    steps.extend((0..6).map(|_| Step::Press("j".to_owned())));
+    steps.push(Step::Resize((120, 30)));
+    steps
+}
+
+/// Each construct by itself, with what gives most away between its delimiters.
+fn check_construct(construct: &Construct) {
+    for (one, other) in pairs::telling(construct.room) {
+        let pair = pairs::around(construct, one, other);
+        let hidden = pairs::count_hidden(&pair.one, pair.format);
+        assert_eq!(hidden, 1, "{} should hide one passage in\n{}", construct.name, pair.one);
+        assert_prints_alike(&pair);
+        assert_reads_alike(&pair, (80, 24), &walk());
+    }
+}
+
+/// All constructs are tried before the test fails, so that it says at once which of them leak.
+#[test]
+fn no_construct_lets_anything_through() {
+    let mut leaks = Vec::new();
+    for construct in CONSTRUCTS {
+        let tried = std::panic::catch_unwind(|| check_construct(construct));
+        if let Err(cause) = tried {
+            let cause = cause.downcast_ref::<String>().cloned().unwrap_or_default();
+            leaks.push(format!("=== {} ({:?})\n{cause}", construct.name, construct.format));
+        }
+    }
+    assert!(leaks.is_empty(), "{} constructs leak:\n{}", leaks.len(), leaks.join("\n"));
+}
+
+proptest! {
+    #![proptest_config(reader::cases(48))]
+
+    #[test]
+    fn what_is_printed_depends_on_nothing_hidden(pair in pairs::pair()) {
+        assert_prints_alike(&pair);
+    }
+
+    #[test]
+    fn what_is_seen_depends_on_nothing_hidden(
+        pair in pairs::pair(),
+        size in prop::sample::select(&SIZES[..]),
+        steps in prop::collection::vec(step(), 1..30),
+    ) {
+        assert_reads_alike(&pair, size, &steps);
+    }
+}
+
+/// The other tests mean nothing where nothing is hidden, or where the two texts are the same.
+#[test]
+fn the_pairs_differ_and_hide() {
+    for construct in CONSTRUCTS {
+        for (one, other) in pairs::telling(construct.room) {
+            assert_ne!(one, other);
+        }
+    }
+    assert!(CONSTRUCTS.iter().any(|c| c.room == Room::Blocks && c.format == Format::Text));
+}

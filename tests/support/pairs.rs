@@ -1,0 +1,251 @@
+//! Pairs of reviews that differ only inside passages their author marked as spoilers.
+#![allow(dead_code)]
+
+use proptest::prelude::*;
+use unspoiled::review::gate::{Consent, Gate};
+use unspoiled::review::{self, Format};
+
+/// What may stand between a construct's delimiters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// Words, with no quotes or brackets, which could end the construct.
+    Words,
+    /// Words with quotes and balanced brackets.
+    Line,
+    /// Paragraphs.
+    Blocks,
+}
+
+/// A way to mark a spoiler; `@` is where the hidden text goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Construct {
+    pub name: &'static str,
+    pub format: Format,
+    pub room: Room,
+    pub markup: &'static str,
+    /// Stands before each line of the hidden text.
+    pub prefix: &'static str,
+}
+
+const fn construct(name: &'static str, format: Format, room: Room, markup: &'static str) -> Construct {
+    Construct { name, format, room, markup, prefix: "" }
+}
+
+const fn prefixed(name: &'static str, markup: &'static str, prefix: &'static str) -> Construct {
+    Construct { name, format: Format::Markdown, room: Room::Blocks, markup, prefix }
+}
+
+use Format::{Markdown, Text};
+
+/// Within a line a construct stands among words; one that holds blocks stands by itself.
+pub const CONSTRUCTS: &[Construct] = &[
+    construct("pipes", Markdown, Room::Line, "||@||"),
+    construct("pipes", Text, Room::Line, "||@||"),
+    construct("arrows", Markdown, Room::Line, ">!@!<"),
+    construct("arrows", Text, Room::Line, ">!@!<"),
+    construct("arrows with blanks", Markdown, Room::Line, ">! @ !<"),
+    construct("tildes", Markdown, Room::Line, "~!@!~"),
+    construct("tildes", Text, Room::Line, "~!@!~"),
+    construct("brackets", Markdown, Room::Line, "[spoiler]@[/spoiler]"),
+    construct("brackets", Text, Room::Line, "[spoiler]@[/spoiler]"),
+    construct("labelled brackets", Markdown, Room::Line, "[spoiler=plot]@[/spoiler]"),
+    construct("tags", Markdown, Room::Line, "<spoiler>@</spoiler>"),
+    construct("tags", Text, Room::Line, "<spoiler>@</spoiler>"),
+    construct("wiki", Markdown, Room::Line, "[[spoiler:@]]"),
+    construct("braces", Markdown, Room::Line, "{{spoiler|@}}"),
+    construct("note", Text, Room::Words, "[SPOILER: @]"),
+    construct("shortcode", Markdown, Room::Line, "{{< spoiler >}}@{{< /spoiler >}}"),
+    construct("title of a link", Markdown, Room::Words, "[who](/s \"@\")"),
+    construct("classed span", Markdown, Room::Line, "<span class=\"md-spoiler-text\">@</span>"),
+    construct("open to the end of its block", Markdown, Room::Words, "||@"),
+    construct("container", Markdown, Room::Blocks, "::: spoiler\n\n@\n\n:::"),
+    construct("labelled container", Markdown, Room::Blocks, "::: spoiler The end\n\n@\n\n:::"),
+    construct("container", Text, Room::Blocks, "::: spoiler\n\n@\n\n:::"),
+    construct("brackets around blocks", Markdown, Room::Blocks, "[spoiler]\n\n@\n\n[/spoiler]"),
+    construct("brackets around blocks", Text, Room::Blocks, "[spoiler]\n\n@\n\n[/spoiler]"),
+    construct("details", Markdown, Room::Blocks, "<details>\n<summary>Spoiler</summary>\n\n@\n\n</details>"),
+    construct("classed element", Markdown, Room::Blocks, "<div class=\"spoiler\">\n\n@\n\n</div>"),
+    construct("fence", Markdown, Room::Blocks, "```spoiler\n@\n```"),
+    prefixed("callout", "> [!spoiler]- Ending\n@", "> "),
+    construct("warning", Markdown, Room::Blocks, "SPOILER WARNING\n\n@\n\nEnd of spoilers."),
+    construct("warning", Text, Room::Blocks, "SPOILER WARNING\n\n@\n\nEnd of spoilers."),
+    construct("form feed", Text, Room::Blocks, "\u{c}\n@\n\u{c}"),
+    Construct { prefix: ">! ", ..construct("quote of arrows", Markdown, Room::Line, "@") },
+];
+
+/// Two reviews, alike but for what is hidden.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    pub one: String,
+    pub other: String,
+    pub format: Format,
+}
+
+/// A pair of reviews with `construct` once, which holds `one` or `other`.
+pub fn around(construct: &Construct, one: &str, other: &str) -> Pair {
+    let review = |hidden: &str| place(construct.format, &[(*construct, 1, hidden.to_owned())]);
+    Pair { one: review(one), other: review(other), format: construct.format }
+}
+
+/// How many passages of `source` are hidden.
+pub fn count_hidden(source: &str, format: Format) -> usize {
+    let document = review::read(source.to_owned(), format);
+    let consent = Consent::default();
+    Gate::new(&document, &consent).passages().iter().filter(|passage| passage.hidden).count()
+}
+
+/// Hidden texts that would show where anything leaks: one is short and plain, the other says who made
+/// the film and how good it is, is long, and has another script.
+pub fn telling(room: Room) -> &'static [(&'static str, &'static str)] {
+    match room {
+        Room::Words => &[
+            ("He drowns.", "Ada lives and sails home in 1987. Bo stays. Nobody weeps for the old mate."),
+            ("He drowns.", "她死了👨\u{200d}👩\u{200d}👧 مات البطل e\u{301}"),
+        ],
+        Room::Line => &[
+            ("He drowns.", "Ada (a spy) lives. \"Go!\" she says [to Bo]. A second sentence. And a third one."),
+            ("Yes.", "By Bo Kim, 3 May 1987, ★★★½, Directed by Ada Lee, rating: 3/4, grade: B+, *so* **it** is"),
+            ("Yes.", "她死了。他活着。👨\u{200d}👩\u{200d}👧 مات البطل e\u{301} 終わり"),
+        ],
+        Room::Blocks => &[
+            ("He drowns.", "He drowns.\n\nShe lives. The camera sees it.\n\nBo laughs."),
+            ("Yes.", "By Bo Kim\n\nRating: 3/4\n\nDirector: Ada Lee\n\n(1987)"),
+            ("Yes.", "她死了。他活着。\n\nمات البطل\n\n👨\u{200d}👩\u{200d}👧"),
+            ("Yes.", "Yes.\n\n# Her death\n\nIt comes.\n\n### Why\n\n- One.\n- Two.\n\n---\n\n> So."),
+            (
+                "The performance is great.",
+                "The camera, the music, the editing and the script are fine work by the director. The story goes on. \
+                 In the end, I recommend this film to everybody, for it is a masterpiece about memory.",
+            ),
+        ],
+    }
+}
+
+/// Where a slot stands.
+const PLACES: usize = 6;
+
+/// A review with slots filled: each is a construct, a place and the hidden text.
+fn place(format: Format, slots: &[(Construct, usize, String)]) -> String {
+    let filled = |at: usize, inline: bool| -> Vec<String> {
+        let here = slots.iter().filter(|(construct, place, _)| {
+            (construct.room != Room::Blocks && construct.prefix.is_empty()) == inline && *place == at
+        });
+        here.map(|(construct, _, hidden)| fill(construct, hidden)).collect()
+    };
+    let inline = |at: usize| filled(at, true).join(" and ");
+    let blocks = |at: usize| filled(at, false).join("\n\n");
+    match format {
+        Format::Markdown => markdown(&inline, &blocks),
+        Format::Text => text(&inline, &blocks),
+    }
+}
+
+fn fill(construct: &Construct, hidden: &str) -> String {
+    let lines: Vec<String> = hidden.lines().map(|line| format!("{}{line}", construct.prefix)).collect();
+    construct.markup.replace('@', &lines.join("\n"))
+}
+
+fn markdown(inline: &dyn Fn(usize) -> String, blocks: &dyn Fn(usize) -> String) -> String {
+    format!(
+        "---\ntitle: The Night Ferry\nyear: 1931\ndirector: Ida Holm\nreviewer: Max Rull\nrating: 4/5\n---\n\n\
+         # The Night Ferry\n\nA quiet film about a loud sea, by Ida Holm. {}\n\n{}\n\n\
+         ## The story\n\nA girl boards the ferry {} with a *borrowed* name.\n\n{}\n\n- She is cold.\n- {}.\n\n\
+         ## The verdict\n\n> Go, {} and take a coat.\n\n{}\n\n\
+         ## Notes {}\n\nThe fog was real. Every morning the crew waited for it.\n\n{}\n",
+        inline(0),
+        blocks(0),
+        inline(1),
+        blocks(1),
+        inline(2),
+        inline(3),
+        blocks(2),
+        inline(4),
+        [blocks(3), blocks(4), blocks(5), inline(5)].join("\n\n"),
+    )
+}
+
+fn text(inline: &dyn Fn(usize) -> String, blocks: &dyn Fn(usize) -> String) -> String {
+    format!(
+        "The Night Ferry (1931)\n\nBy Max Rull\n\n\
+         Ida Holm has made three films before this quiet one about a loud sea. {}\n\n{}\n\n\
+         A girl boards the ferry {} with a borrowed name, and the mate falls in love with her.\n\n{}\n\n\
+         As the girl, Una Berg is superb; her performance is all patience. {}\n\n{}\n\n\
+         The camera loves the fog {} and the music leaves it alone.\n\n{}\n\n\
+         {} I recommend this film to whoever has a coat. It is a small masterpiece.\n\n{}\n",
+        inline(0),
+        blocks(0),
+        inline(1),
+        blocks(1),
+        inline(2),
+        blocks(2),
+        inline(3),
+        blocks(3),
+        inline(4),
+        [blocks(4), blocks(5), inline(5)].join("\n\n"),
+    )
+}
+
+/// Words of which hidden text is made: cues for what a program could infer, other scripts, marks.
+const WORDS: &[&str] = &[
+    "drowns", "the", "a", "Ada", "Bo", "Kim", "dies.", "lives!", "Why?", "(1987)", "★★★½", "3/4", "camera",
+    "performance", "music", "director", "recommend", "masterpiece", "story", "screenplay", "她死了。", "終わり",
+    "مات", "שלום", "👨\u{200d}👩\u{200d}👧", "🏳\u{fe0f}\u{200d}🌈", "e\u{301}", "naïve", "Donaudampfschifffahrtsgesellschaft",
+    "—", "…", "Mr.", "St.", "U.S.", "*so*", "**it**", "`code`", "\u{a0}", "soft\u{ad}hyphen", "½", "1.", "#",
+];
+
+/// Quotes and brackets, balanced, so that no markup is closed by them.
+const WRAPPED: &[&str] =
+    &["(a spy)", "[to Bo]", "“So?”", "\"So!\"", "'tis", "«Non»", "(a [b] c)", "{x}", "[link](http://x.y)"];
+
+fn words(room: Room) -> BoxedStrategy<String> {
+    let plain = prop::sample::select(WORDS).boxed();
+    let wrapped = prop::sample::select(WRAPPED).boxed();
+    let word = match room {
+        // Code spans could hold a delimiter's other half, and stars could pair up outside.
+        Room::Words => plain.prop_filter("no markup", |w| !w.contains(['`', '*', '#'])).boxed(),
+        _ => prop_oneof![4 => plain, 1 => wrapped].boxed(),
+    };
+    let joined = prop::collection::vec(word, 1..40).prop_map(|words| words.join(" "));
+    // At its ends no blank, which delimiters would not take, and nothing that starts a list.
+    joined.prop_map(|text| format!("x{}x", text.trim())).boxed()
+}
+
+/// Blocks of hidden text: paragraphs, behind the first of which lists and the like may stand.
+fn blocks() -> BoxedStrategy<String> {
+    let paragraph = words(Room::Line);
+    let lead = prop::sample::select(&["", "", "", "- ", "> ", "1. ", "# ", "### ", "---\n\n", "    "][..]);
+    let block = (lead, paragraph.clone()).prop_map(|(lead, text)| format!("{lead}{text}"));
+    let more = prop::collection::vec(block, 0..5);
+    (paragraph, more).prop_map(|(first, more)| [vec![first], more].concat().join("\n\n")).boxed()
+}
+
+fn hidden(room: Room) -> BoxedStrategy<String> {
+    match room {
+        Room::Blocks => blocks(),
+        room => words(room),
+    }
+}
+
+type Slot = (Construct, usize, String, String);
+
+fn slot(format: Format) -> impl Strategy<Value = Slot> {
+    let fitting: Vec<Construct> = CONSTRUCTS.iter().filter(|c| c.format == format).copied().collect();
+    let chosen = (prop::sample::select(fitting), 0..PLACES);
+    chosen.prop_flat_map(|(construct, place)| {
+        let (one, other) = (hidden(construct.room), hidden(construct.room));
+        (Just(construct), Just(place), one, other)
+    })
+}
+
+/// Pairs with one to four passages each, anywhere.
+pub fn pair() -> impl Strategy<Value = Pair> {
+    prop::sample::select(vec![Format::Markdown, Format::Text]).prop_flat_map(|format| {
+        prop::collection::vec(slot(format), 1..4).prop_map(move |slots| {
+            let side = |pick: fn(&Slot) -> &String| {
+                let slots: Vec<_> = slots.iter().map(|s| (s.0, s.1, pick(s).clone())).collect();
+                place(format, &slots)
+            };
+            Pair { one: side(|s| &s.2), other: side(|s| &s.3), format }
+        })
+    })
+}
