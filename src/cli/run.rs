@@ -143,7 +143,7 @@ fn subjects(arguments: &[OsString], tell: &mut dyn FnMut(Error)) -> (Vec<Subject
 }
 
 fn shape(read: &Read) -> Shape {
-    let listed = read.outline || read.credits;
+    let listed = read.outline || read.credits || read.section.is_some();
     let shape = read.format.unwrap_or(if io::stdout().is_terminal() { Shape::Reader } else { Shape::Text });
     if listed && shape == Shape::Reader { Shape::Text } else { shape }
 }

@@ -6,21 +6,21 @@ use std::io::{self, Write};
 use super::Contents;
 use crate::layout::{Veils, continues_in_the_dark};
 use crate::outline;
-use crate::review::document::{Kind, Reason};
+use crate::review::document::{Block, Kind, Reason};
 use crate::review::gate::{Gate, Passage};
 use crate::span::Offset;
 
 /// Writes what is to be said of the review called `name`, and tells how much that is.
 pub fn check(gate: Gate<'_>, name: &str, out: &mut impl Write) -> io::Result<usize> {
-    let contents = Contents::all(gate);
+    let places = Places::of(gate);
     let passages: Vec<Passage> = gate.passages().into_iter().filter(|passage| passage.hidden).collect();
     for passage in &passages {
         let (level, why) = (passage.veil.level.name(), why(passage.veil.reason));
-        writeln!(out, "{name}: {}: {level} ({why})", place(gate, &contents, passage.place))?;
+        writeln!(out, "{name}: {}: {level} ({why})", places.name(passage.place))?;
     }
     let unclosed: Vec<Offset> = gate.document().unclosed_places().collect();
     for at in &unclosed {
-        writeln!(out, "{name}: {}: spoiler markup is never closed", place(gate, &contents, *at))?;
+        writeln!(out, "{name}: {}: spoiler markup is never closed", places.name(*at))?;
     }
     Ok(passages.len() + unclosed.len())
 }
@@ -34,25 +34,43 @@ fn why(reason: Reason) -> &'static str {
     }
 }
 
-/// Where `at` is: section and paragraph, as a reader counts what shows.
-fn place(gate: Gate<'_>, contents: &Contents, at: Offset) -> String {
-    let blocks = gate.document().blocks();
-    let block = gate.document().block_at(at);
-    let section = contents.section_of(block).and_then(|n| Some((n, contents.sections().get(n)?)));
-    let first = section.map_or(0, |(_, entry)| entry.body.start);
-    let counts = |number: &usize| {
-        let block = blocks.get(*number);
-        block.is_some_and(|block| {
-            !matches!(block.kind, Kind::Meta | Kind::Rule) && !continues_in_the_dark(gate, block)
-        })
-    };
-    let paragraph = (first..=block).filter(counts).count();
-    let paragraph = if paragraph == 0 { "heading".to_owned() } else { format!("paragraph {paragraph}") };
-    match section {
-        Some((number, entry)) => {
-            let title = outline::title(gate, entry.section, Veils::Chip).replace('\n', " ");
-            format!("section {} ({title}), {paragraph}", number + 1)
+/// Names for places: section and paragraph, as a reader counts what shows.
+struct Places<'d> {
+    gate: Gate<'d>,
+    contents: Contents,
+    /// Paragraphs before each block.
+    before: Vec<usize>,
+}
+
+impl<'d> Places<'d> {
+    fn of(gate: Gate<'d>) -> Self {
+        let counts = |block: &Block| {
+            !matches!(block.kind, Kind::Meta | Kind::Rule | Kind::Heading(_))
+                && !continues_in_the_dark(gate, block)
+        };
+        let mut total = 0;
+        let mut before = vec![0];
+        for block in gate.document().blocks() {
+            total += usize::from(counts(block));
+            before.push(total);
         }
-        None => paragraph,
+        Self { gate, contents: Contents::all(gate), before }
+    }
+
+    fn name(&self, at: Offset) -> String {
+        let number = self.gate.document().block_at(at);
+        let kind = self.gate.document().blocks().get(number).map(|block| block.kind);
+        let section = self.contents.section_of(number);
+        let section = section.and_then(|n| Some((n, self.contents.sections().get(n)?)));
+        let first = section.map_or(0, |(_, entry)| entry.body.start);
+        let before = |block: usize| self.before.get(block).copied().unwrap_or(0);
+        let place = match kind {
+            Some(Kind::Heading(_)) => "heading".to_owned(),
+            Some(Kind::Meta) => "front matter".to_owned(),
+            _ => format!("paragraph {}", before(number + 1).saturating_sub(before(first))),
+        };
+        let Some((number, entry)) = section else { return place };
+        let title = outline::title(self.gate, entry.section, Veils::Chip).replace('\n', " ");
+        format!("section {} ({title}), {place}", number + 1)
     }
 }

@@ -16,8 +16,8 @@ use super::contents::Entry;
 use crate::cast;
 use crate::layout::continues_in_the_dark;
 use crate::review::document::{Block, Kind, Level, Reason, Title};
-use crate::review::gate::{Gate, Heading, Run, Shown, Veiled};
-use crate::span::Span;
+use crate::review::gate::{Gate, Heading, PassageId, Run, Shown, Veiled};
+use crate::span::{Offset, Span};
 use crate::tally::{Tally, minutes};
 use model::{Credit, Film, Paragraph, Rating, Review, Scores, Section, Sentence};
 
@@ -211,14 +211,11 @@ fn entries<'d>(gate: Gate<'d>, number: usize, told: &mut Vec<Told<'d>>) {
     let Some(block) = gate.document().blocks().get(number) else { return };
     let sentences = gate.document().sentences(number);
     let marks = gate.told(block.span);
+    let continued = continued(gate, block.span);
     let mut next = 0;
     for run in gate.runs(block.span) {
         match run {
-            Run::Veiled(veil) => {
-                if begins_in(gate, veil, block.span) {
-                    told.push(Told::Veil(veil));
-                }
-            }
+            Run::Veiled(veil) => told.extend((Some(veil.id) != continued).then_some(Told::Veil(veil))),
             Run::Shown(shown) => {
                 let behind = |s: &Span| s.end() <= shown.span().start();
                 next += sentences.get(next..).unwrap_or_default().iter().take_while(|s| behind(s)).count();
@@ -233,14 +230,18 @@ fn entries<'d>(gate: Gate<'d>, number: usize, told: &mut Vec<Told<'d>>) {
     }
 }
 
-fn begins_in(gate: Gate<'_>, veil: Veiled, span: Span) -> bool {
-    let passage = gate.passages_over(span).into_iter().find(|passage| passage.veil.id == veil.id);
-    passage.is_some_and(|passage| passage.place >= span.start())
+/// The passage that holds the start of `span` and began before it.
+fn continued(gate: Gate<'_>, span: Span) -> Option<PassageId> {
+    let start = span.start();
+    let over = gate.passages_over(Span::new(start, Offset::new(start.get() + 1)));
+    over.first().filter(|passage| passage.place < start).map(|passage| passage.veil.id)
 }
 
-/// The most telling mark over `span`.
+/// The most telling mark over `span`; `marks` are in order.
 fn mark(marks: &[(Span, Veiled)], span: Span) -> Option<(Level, Reason)> {
-    let over = marks.iter().filter(|(place, _)| !place.meet(span).is_empty());
+    let first = marks.partition_point(|(place, _)| place.end() <= span.start());
+    let over =
+        marks.get(first..).unwrap_or_default().iter().take_while(|(place, _)| place.start() < span.end());
     over.map(|(_, veil)| (veil.level, veil.reason)).max_by_key(|(level, _)| *level)
 }
 

@@ -266,7 +266,7 @@ fn block_mark(text: &str) -> Option<usize> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     match text.as_bytes().get(digits)? {
         b'.' | b')' if (1..=9).contains(&digits) => Some(digits),
-        b'#' | b'-' | b'+' | b'=' | b':' if digits == 0 => Some(0),
+        b'#' | b'-' | b'+' | b'=' | b':' | b'!' if digits == 0 => Some(0),
         _ => None,
     }
 }

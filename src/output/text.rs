@@ -9,8 +9,8 @@ mod fill;
 use std::io::{self, Write};
 
 use super::Contents;
-use crate::layout::{Fill, Ink, Options, Ornament, Piece, Veils, lay_block, marker_text, piece_text};
-use crate::review::document::{Block, Kind, Level, Style, Zone};
+use crate::layout::{Fill, Ink, Options, Ornament, Piece, Veils, cells, lay_block, marker_text, piece_text};
+use crate::review::document::{Block, Kind, Level, Marker, Style, Tick, Zone};
 use crate::review::gate::Gate;
 
 /// What the text is printed on.
@@ -93,8 +93,7 @@ impl<W: Write> Printer<'_, '_, W> {
             let mut column = 0;
             for piece in &line.pieces {
                 write!(self.out, "{:1$}", "", usize::from(piece.column.saturating_sub(column)))?;
-                self.piece(block, piece)?;
-                column = piece.column + piece.width;
+                column = piece.column + self.piece(block, piece)?;
             }
             self.out.write_all(b"\n")?;
         }
@@ -112,36 +111,29 @@ impl<W: Write> Printer<'_, '_, W> {
         if any { self.out.write_all(b"\n") } else { Ok(()) }
     }
 
-    fn piece(&mut self, block: &Block, piece: &Piece) -> io::Result<()> {
+    /// Writes `piece`, and tells how many columns it took: an ornament's blanks are left to what
+    /// follows, so that no line ends in them.
+    fn piece(&mut self, block: &Block, piece: &Piece) -> io::Result<u16> {
         match piece.ink {
             Ink::Source(_) => {
-                let Some(shown) = piece_text(self.gate, piece) else { return Ok(()) };
                 let heading = matches!(block.kind, Kind::Heading(_));
                 let (on, off) = self.codes(if heading { BOLD } else { code(piece.style) });
-                write!(self.out, "{on}{}{off}", shown.text())
+                if let Some(shown) = piece_text(self.gate, piece) {
+                    write!(self.out, "{on}{}{off}", shown.text())?;
+                }
             }
             Ink::Veil(veil) => {
                 let (on, off) = self.codes(level(veil.level));
-                write!(self.out, "{on}{}{off}", self.page.veils.text(veil.level))
+                write!(self.out, "{on}{}{off}", self.page.veils.text(veil.level))?;
             }
-            Ink::Ornament(ornament) => self.ornament(ornament, piece.width),
+            Ink::Ornament(ornament) => {
+                let text = ornament_text(ornament, piece.width, self.page.veils);
+                let (on, off) = self.codes(FAINT);
+                write!(self.out, "{on}{text}{off}")?;
+                return Ok(u16::try_from(cells(&text)).unwrap_or(piece.width));
+            }
         }
-    }
-
-    fn ornament(&mut self, ornament: Ornament, width: u16) -> io::Result<()> {
-        let (on, off) = self.codes(FAINT);
-        let drawn = self.page.veils == Veils::Chip;
-        let text = match (ornament, drawn) {
-            (Ornament::Quote, true) => "│".to_owned(),
-            (Ornament::Quote, false) => ">".to_owned(),
-            (Ornament::Column, true) => " │ ".to_owned(),
-            (Ornament::Column, false) => " | ".to_owned(),
-            (Ornament::Rule | Ornament::Head, true) => "─".repeat(usize::from(width)),
-            (Ornament::Rule | Ornament::Head, false) => "-".repeat(usize::from(width)),
-            (Ornament::Marker(marker), _) => marker_text(marker),
-        };
-        let pad = usize::from(width).saturating_sub(crate::layout::cells(&text));
-        write!(self.out, "{on}{text}{off}{:pad$}", "")
+        Ok(piece.width)
     }
 
     fn codes(&self, code: &'static str) -> (&'static str, &'static str) {
@@ -149,6 +141,20 @@ impl<W: Write> Printer<'_, '_, W> {
             Paint::Ansi if !code.is_empty() => (code, "\x1b[0m"),
             _ => ("", ""),
         }
+    }
+}
+
+fn ornament_text(ornament: Ornament, width: u16, veils: Veils) -> String {
+    let drawn = veils == Veils::Chip;
+    match ornament {
+        Ornament::Quote => (if drawn { "│" } else { ">" }).to_owned(),
+        Ornament::Column => (if drawn { " │" } else { " |" }).to_owned(),
+        Ornament::Rule | Ornament::Head => (if drawn { "─" } else { "-" }).repeat(usize::from(width)),
+        // In words even a list's marks are letters of a keyboard.
+        Ornament::Marker(Marker::Bullet) if !drawn => "*".to_owned(),
+        Ornament::Marker(Marker::Task(Tick::Done)) if !drawn => "x".to_owned(),
+        Ornament::Marker(Marker::Task(Tick::Open)) if !drawn => "-".to_owned(),
+        Ornament::Marker(marker) => marker_text(marker),
     }
 }
 
@@ -175,4 +181,58 @@ fn code(style: Style) -> &'static str {
         (Style::NOTE, FAINT),
     ];
     codes.iter().find(|(flags, _)| style.has(*flags)).map_or("", |(_, code)| code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::review::gate::Consent;
+    use crate::review::{self, Format};
+
+    fn printed(source: &str, width: u16, paint: Paint) -> String {
+        let document = review::read(source.to_owned(), Format::Markdown);
+        let consent = Consent::default();
+        let gate = Gate::new(&document, &consent);
+        let mut out = Vec::new();
+        let page = Page { width, veils: Veils::Chip, paint };
+        text(gate, &Contents::all(gate), page, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    /// `text` without the codes of a terminal.
+    fn bare(text: &str) -> String {
+        let parts = text.split('\u{1b}').enumerate();
+        let after = |(at, part): (usize, &str)| match part.split_once('m') {
+            Some((_, rest)) if at > 0 => rest.to_owned(),
+            _ => part.to_owned(),
+        };
+        parts.map(after).collect()
+    }
+
+    /// What is filled without the layout must look as if it had gone through it.
+    fn check(source: &str) {
+        for width in (10..=100).chain([200]) {
+            let (laid_out, filled) =
+                (printed(source, width, Paint::Ansi), printed(source, width, Paint::None));
+            assert_eq!(filled, bare(&laid_out), "at {width}");
+        }
+    }
+
+    #[test]
+    fn prose_is_filled_as_the_layout_fills_it() {
+        check(
+            "One two three, four-five six — seven; “eight” nine… ten!\n\nAnother *paragraph*, and **so** on.",
+        );
+        check("A long address, https://example.org/films/1931/the-night-ferry?page=2, and an end.");
+        check("Wide 日本語の文章です。 And emoji 🎞️ too, e\u{301}ven combined 👩‍👩‍👧 ones.");
+        check("# A heading that is rather long for one line\n\nA line\\\nand another\\\nand a last one.");
+        check("incomprehensibilities are incomprehensible");
+        check("So what ? Well ! A (bracketed) remark , and words / slashes .");
+    }
+
+    #[test]
+    fn samples_are_filled_as_the_layout_fills_them() {
+        check(include_str!("../../assets/samples/never-let-me-go.txt"));
+        check(include_str!("../../assets/samples/nosferatu.md"));
+    }
 }

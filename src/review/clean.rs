@@ -25,7 +25,7 @@ pub fn clean(text: String) -> String {
 }
 
 fn scrub(text: &str) -> Cow<'_, str> {
-    if !text.as_bytes().iter().any(|&byte| is_suspect(byte)) || !text.chars().any(is_harmful) {
+    if !has_harmful(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -42,6 +42,12 @@ fn scrub(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// Whether there is anything to do: only characters that begin with a suspicious byte are looked at.
+fn has_harmful(text: &str) -> bool {
+    let mut suspects = text.bytes().enumerate().filter(|(_, byte)| is_suspect(*byte));
+    suspects.any(|(at, _)| text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_harmful))
 }
 
 /// Whether `byte` can begin a harmful character: a quick test before the exact one.

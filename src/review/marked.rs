@@ -7,10 +7,14 @@ use super::{Document, read};
 
 /// `source` read and written as marked text, one block a line; a line end within a block is `\n`.
 pub(in crate::review) fn marked(source: &str, format: Format) -> String {
-    let document = read(source.to_owned(), format);
+    written(&read(source.to_owned(), format))
+}
+
+/// `document` as marked text.
+pub(in crate::review) fn written(document: &Document) -> String {
     let consent = Consent::hiding(None);
-    let gate = Gate::new(&document, &consent);
-    let lines: Vec<String> = document.blocks().iter().map(|block| line(&document, gate, block)).collect();
+    let gate = Gate::new(document, &consent);
+    let lines: Vec<String> = document.blocks().iter().map(|block| line(document, gate, block)).collect();
     lines.join("\n")
 }
 
@@ -29,7 +33,7 @@ fn line(document: &Document, gate: Gate<'_>, block: &Block) -> String {
     for (span, veil) in gate.told(block.span) {
         let name = veil.level.name();
         out.push_str(document.text.get(at..span.start().get()).unwrap_or("<?>"));
-        out.push_str(&format!("<{name}>{}</{name}>", document.raw(span)));
+        out.extend(["<", name, ">", document.raw(span), "</", name, ">"]);
         at = span.end().get();
     }
     out.push_str(document.text.get(at..block.span.end().get()).unwrap_or("<?>"));

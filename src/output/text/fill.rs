@@ -6,8 +6,8 @@ use crate::layout::truncate;
 use textwrap::WordSeparator;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// A word that goes on longer than this behind the end of a line is broken without knowing its end.
-const LOOK_AHEAD: usize = 32;
+/// A word that goes on for more bytes than this behind the end of a line is broken without knowing its end.
+const LOOK_AHEAD: usize = 64;
 
 /// Lines being filled; the buffer is used again for each paragraph.
 pub(super) struct Lines {
@@ -60,12 +60,27 @@ fn stop(rest: &str, head: &str) -> usize {
     let blanks = memchr::memrchr_iter(b' ', head.as_bytes());
     let blank = blanks.into_iter().find(|at| !is_bound(rest, *at));
     let start = blank.map_or(0, |at| at + 1);
-    let crossing = rest.get(start..).unwrap_or_default();
-    let word = truncate(crossing, head.len() - start + LOOK_AHEAD);
-    let word = word.split(' ').next().unwrap_or_default();
-    let plain = word.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let inside = if plain { None } else { part(word, head.len() - start) };
+    let word = word(rest.get(start..).unwrap_or_default(), head.len() - start + LOOK_AHEAD);
+    let inside = if is_whole(word) { None } else { part(word, head.len() - start) };
     inside.map(|length| start + length).or(blank).unwrap_or(head.len())
+}
+
+/// The word that `text` begins with, or some `most` bytes of it.
+fn word(text: &str, most: usize) -> &str {
+    let mut end = memchr::memchr(b' ', text.as_bytes().get(..most).unwrap_or(text.as_bytes()));
+    if text.len() > most && end.is_none() {
+        end = (most..text.len()).find(|at| text.is_char_boundary(*at));
+    }
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
+/// Whether `word` is of the usual kind, which is broken nowhere.
+fn is_whole(word: &str) -> bool {
+    let inside = |c: char| {
+        c.is_ascii_alphanumeric()
+            || matches!(c, ',' | '.' | ';' | ':' | '\'' | '"' | '(' | ')' | '-' | '’' | '‘' | '“' | '”')
+    };
+    word.trim_end_matches(['!', '?']).chars().all(inside)
 }
 
 /// Whether the word after the blank at `at` must stay with the one before: no line begins with a
@@ -99,7 +114,14 @@ fn beginning(text: &str, columns: usize) -> &str {
     let head = match chars.find(|(count, (_, c))| *count == columns || !is_simple(*c)) {
         None => text,
         Some((count, (at, c))) if count == columns && is_simple(c) => text.get(..at).unwrap_or(text),
-        Some(_) => truncate(text, columns),
+        // All but the last of the characters before it stand alone.
+        Some((count, (at, _))) => {
+            let alone = count.saturating_sub(1);
+            let start =
+                at - text.get(..at).and_then(|before| before.chars().last()).map_or(0, char::len_utf8);
+            let joined = truncate(text.get(start..).unwrap_or_default(), columns - alone);
+            text.get(..start + joined.len()).unwrap_or(text)
+        }
     };
     if head.is_empty() { text.graphemes(true).next().unwrap_or(text) } else { head }
 }

@@ -162,7 +162,8 @@ impl Builder {
             first_sentence: 0,
         };
         let breakable = matches!(kind, Kind::Paragraph | Kind::Item(_) | Kind::Code);
-        let parts = if breakable { parts(&inline.text) } else { vec![0..inline.text.len()] };
+        let parts =
+            if breakable { parts(&inline.text) } else { std::iter::once(0..inline.text.len()).collect() };
         for (part, range) in parts.into_iter().enumerate() {
             let kind = if part > 0 && kind != Kind::Code { Kind::Paragraph } else { kind };
             self.document.blocks.push(block(start + range.start..start + range.end, kind));
@@ -190,10 +191,10 @@ impl Builder {
     /// markup a hundred thousand times takes no longer for that.
     fn give_up(&mut self) {
         let region = self.regions.remove(0);
-        self.run_out(region, usize::MAX);
+        self.run_out(&region, usize::MAX);
     }
 
-    fn run_out(&mut self, region: Region, end: usize) {
+    fn run_out(&mut self, region: &Region, end: usize) {
         let stop = region.fallback.unwrap_or(end).min(end);
         self.hide(region.start..stop, region.level);
         self.unclosed(region.start..stop);
@@ -229,7 +230,7 @@ impl Builder {
         self.put_away();
         let end = self.reel.written();
         for region in std::mem::take(&mut self.regions) {
-            self.run_out(region, end);
+            self.run_out(&region, end);
         }
         let all = Span::of(0..end);
         self.hidden.iter_mut().for_each(|(span, _)| *span = span.meet(all));

@@ -204,7 +204,7 @@ impl Reader {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Table | TagEnd::FootnoteDefinition => {
-                self.flush()
+                self.flush();
             }
             TagEnd::BlockQuote(_) => self.end_quote(),
             TagEnd::CodeBlock => self.end_code(),
@@ -282,22 +282,10 @@ impl Reader {
             nest.quote = nest.quote.saturating_sub(1);
         }
         let callout = callout(&inline.text);
-        self.end_line(&mut inline.text);
+        end_line(&mut inline.text);
         self.builder.block(kind, nest, inline);
         if let (Some(level), Some(quote)) = (callout, self.quotes.last_mut()) {
             quote.callout.get_or_insert((self.builder.at(), level));
-        }
-    }
-
-    /// Ends the last line where it is one of `::: spoiler label`, so that the label is known to end.
-    fn end_line(&self, text: &mut String) {
-        let container =
-            last_line(text).strip_prefix(":::").map(|rest| rest.trim_start_matches([':', ' ', '{', '.']));
-        let is_container =
-            container.and_then(|rest| rest.get(..7)).is_some_and(|w| w.eq_ignore_ascii_case("spoiler"));
-        let is_head = is_container || (callout(text).is_some() && !text.contains('\n'));
-        if is_head {
-            text.push('\n');
         }
     }
 
@@ -346,7 +334,7 @@ impl Reader {
 
     /// A line end of the source is a space, but where a line means something to spoiler markup.
     fn soft_break(&mut self, rest: &str) {
-        let rest = rest.trim_start_matches(|c: char| matches!(c, ' ' | '\t' | '>'));
+        let rest = rest.trim_start_matches([' ', '\t', '>']);
         let line = last_line(&self.inline.text);
         let is_head = line.len() == self.inline.text.len() && callout(line).is_some();
         let breaks = rest.starts_with(":::") || line.starts_with(":::") || is_head;
@@ -511,11 +499,23 @@ fn is_description(alt: &str) -> bool {
     !(alt.is_empty()
         || alt.contains("://")
         || is_file
-        || ["img", "image", "picture", "photo"].iter().any(|n| is_name(n)))
+        || ["img", "image", "picture", "photo"].iter().any(is_name))
 }
 
 fn last_line(text: &str) -> &str {
     text.get(memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |at| at + 1)..).unwrap_or_default()
+}
+
+/// Ends the last line where it is one of `::: spoiler label`, so that the label is known to end.
+fn end_line(text: &mut String) {
+    let container =
+        last_line(text).strip_prefix(":::").map(|rest| rest.trim_start_matches([':', ' ', '{', '.']));
+    let is_container =
+        container.and_then(|rest| rest.get(..7)).is_some_and(|w| w.eq_ignore_ascii_case("spoiler"));
+    let is_head = is_container || (callout(text).is_some() && !text.contains('\n'));
+    if is_head {
+        text.push('\n');
+    }
 }
 
 /// How far a callout tells whose head begins `text`.

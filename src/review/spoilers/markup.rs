@@ -33,9 +33,10 @@ pub(in crate::review) fn lift(inline: &mut Inline, at: usize, builder: &mut Buil
     }
     for (edge, (range, level)) in edges.iter().zip(moved) {
         let place = at + range.start;
-        match edge.closes {
-            true => _ = builder.close(edge.name, place),
-            false => builder.open(edge.name, place, level, unclosed(edge.name)),
+        if edge.closes {
+            builder.close(edge.name, place);
+        } else {
+            builder.open(edge.name, place, level, unclosed(edge.name));
         }
     }
 }
@@ -137,13 +138,15 @@ impl<'t> Lift<'t> {
         match token.act {
             Act::Close => self.close(&token),
             Act::Either if self.count(Tag::Pipe) > 0 => self.close(&token),
-            Act::Either => self.open(&token, Level::Ending),
+            Act::Either => Some(self.open(&token, Level::Ending)),
             Act::Nest => self.nest(&token),
             Act::Open(_) if token.tag == Tag::Pipe && self.count(Tag::Pipe) > 0 => None,
             Act::Open(level) if token.tag == Tag::Note && self.closes_later(token.range.end) => {
-                self.open(&as_bracket(self.text, &token).unwrap_or(token), level)
+                let bracket = as_bracket(self.text, &token).unwrap_or(token);
+                let level = if let Act::Open(level) = bracket.act { level } else { level };
+                Some(self.open(&bracket, level))
             }
-            Act::Open(level) => self.open(&token, level),
+            Act::Open(level) => Some(self.open(&token, level)),
         }
     }
 
@@ -190,29 +193,33 @@ impl<'t> Lift<'t> {
         self.add(tag);
     }
 
-    fn open(&mut self, token: &Token, level: Level) -> Option<usize> {
-        let mut end = token.range.end;
-        match &token.label {
-            Some((label, then)) => {
-                self.cut(token.range.start..label.start, "");
-                if label.end < end || !then.is_empty() {
-                    self.cut(label.end..end, then);
-                }
-                if self.text.get(end..) == Some("\n") {
-                    self.cut(end..end + 1, "");
-                }
-                end += usize::from(follows(self.text, end, "\n"));
-            }
-            None => {
-                end += self.blank_from(end);
-                self.cut(token.range.start..end, "");
-            }
-        }
+    /// Opens what `token` opens, and says where to read on.
+    fn open(&mut self, token: &Token, level: Level) -> usize {
+        let end = if let Some((label, then)) = &token.label {
+            self.cut_around(token, label, then)
+        } else {
+            let end = token.range.end + self.blank_from(token.range.end);
+            self.cut(token.range.start..end, "");
+            end
+        };
         // A quote has `>!` at the start of each of its lines; they are one.
         if token.tag != Tag::Arrow || self.count(Tag::Arrow) == 0 {
             self.push(token.tag, end, level, token.range.start);
         }
-        Some(end)
+        end
+    }
+
+    /// Cuts `token` but for its label. The label of a box ends with its line; another one is set off
+    /// by `then` from what it names.
+    fn cut_around(&mut self, token: &Token, label: &Range<usize>, then: &'static str) -> usize {
+        let end = token.range.end;
+        let line_end = usize::from(follows(self.text, end, "\n"));
+        let is_last = end + line_end == self.text.len();
+        let blank = if then.is_empty() { 0 } else { self.blank_from(end) };
+        let by = if end < self.text.len() { then } else { "" };
+        self.cut(token.range.start..label.start, "");
+        self.cut(label.end..end + if is_last { line_end } else { blank }, by);
+        end + line_end.max(blank)
     }
 
     /// The white space at `at`, which goes with the delimiter before it.

@@ -1,12 +1,130 @@
-//! Spoiler warnings in the prose.
+//! Spoiler warnings in the prose: what follows one is hidden, up to where the author says that it is
+//! over, or to the next heading, or to the end.
+//!
+//! Most reviews that speak of spoilers only promise to have none. What counts as a warning is told by
+//! [`sign`]; this module knows how far one reaches.
 
-use crate::review::document::{Document, Mark};
-use crate::span::Span;
+mod sign;
+
+pub(in crate::review) use sign::names_spoilers;
+
+use crate::review::document::{Block, Document, Kind, Level, Mark, Reason};
+use crate::span::{Offset, Span};
+use sign::{Sign, sign};
 
 /// What the warnings of `document` hide.
-pub(in crate::review) fn find(_document: &Document) -> Vec<(Span, Mark)> {
-    Vec::new()
+pub(in crate::review) fn find(document: &Document) -> Vec<(Span, Mark)> {
+    let mut warned = Warned::default();
+    if !mentions(&document.text) {
+        return warned.marks;
+    }
+    for (number, block) in document.blocks().iter().enumerate() {
+        match block.kind {
+            Kind::Heading(level) => warned.heading(document, block, level),
+            Kind::Paragraph | Kind::Item(_) => warned.prose(document, number, block),
+            Kind::Code | Kind::Rule | Kind::Table(_) | Kind::Meta => {}
+        }
+        if block.kind != Kind::Meta {
+            warned.last = block.span.end();
+        }
+    }
+    warned.end(document.blocks().last().map_or(warned.last, |block| block.span.end()));
+    warned.marks
 }
-pub(in crate::review) fn names_spoilers(text: &str) -> bool {
-    text.to_lowercase().contains("spoiler")
+
+/// A quick test that nearly all sentences fail.
+fn mentions(text: &str) -> bool {
+    let holds = |what: &[u8]| memchr::memmem::find(text.as_bytes(), what).is_some();
+    holds(b"poil") || holds(b"POIL")
 }
+
+/// Whether what `sentence` warns of is marked already: it stands in marked text or right before it,
+/// as the label of a box does, and the author has said where that ends.
+fn is_about_markup(document: &Document, sentence: Span) -> bool {
+    let end = Offset::new(sentence.end().get() + 2);
+    let mut near = document.passages.over(Span::new(sentence.start(), Offset::new(end.get() + 1)));
+    near.any(|(marked, _)| {
+        marked.contains(sentence.start()) || (sentence.end() <= marked.start() && marked.start() <= end)
+    })
+}
+
+#[derive(Default)]
+struct Warned {
+    open: Option<Warning>,
+    marks: Vec<(Span, Mark)>,
+    /// Where the last block ended.
+    last: Offset,
+}
+
+/// A warning whose end was not met.
+struct Warning {
+    start: Offset,
+    level: Level,
+    /// It is a heading of this level: only one as high ends it.
+    heading: u8,
+}
+
+impl Warned {
+    fn heading(&mut self, document: &Document, block: &Block, level: u8) {
+        if self.open.as_ref().is_some_and(|open| level <= open.heading) {
+            self.end(self.last);
+        }
+        let text = document.raw(block.span);
+        if !mentions(text) || is_about_markup(document, block.span) {
+            return;
+        }
+        match sign::of_heading(text) {
+            Some(Sign::Follows { level: tells, .. }) => self.begin(block.span.end(), tells, level),
+            Some(Sign::Ends) => self.end(self.last),
+            _ => {}
+        }
+    }
+
+    fn prose(&mut self, document: &Document, number: usize, block: &Block) {
+        if !mentions(document.raw(block.span)) {
+            return;
+        }
+        let mut before = self.last;
+        for &sentence in document.sentences(number) {
+            let text = document.raw(sentence);
+            let place = |at: usize| {
+                let rest =
+                    document.raw(Span::new(Offset::new(sentence.start().get() + at), block.span.end()));
+                Offset::new(block.span.end().get() - rest.trim_start().len())
+            };
+            let speaks = mentions(text) && !is_about_markup(document, sentence);
+            match speaks.then(|| sign(text)).flatten() {
+                Some(Sign::Follows { from, level }) => self.begin(place(from), level, 6),
+                Some(Sign::Within { range, level, .. }) if self.open.is_none() => {
+                    let end =
+                        range.end.map_or(block.span.end(), |at| Offset::new(sentence.start().get() + at));
+                    self.hide(Span::new(place(range.start), end), level);
+                }
+                Some(Sign::Ends) => self.end(before),
+                _ => {}
+            }
+            before = sentence.end();
+        }
+    }
+
+    /// A warning within what another one hides only makes it tell more.
+    fn begin(&mut self, start: Offset, level: Level, heading: u8) {
+        match &mut self.open {
+            Some(open) => open.level = open.level.max(level),
+            None => self.open = Some(Warning { start, level, heading }),
+        }
+    }
+
+    fn end(&mut self, end: Offset) {
+        if let Some(open) = self.open.take() {
+            self.hide(Span::new(open.start, end), open.level);
+        }
+    }
+
+    fn hide(&mut self, span: Span, level: Level) {
+        self.marks.push((span, Mark { level, reason: Reason::Warning }));
+    }
+}
+
+#[cfg(test)]
+mod tests;

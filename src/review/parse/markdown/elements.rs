@@ -60,12 +60,6 @@ impl Elements {
         self.open.push(element);
     }
 
-    fn pop(&mut self) -> Option<Element> {
-        let element = self.open.pop()?;
-        self.count(&element.name, -1);
-        Some(element)
-    }
-
     fn count(&mut self, name: &str, by: isize) {
         let counter = match name {
             "blockquote" => &mut self.quotes,
@@ -129,6 +123,21 @@ fn is_block(name: &str) -> bool {
         "ul",
     ];
     NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Whether HTML knows elements of this name. `>!a!<and >!b!<` holds no element "and".
+fn is_known(name: &str) -> bool {
+    const NAMES: [&str; 70] = [
+        "a", "abbr", "acronym", "area", "audio", "b", "base", "bdi", "bdo", "big", "br", "button", "canvas",
+        "caption", "cite", "code", "col", "colgroup", "data", "datalist", "del", "dfn", "dialog", "em",
+        "embed", "fieldset", "font", "head", "hr", "i", "iframe", "img", "input", "ins", "kbd", "label",
+        "legend", "link", "mark", "menu", "meta", "nobr", "noscript", "object", "option", "output",
+        "picture", "q", "ruby", "rp", "rt", "s", "samp", "select", "small", "source", "span", "strike",
+        "strong", "sub", "sup", "svg", "td", "th", "time", "title", "tt", "u", "var", "video",
+    ];
+    let rare = ["wbr", "tfoot", "textarea", "template", "script", "style", "track", "progress", "meter"];
+    let is = |known: &&str| known.eq_ignore_ascii_case(name);
+    name.contains('-') || is_block(name) || NAMES.iter().any(is) || rare.iter().any(is)
 }
 
 fn style(tag: &Tag<'_>) -> Option<Style> {
@@ -197,6 +206,8 @@ impl Reader {
     fn tag(&mut self, tag: &Tag<'_>, place: Place) {
         if tag.is_any(&["spoiler", "tg-spoiler"]) {
             self.inline.text.push_str(if tag.closes { "</spoiler>" } else { spoiler(tag) });
+        } else if !is_known(tag.name) {
+            self.inline.text.push_str(tag.source);
         } else if tag.closes {
             self.end_tag(tag, place);
         } else if tag.is_void() {
@@ -250,7 +261,7 @@ impl Reader {
     fn begin_element(&mut self, name: &str, place: Place) {
         match name.as_bytes() {
             [b'h', digit @ b'1'..=b'6'] if place == Place::Block => {
-                self.elements.heading = Some(digit - b'0')
+                self.elements.heading = Some(digit - b'0');
             }
             b"li" => self.elements.has_marker = true,
             _ => {}
@@ -263,8 +274,13 @@ impl Reader {
         }
         let count = self.elements.ended_by(tag.name).unwrap_or(0);
         for _ in 0..count {
-            if let Some(element) = self.elements.pop() {
-                self.end_element(element);
+            if let Some(element) = self.elements.open.pop() {
+                let name = self.end_element(element);
+                // What stands in it is handed over while it still counts as open.
+                if is_block(&name) && place == Place::Block {
+                    self.flush();
+                }
+                self.elements.count(&name, -1);
             }
         }
         if is_block(tag.name) {
@@ -273,7 +289,8 @@ impl Reader {
         }
     }
 
-    fn end_element(&mut self, element: Element) {
+    /// Lays the look of `element` over its text and ends the spoiler it is; gives back its name.
+    fn end_element(&mut self, element: Element) -> String {
         if let Some((look, block, start)) = element.look {
             let end = self.inline.text.len();
             if block == self.elements.block && start < end {
@@ -287,6 +304,7 @@ impl Reader {
             }
         }
         self.inline.text.push_str(element.spoiler.unwrap_or_default());
+        element.name
     }
 
     /// A summary that says "spoiler" makes one of the details behind it.

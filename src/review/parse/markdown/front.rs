@@ -59,13 +59,12 @@ impl Facts {
             return Some(());
         }
         self.block = None;
-        match text.strip_prefix("- ").or((text == "-").then_some("")) {
-            Some(item) => self.item(item.trim(), indent),
-            None => {
-                let (key, value) = pair(text)?;
-                self.leave(indent);
-                self.entry(key, value, indent);
-            }
+        if let Some(item) = text.strip_prefix("- ").or((text == "-").then_some("")) {
+            self.item(item.trim(), indent);
+        } else {
+            let (key, value) = pair(text)?;
+            self.leave(indent);
+            self.entry(key, value, indent);
         }
         Some(())
     }

@@ -2,11 +2,14 @@
 //! says "spoiler".
 
 /// A tag of more bytes is text: looking for its end must not take long.
-const LONGEST: usize = 2000;
+const LONGEST: usize = 1000;
 
 /// A tag as it stands in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Tag<'a> {
+    /// All of it.
+    pub source: &'a str,
+    /// What stands behind its name.
     raw: &'a str,
     /// Its name, in whatever case.
     pub name: &'a str,
@@ -64,7 +67,9 @@ impl<'a> Tag<'a> {
         let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inner.len());
         let name = inner.get(..end).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))?;
         let close = tag_end(inner)?;
-        Some((Self { raw: inner.get(end..close)?, name, closes }, inner.get(close + 1..)?))
+        let rest = inner.get(close + 1..)?;
+        let source = html.get(..html.len() - rest.len())?;
+        Some((Self { source, raw: inner.get(end..close)?, name, closes }, rest))
     }
 
     /// Whether its name is `name`.
@@ -138,8 +143,10 @@ fn tag_end(inner: &str) -> Option<usize> {
     for (at, byte) in inner.bytes().enumerate().take(LONGEST) {
         match (quote, byte) {
             (None, b'>') => return Some(at),
+            // No tag begins in another one: giving up here keeps a heap of half tags cheap.
+            (None, b'<') => return None,
             (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(q), byte) if q == byte => quote = None,
+            (Some(open), byte) if open == byte => quote = None,
             _ => {}
         }
     }

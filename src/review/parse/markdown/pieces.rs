@@ -1,7 +1,7 @@
 //! Where a large source may be cut into pieces, and what one piece needs to know of the others: a
 //! review must read the same whether it comes in one piece or in several.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A source of fewer bytes comes in one piece.
 const SMALL: usize = 128 * 1024;
@@ -10,7 +10,7 @@ const SMALL: usize = 128 * 1024;
 #[derive(Default)]
 pub(super) struct Definitions {
     links: HashMap<String, Box<str>>,
-    notes: HashMap<String, ()>,
+    notes: HashSet<String>,
 }
 
 impl Definitions {
@@ -36,7 +36,7 @@ impl Definitions {
             return;
         };
         if let Some(note) = label.strip_prefix('^') {
-            self.notes.insert(folded(note), ());
+            self.notes.insert(folded(note));
             return;
         }
         let rest = source.get(at + 2..).unwrap_or_default().trim_start();
@@ -68,7 +68,7 @@ impl Definitions {
                 continue;
             };
             let label = folded(rest.get(..end).unwrap_or_default());
-            if self.notes.contains_key(&label) {
+            if self.notes.contains(&label) {
                 *seen.entry(label).or_insert(false) |= rest.get(end..).is_some_and(|r| r.starts_with("]:"));
             }
         }

@@ -1,7 +1,8 @@
 //! Each way to mark a spoiler: closed, left open, crossed and in code.
 
-use crate::review::document::Format;
-use crate::review::marked::marked;
+use crate::review::document::{Format, Kind};
+use crate::review::marked::{marked, written};
+use crate::review::parse::{Builder, Inline, Nest};
 
 /// Cases of source and marked text; in a source `\n` is a line end.
 fn check(format: Format, cases: &[(&str, &str)]) {
@@ -33,6 +34,7 @@ fn markup_within_a_line() {
         ("So {{< spoiler >}}Ann{{< /spoiler >}} it is.", "So <ending>Ann</ending> it is."),
         ("So {{<spoiler>}}Ann{{</spoiler>}} it is.", "So <ending>Ann</ending> it is."),
         ("So {% spoiler %}Ann{% endspoiler %} it is.", "So <ending>Ann</ending> it is."),
+        ("A >!b!<and >!c!< d.", "A <ending>b</ending>and <ending>c</ending> d."),
         ("See [who](/s \"Ann did it\") there.", "See who <ending>Ann did it</ending> there."),
         ("See [who](#s \"Ann did it\") there.", "See who <ending>Ann did it</ending> there."),
         ("See [SPOILER: it was Ann] there.", "See <ending>it was Ann</ending> there."),
@@ -66,12 +68,28 @@ fn markup_around_blocks() {
         ),
         ("::: spoiler\\n\\na\\n\\n- b\\n\\nc", "<ending>a</ending>\n<ending>b</ending>\n<ending>c</ending>"),
         ("::: note\\n\\na\\n\\n:::", "::: note\na\n:::"),
-        (
-            "{{< spoiler \"The end\" >}}\\n\\na\\n\\n{{< /spoiler >}}\\n\\nb",
-            "The end: \n<ending>a</ending>\nb",
-        ),
+        ("{{< spoiler \"The end\" >}}\\n\\na\\n\\n{{< /spoiler >}}\\n\\nb", "The end\n<ending>a</ending>\nb"),
     ];
     check(Format::Markdown, &cases);
+}
+
+/// A reader of plain text joins lines before it hands a block over; what was a line's is then no
+/// longer known, and hides.
+#[test]
+fn lines_that_were_joined() {
+    let cases = [
+        ("::: spoiler The end Ann runs. ::: Good.", "<ending>The end Ann runs.</ending> Good."),
+        ("::: spoiler The end\nAnn runs.\n:::\nGood.", "The end\\n<ending>Ann runs.</ending>\\nGood."),
+        (">! Ann runs. >! Bob dies.", "<ending>Ann runs. Bob dies.</ending>"),
+        ("[!spoiler]- The end Ann runs.", "<ending>The end Ann runs.</ending>"),
+        ("See [who](/s \"Ann did it\") there.", "See who <ending>Ann did it</ending> there."),
+        ("A <spoiler>b</spoiler> c || d || e.", "A <ending>b</ending> c || d || e."),
+    ];
+    for (text, expected) in cases {
+        let mut builder = Builder::new(String::new(), Format::Text);
+        builder.block(Kind::Paragraph, Nest::default(), Inline::plain(text));
+        assert_eq!(written(&builder.finish()), expected, "in {text:?}");
+    }
 }
 
 #[test]
@@ -147,4 +165,101 @@ fn markup_left_open_is_counted() {
     assert_eq!(count("A >!b!< c"), 0);
     assert_eq!(count(">! a\n>! b"), 0);
     assert_eq!(count("A >!b\n\n||c\n\n[spoiler] d\n\n::: spoiler"), 4);
+}
+
+/// Pieces of markup to be strewn between words, well formed or not.
+const STREWN: &[&str] = &[
+    ">!",
+    "!<",
+    "||",
+    "~!",
+    "!~",
+    "[spoiler]",
+    "[/spoiler]",
+    "[spoiler=plot]",
+    "[spoiler: ",
+    "]",
+    "<spoiler>",
+    "</spoiler>",
+    "\n\n::: spoiler ",
+    "\n\n:::\n\n",
+    "\n:::\n",
+    "[[spoiler:",
+    "]]",
+    "{{spoiler|",
+    "{{",
+    "}}",
+    "{{< spoiler >}}",
+    "{{< /spoiler >}}",
+    "\n\n> [!spoiler]- ",
+    "\n> ",
+    "\n>! ",
+    "\n\n",
+    "\n",
+    "\n- ",
+    "`",
+    "*",
+    "**",
+    "~~",
+    "\\",
+    "<span class=\"spoiler\">",
+    "</span>",
+    "\n\n<div class=spoiler>\n\n",
+    "\n\n</div>\n\n",
+    "\n\n<details><summary>Spoiler</summary>\n\n",
+    "\n\n</details>\n\n",
+    "[",
+    "(",
+    "\"",
+    "é",
+    "<b>",
+    "</b>",
+    "# ",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(500))]
+
+    /// Whatever is strewn: no word is lost, marks lie within the text, and a second reading agrees.
+    #[test]
+    fn no_markup_loses_a_word(picks in proptest::collection::vec(0..STREWN.len(), 0..40)) {
+        let mut source = String::from("w0w ");
+        for (number, pick) in picks.iter().enumerate() {
+            source.push_str(STREWN.get(*pick).copied().unwrap_or_default());
+            source.push_str(&["w", &(number + 1).to_string(), "w "].concat());
+        }
+        let document = crate::review::read(source.clone(), Format::Markdown);
+        for number in 0..=picks.len() {
+            let word = ["w", &number.to_string(), "w"].concat();
+            proptest::prop_assert!(document.text.contains(&word), "{word} of {source:?} is lost");
+        }
+        for (span, _) in document.passages.iter() {
+            proptest::prop_assert!(document.text.get(span.range()).is_some(), "{source:?}");
+        }
+    }
+
+    /// A word between an opener and its closer is hidden, wherever in a paragraph that is.
+    #[test]
+    fn what_is_marked_is_hidden(
+        before in proptest::collection::vec(0..STREWN.len(), 0..12),
+        pair in proptest::sample::select(vec![
+            (">!", "!<"), ("||", "||"), ("~!", "!~"), ("[spoiler]", "[/spoiler]"), ("<spoiler>", "</spoiler>"),
+            ("[[spoiler:", "]]"), ("{{spoiler|", "}}"), ("{{< spoiler >}}", "{{< /spoiler >}}"),
+            ("<span class=\"spoiler\">", "</span>"), ("\n\n::: spoiler\n", "\n:::\n"),
+        ]),
+    ) {
+        let mut source = String::from("Words ");
+        for pick in before {
+            source.push_str(STREWN.get(pick).copied().unwrap_or_default());
+            source.push_str("and more ");
+        }
+        // Code and tags left open would make text of what follows; a new block does not.
+        source = source.replace(['`', '\\'], " ");
+        source.push_str(&["\n\nThen ", pair.0, "CANARY", pair.1, " and so on."].concat());
+        let document = crate::review::read(source.clone(), Format::Markdown);
+        let at = document.text.find("CANARY").unwrap_or_default();
+        let word = crate::span::Span::of(at..at + 6);
+        let covered = document.passages.iter().any(|(span, _)| span.meet(word) == word);
+        proptest::prop_assert!(covered, "{source:?} shows what it hides");
+    }
 }

@@ -255,7 +255,9 @@ type Label = Option<(Range<usize>, &'static str)>;
 
 /// The inside of `{{< spoiler "label" >}}`.
 fn command(text: &str, inner: Range<usize>) -> Option<(Act, Label)> {
-    let (inner, words) = trimmed(text, inner);
+    let padded = text.get(inner.clone())?;
+    let start = inner.start + (padded.len() - padded.trim_start().len());
+    let words = padded.trim();
     let name = words.split(char::is_whitespace).find(|word| *word != "/")?;
     if ["/spoiler", "endspoiler"].iter().any(|n| n.eq_ignore_ascii_case(name))
         || words.starts_with('/') && name.eq_ignore_ascii_case("spoiler")
@@ -264,7 +266,7 @@ fn command(text: &str, inner: Range<usize>) -> Option<(Act, Label)> {
     }
     let args = name.eq_ignore_ascii_case("spoiler").then(|| words.get(name.len()..))??;
     let quoted = args.find('"').and_then(|from| Some((from + 1, args.rfind('"')?)));
-    let start = inner.start + name.len();
+    let start = start + name.len();
     let label = quoted.filter(|(from, to)| from < to).map(|(from, to)| start + from..start + to);
     Some((Act::Open(level(args)), label.and_then(|label| shown(label, ": "))))
 }
