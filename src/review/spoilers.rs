@@ -17,14 +17,14 @@ pub(in crate::review) fn mark(document: &mut Document) {
 }
 
 /// Marked stretches as passages: sorted and disjoint. Where two overlap they become one, which tells
-/// as much as the more telling of them.
+/// as much as the more telling of them; two alike that touch were one to begin with.
 pub(in crate::review) fn layer(mut marks: Vec<(Span, Mark)>) -> Layer<Mark> {
     marks.retain(|(span, _)| !span.is_empty());
     marks.sort_by_key(|(span, mark)| (*span, mark.level));
     let mut passages: Vec<(Span, Mark)> = Vec::new();
     for (span, mark) in marks {
         match passages.last_mut() {
-            Some((last, was)) if span.start() < last.end() => {
+            Some((last, was)) if span.start() < last.end() || (span.start() == last.end() && *was == mark) => {
                 *last = Span::new(last.start(), last.end().max(span.end()));
                 was.level = was.level.max(mark.level);
             }

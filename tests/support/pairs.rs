@@ -12,8 +12,16 @@ pub enum Room {
     Words,
     /// Words with quotes and balanced brackets.
     Line,
-    /// Paragraphs.
+    /// Paragraphs, lists and quotes, but no headings, which would end it.
+    Paragraphs,
+    /// Blocks of any kind.
     Blocks,
+}
+
+impl Room {
+    fn is_blocks(self) -> bool {
+        matches!(self, Self::Paragraphs | Self::Blocks)
+    }
 }
 
 /// A way to mark a spoiler; `@` is where the hidden text goes.
@@ -67,8 +75,8 @@ pub const CONSTRUCTS: &[Construct] = &[
     construct("classed element", Markdown, Room::Blocks, "<div class=\"spoiler\">\n\n@\n\n</div>"),
     construct("fence", Markdown, Room::Blocks, "```spoiler\n@\n```"),
     prefixed("callout", "> [!spoiler]- Ending\n@", "> "),
-    construct("warning", Markdown, Room::Blocks, "SPOILER WARNING\n\n@\n\nEnd of spoilers."),
-    construct("warning", Text, Room::Blocks, "SPOILER WARNING\n\n@\n\nEnd of spoilers."),
+    construct("warning", Markdown, Room::Paragraphs, "SPOILER WARNING\n\n@\n\nEnd of spoilers."),
+    construct("warning", Text, Room::Paragraphs, "SPOILER WARNING\n\n@\n\nEnd of spoilers."),
     construct("form feed", Text, Room::Blocks, "\u{c}\n@\n\u{c}"),
     Construct { prefix: ">! ", ..construct("quote of arrows", Markdown, Room::Line, "@") },
 ];
@@ -108,10 +116,14 @@ pub fn telling(room: Room) -> &'static [(&'static str, &'static str)] {
             ("Yes.", "她死了。他活着。👨\u{200d}👩\u{200d}👧 مات البطل e\u{301} 終わり"),
         ],
         Room::Blocks => &[
+            ("Yes.", "Yes.\n\n# Her death\n\nIt comes.\n\n### Why\n\n- One.\n- Two.\n\n---\n\n> So."),
+            ("He drowns.", "He drowns.\n\nShe lives. The camera sees it.\n\nBo laughs."),
+            ("Yes.", "By Bo Kim\n\nRating: 3/4\n\nDirector: Ada Lee\n\n(1987)"),
+        ],
+        Room::Paragraphs => &[
             ("He drowns.", "He drowns.\n\nShe lives. The camera sees it.\n\nBo laughs."),
             ("Yes.", "By Bo Kim\n\nRating: 3/4\n\nDirector: Ada Lee\n\n(1987)"),
             ("Yes.", "她死了。他活着。\n\nمات البطل\n\n👨\u{200d}👩\u{200d}👧"),
-            ("Yes.", "Yes.\n\n# Her death\n\nIt comes.\n\n### Why\n\n- One.\n- Two.\n\n---\n\n> So."),
             (
                 "The performance is great.",
                 "The camera, the music, the editing and the script are fine work by the director. The story goes on. \
@@ -128,7 +140,7 @@ const PLACES: usize = 6;
 fn place(format: Format, slots: &[(Construct, usize, String)]) -> String {
     let filled = |at: usize, inline: bool| -> Vec<String> {
         let here = slots.iter().filter(|(construct, place, _)| {
-            (construct.room != Room::Blocks && construct.prefix.is_empty()) == inline && *place == at
+            (!construct.room.is_blocks() && construct.prefix.is_empty()) == inline && *place == at
         });
         here.map(|(construct, _, hidden)| fill(construct, hidden)).collect()
     };
@@ -211,9 +223,12 @@ fn words(room: Room) -> BoxedStrategy<String> {
 }
 
 /// Blocks of hidden text: paragraphs, behind the first of which lists and the like may stand.
-fn blocks() -> BoxedStrategy<String> {
+fn blocks(room: Room) -> BoxedStrategy<String> {
     let paragraph = words(Room::Line);
-    let lead = prop::sample::select(&["", "", "", "- ", "> ", "1. ", "# ", "### ", "---\n\n", "    "][..]);
+    let leads = ["", "", "", "- ", "> ", "1. ", "    ", "# ", "### ", "---\n\n"];
+    // Those at the end of the list would end what hides up to a heading.
+    let leads = leads.into_iter().take(if room == Room::Paragraphs { 7 } else { 10 });
+    let lead = prop::sample::select(leads.collect::<Vec<_>>());
     let block = (lead, paragraph.clone()).prop_map(|(lead, text)| format!("{lead}{text}"));
     let more = prop::collection::vec(block, 0..5);
     (paragraph, more).prop_map(|(first, more)| [vec![first], more].concat().join("\n\n")).boxed()
@@ -221,7 +236,7 @@ fn blocks() -> BoxedStrategy<String> {
 
 fn hidden(room: Room) -> BoxedStrategy<String> {
     match room {
-        Room::Blocks => blocks(),
+        room if room.is_blocks() => blocks(room),
         room => words(room),
     }
 }
@@ -229,7 +244,7 @@ fn hidden(room: Room) -> BoxedStrategy<String> {
 type Slot = (Construct, usize, String, String);
 
 fn slot(format: Format) -> impl Strategy<Value = Slot> {
-    let fitting: Vec<Construct> = CONSTRUCTS.iter().filter(|c| c.format == format).copied().collect();
+    let fitting: Vec<Construct> = CONSTRUCTS.iter().filter(|c| c.format == format && c.name != "form feed").copied().collect();
     let chosen = (prop::sample::select(fitting), 0..PLACES);
     chosen.prop_flat_map(|(construct, place)| {
         let (one, other) = (hidden(construct.room), hidden(construct.room));

@@ -136,6 +136,11 @@ impl Builder {
         self.reel.written() + self.text.len()
     }
 
+    /// Where the last block ended.
+    pub fn end_of_last(&self) -> usize {
+        self.at().saturating_sub(GAP.len())
+    }
+
     /// Adds a block. Spoiler markup in it is lifted out, and over-long prose is broken up.
     pub fn block(&mut self, kind: Kind, nest: Nest, mut inline: Inline) {
         if !matches!(kind, Kind::Meta | Kind::Code) {
@@ -143,6 +148,10 @@ impl Builder {
         }
         if kind == Kind::Paragraph && inline.text.trim().is_empty() {
             return;
+        }
+        if inline.text.contains('\u{C}') {
+            // As long as it was, so that what stands over the text need not move.
+            inline.text = inline.text.replace('\u{C}', " ");
         }
         let start = self.at();
         self.lay_over(start, &mut inline);

@@ -281,11 +281,13 @@ impl Reader {
         if with_arrow && memchr::memmem::find(inline.text.as_bytes(), b"!<").is_some() {
             nest.quote = nest.quote.saturating_sub(1);
         }
-        let callout = callout(&inline.text);
+        let callout = callout(&inline.text).map(|level| (level, inline.text.contains('\n')));
         end_line(&mut inline.text);
         self.builder.block(kind, nest, inline);
-        if let (Some(level), Some(quote)) = (callout, self.quotes.last_mut()) {
-            quote.callout.get_or_insert((self.builder.at(), level));
+        if let (Some((level, holds_text)), Some(quote)) = (callout, self.quotes.last_mut()) {
+            // What follows the head in its own block is one passage with the blocks that come.
+            let start = if holds_text { self.builder.end_of_last() } else { self.builder.at() };
+            quote.callout.get_or_insert((start, level));
         }
     }
 

@@ -150,11 +150,14 @@ impl<'t> Lift<'t> {
         }
     }
 
-    /// Whether a `[/spoiler]` follows, so that `[spoiler: …]` is its opener.
+    /// Whether a `[/spoiler]` follows, so that `[spoiler: …]` is its opener: but not where another
+    /// opener stands between the two, or what the first hides would become a label.
     fn closes_later(&mut self, at: usize) -> bool {
         let find = |text: &str| (0..text.len()).rev().find(|&at| follows(text, at, "[/spoiler]"));
         let last = *self.last_closer.get_or_insert_with(|| find(self.text).unwrap_or(0));
-        last > at
+        let stops = |at: &usize| follows(self.text, *at, "[spoiler") || follows(self.text, *at, "[/spoiler]");
+        let next = (at..=last).find(stops);
+        next.is_some_and(|next| follows(self.text, next, "[/spoiler]"))
     }
 
     fn count(&self, tag: Tag) -> usize {

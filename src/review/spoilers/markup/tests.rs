@@ -39,6 +39,10 @@ fn markup_within_a_line() {
         ("See [who](#s \"Ann did it\") there.", "See who <ending>Ann did it</ending> there."),
         ("See [SPOILER: it was Ann] there.", "See <ending>it was Ann</ending> there."),
         ("See [spoiler: plot] Ann runs [/spoiler].", "See plot: <plot>Ann runs</plot>."),
+        (
+            "See [spoiler: Ann runs] and [spoiler]Bob dies[/spoiler].",
+            "See <ending>Ann runs</ending> and <ending>Bob dies</ending>.",
+        ),
     ];
     check(Format::Markdown, &cases);
 }
