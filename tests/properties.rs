@@ -15,7 +15,7 @@ use unspoiled::layout::{self, Fill, Ink, Line, Options, Veils};
 use unspoiled::review::clean::clean;
 use unspoiled::outline::Sections;
 use unspoiled::review::document::{Block, Kind, Level};
-use unspoiled::review::gate::{Consent, Gate, Run};
+use unspoiled::review::gate::{Consent, Gate, Run, Shown};
 use unspoiled::review::{self, Document, Format};
 use unspoiled::span::{Offset, Span};
 
@@ -82,13 +82,13 @@ fn whole(document: &Document) -> Span {
     Span::new(Offset::default(), document.end())
 }
 
-/// The parts of `text` between two bytes, wherever these fall: to ask for any span at all.
-fn span_in(document: &Document, from: f64, to: f64) -> Span {
+/// A span between two places, wherever these fall: to ask for any span at all.
+fn span_in(document: &Document, from: usize, to: usize) -> Span {
     // A document's blocks begin and end between characters, so their edges make honest spans.
     let mut edges: Vec<Offset> =
         document.blocks().iter().flat_map(|b| [b.span.start(), b.span.end()]).collect();
     edges.push(document.end());
-    let pick = |share: f64| edges[((edges.len() - 1) as f64 * share) as usize];
+    let pick = |number: usize| edges[number % edges.len()];
     Span::new(pick(from), pick(to))
 }
 
@@ -123,7 +123,7 @@ fn check_line(gate: Gate<'_>, line: &Line, options: Options) -> Result<(), TestC
         if let Ink::Source(span) = piece.ink {
             let shown = gate.whole(span);
             prop_assert!(shown.is_some(), "a piece holds hidden text");
-            let text = shown.map_or("", |shown| shown.text());
+            let text = shown.map_or("", Shown::text);
             // A grapheme of two columns cannot be shown in one.
             let fits = layout::cells(text) <= usize::from(piece.width) || text.graphemes(true).count() == 1;
             prop_assert!(fits, "{:?} is drawn {} wide", piece, layout::cells(text));
@@ -144,7 +144,7 @@ fn shown_in(gate: Gate<'_>, block: usize, options: Options) -> String {
     for line in layout::lay_block(gate, block, options) {
         for piece in &line.pieces {
             match piece.ink {
-                Ink::Source(span) => text.push_str(gate.whole(span).map_or("", |shown| shown.text())),
+                Ink::Source(span) => text.push_str(gate.whole(span).map_or("", Shown::text)),
                 Ink::Veil(veil) => text.push_str(options.veils.text(veil.level)),
                 Ink::Ornament(_) => {}
             }
@@ -170,7 +170,7 @@ proptest! {
 
     #[test]
     fn runs_cover_a_span_and_are_maximal(
-        source in any_source(), format in format(), consent in consent(), from in 0.0..1.0, to in 0.0..1.0,
+        source in any_source(), format in format(), consent in consent(), from in 0_usize..99, to in 0_usize..99,
     ) {
         let document = review::read(source, format);
         let gate = Gate::new(&document, &consent);
@@ -260,7 +260,7 @@ proptest! {
         for (number, block) in document.blocks().iter().enumerate() {
             prop_assert!(block.span.start() >= end && block.span.end() <= document.end());
             end = block.span.end();
-            let text = gate.whole(block.span).map(|shown| shown.text()).unwrap_or_default();
+            let text = gate.whole(block.span).map(Shown::text).unwrap_or_default();
             prop_assert_eq!(text.len(), block.span.len(), "a block's edge lies within a character");
             prop_assert!(!text.contains(|c: char| c.is_control() && c != '\n' && c != '\t'), "{:?}", text);
             for sentence in document.sentences(number) {
@@ -344,7 +344,8 @@ fn check_sections(document: &Document) -> Result<(), TestCaseError> {
 /// More blocks than are kept laid out: whatever is forgotten, no row on screen may be.
 #[test]
 fn every_row_on_screen_is_laid_out_however_far_one_scrolls() {
-    let source: String = (0..1500).map(|n| format!("Line {n}.\n\n")).collect();
+    let lines: Vec<String> = (0..1500).map(|n| format!("Line {n}.")).collect();
+    let source = lines.join("\n\n");
     let mut seat = Seat::new(&source, Format::Markdown, (60, 30));
     for turn in 0..400 {
         seat.press(["j", "Space", "k", "d", "Space"][turn % 5]);

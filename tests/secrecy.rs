@@ -19,7 +19,7 @@ use unspoiled::app::{App, Effect, Item, Mouse, Pane};
 use unspoiled::layout::Veils;
 use unspoiled::output::{self, Contents, Page, Paint};
 use unspoiled::review::document::Level;
-use unspoiled::review::gate::{Consent, Gate};
+use unspoiled::review::gate::{Consent, Gate, Shown};
 use unspoiled::review::{self, Format};
 use unspoiled::{search, view};
 
@@ -167,7 +167,7 @@ fn sections(gate: Gate<'_>, out: &mut Vec<u8>) {
 fn hits(gate: Gate<'_>, out: &mut Vec<u8>) {
     for pattern in PATTERNS {
         let found = search::Hits::find(gate, pattern);
-        let texts = (0..found.len()).filter_map(|n| gate.whole(found.get(n)?)).map(|shown| shown.text());
+        let texts = (0..found.len()).filter_map(|n| gate.whole(found.get(n)?)).map(Shown::text);
         out.extend(format!("{pattern}: {} {:?}\n", found.len(), texts.collect::<Vec<_>>()).bytes());
     }
 }

@@ -19,7 +19,7 @@ impl Chance {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
+        usize::try_from(self.0 % limit as u64).unwrap_or_default()
     }
 
     fn sentence(&mut self, out: &mut String) {

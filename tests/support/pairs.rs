@@ -244,7 +244,7 @@ fn hidden(room: Room) -> BoxedStrategy<String> {
 type Slot = (Construct, usize, String, String);
 
 fn slot(format: Format) -> impl Strategy<Value = Slot> {
-    let fitting: Vec<Construct> = CONSTRUCTS.iter().filter(|c| c.format == format && c.name != "form feed").copied().collect();
+    let fitting: Vec<Construct> = CONSTRUCTS.iter().filter(|c| c.format == format).copied().collect();
     let chosen = (prop::sample::select(fitting), 0..PLACES);
     chosen.prop_flat_map(|(construct, place)| {
         let (one, other) = (hidden(construct.room), hidden(construct.room));

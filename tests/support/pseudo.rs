@@ -173,7 +173,7 @@ fn size(cols: u16, rows: u16) -> PtySize {
 }
 
 fn read(mut from: Box<dyn Read + Send>, seen: &Shared, answers: &Input) {
-    let mut chunk = [0; 64 * 1024];
+    let mut chunk = vec![0; 64 * 1024];
     while let Ok(count) = from.read(&mut chunk) {
         let Some(bytes) = chunk.get(..count).filter(|bytes| !bytes.is_empty()) else { return };
         answer(bytes, answers);
