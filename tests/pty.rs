@@ -51,7 +51,8 @@ impl Drop for Folder {
 /// A review of some pages with hidden passages of every size.
 fn review() -> String {
     let filler = |section: usize| -> String {
-        let line = |n| format!("Paragraph {n} of section {section} speaks of the fog, the sea and the ferry.\n\n");
+        let line =
+            |n| format!("Paragraph {n} of section {section} speaks of the fog, the sea and the ferry.\n\n");
         (1..=12).map(line).collect()
     };
     format!(
@@ -139,7 +140,8 @@ fn child_that_catches_a_panic() {
         caught.map_err(|_| "The rest could not be read".to_owned())
     };
     let first = Review { name: "first".to_owned(), document, rest: Some(Box::new(rest)) };
-    tui::run(first, Settings::default(), &Themes::embedded(Colours::Indexed), &mut |_| Err(String::new())).unwrap();
+    tui::run(first, Settings::default(), &Themes::embedded(Colours::Indexed), &mut |_| Err(String::new()))
+        .unwrap();
 }
 
 #[test]
@@ -255,7 +257,9 @@ fn no_byte_holds_a_hidden_word() {
     }
     for (columns, rows) in [(30, 10), (120, 40), (80, 24)] {
         terminal.resize(columns, rows);
-        terminal.wait("the new size", |screen| row(screen, 0).contains("hiding") && screen.size() == (rows, columns));
+        terminal.wait("the new size", |screen| {
+            row(screen, 0).contains("hiding") && screen.size() == (rows, columns)
+        });
     }
     terminal.send("Q");
     assert!(terminal.ended().success());

@@ -27,9 +27,8 @@ use unspoiled::{search, view};
 const SIZES: [(u16, u16); 6] = [(80, 24), (40, 12), (20, 6), (120, 30), (100, 9), (1, 1)];
 
 /// What is searched for: words of the open, words that only hidden passages have, expressions.
-const PATTERNS: [&str; 12] = [
-    "the", "drowns", "Ada", "1987", "她", ".", r"\w+", "^", r"(?s)a.*z", "(", "camera", r"\bperformance\b",
-];
+const PATTERNS: [&str; 12] =
+    ["the", "drowns", "Ada", "1987", "她", ".", r"\w+", "^", r"(?s)a.*z", "(", "camera", r"\bperformance\b"];
 
 /// Something the reader does that reveals nothing.
 #[derive(Clone, Debug)]
@@ -48,8 +47,7 @@ fn harmless_keys() -> Vec<String> {
     let reveals = [Command::Reveal, Command::CycleSight, Command::HideLess, Command::Overrule];
     let keymap = unspoiled::app::keymap::Keymap::default();
     let harmless = COMMANDS.iter().filter(|entry| !reveals.contains(&entry.command));
-    let mut keys: Vec<String> =
-        harmless.flat_map(|entry| keymap.keys_of(entry.command).to_vec()).collect();
+    let mut keys: Vec<String> = harmless.flat_map(|entry| keymap.keys_of(entry.command).to_vec()).collect();
     // Pressed by name below, for what follows them is typed.
     keys.retain(|key| !["m", "'", "/", "t"].contains(&key.as_str()));
     keys
@@ -209,9 +207,9 @@ fn assert_reads_alike(pair: &Pair, size: (u16, u16), steps: &[Step]) {
 /// A walk that looks at everything once: all pages, folds, panes, a search and two sizes.
 fn walk() -> Vec<Step> {
     let keys = [
-        "Space", "Space", "Space", "G", "g", "]s", "]s", "[s", "e", "Esc", "zM", "zR", "Enter", "J", "J", "za",
-        "K", "t", "Esc", "i", "i", "Tab", "Enter", "q", "y", "J", "y", "<", "X", "1", "2", "3", "9", "zm", "zr",
-        "+", "-",
+        "Space", "Space", "Space", "G", "g", "]s", "]s", "[s", "e", "Esc", "zM", "zR", "Enter", "J", "J",
+        "za", "K", "t", "Esc", "i", "i", "Tab", "Enter", "q", "y", "J", "y", "<", "X", "1", "2", "3", "9",
+        "zm", "zr", "+", "-",
     ];
     let mut steps: Vec<Step> = keys.iter().map(|key| Step::Press((*key).to_owned())).collect();
     steps.extend(PATTERNS.map(Step::Search));

@@ -24,7 +24,9 @@ pub(in crate::review) fn layer(mut marks: Vec<(Span, Mark)>) -> Layer<Mark> {
     let mut passages: Vec<(Span, Mark)> = Vec::new();
     for (span, mark) in marks {
         match passages.last_mut() {
-            Some((last, was)) if span.start() < last.end() || (span.start() == last.end() && *was == mark) => {
+            Some((last, was))
+                if span.start() < last.end() || (span.start() == last.end() && *was == mark) =>
+            {
                 *last = Span::new(last.start(), last.end().max(span.end()));
                 was.level = was.level.max(mark.level);
             }

@@ -94,6 +94,8 @@ struct Region {
     level: Level,
     /// The end of the block in which it began: where it ends if nobody closes it.
     fallback: Option<usize>,
+    /// Whether leaving it open is no mistake.
+    meant: bool,
 }
 
 /// Builds a document block by block.
@@ -187,10 +189,10 @@ impl Builder {
     /// Opens spoiler markup `tag` that may hold several blocks.
     pub fn open(&mut self, tag: &'static str, start: usize, level: Level, unclosed: Unclosed) {
         let fallback = match unclosed {
-            Unclosed::EndOfDocument => Some(usize::MAX),
+            Unclosed::EndOfDocument | Unclosed::Meant => Some(usize::MAX),
             Unclosed::EndOfBlock => None,
         };
-        self.regions.push(Region { tag, start, level, fallback });
+        self.regions.push(Region { tag, start, level, fallback, meant: unclosed == Unclosed::Meant });
         if self.regions.len() > DEEPEST {
             self.give_up();
         }
@@ -206,7 +208,9 @@ impl Builder {
     fn run_out(&mut self, region: &Region, end: usize) {
         let stop = region.fallback.unwrap_or(end).min(end);
         self.hide(region.start..stop, region.level);
-        self.unclosed(region.start..stop);
+        if !region.meant {
+            self.unclosed(region.start..stop);
+        }
     }
 
     /// Closes the innermost open markup `tag` at `end`; false where none is open.
@@ -281,6 +285,8 @@ pub(in crate::review) enum Unclosed {
     EndOfBlock,
     /// To the end of the document.
     EndOfDocument,
+    /// To the end of the document, and that is no mistake: what form feeds hide needs no end.
+    Meant,
 }
 
 /// Ranges of at most [`LONGEST`] bytes that cover `text`, cut at a space or line end where there is

@@ -1,0 +1,130 @@
+//! The film's title and year: from front matter, a title line, or the work that the prose names most.
+
+use std::collections::HashMap;
+
+use super::{Page, Part};
+use crate::review::document::{Frame, Kind, Style};
+use crate::span::Span;
+
+/// So much of a long review is looked through for names of works.
+const LOOKED_THROUGH: usize = 60;
+/// A title of more bytes is none.
+const LONGEST: usize = 80;
+
+pub(super) fn find(page: Page<'_>, frame: &mut Frame) {
+    let keys = ["film.title", "film", "movie", "subjectinfo.about.name", "movie-title", "title", "subject"];
+    if let Some(found) = page.fact(&keys).or_else(|| line(page)) {
+        let (title, year) = bare(found);
+        frame.title = Some(title.span()).filter(|span| page.is_clear(*span));
+        frame.year = year;
+    }
+    if frame.title.is_none() {
+        frame.title = named_most(page);
+    }
+    if frame.year.is_none() {
+        let year = page.fact(&["year", "film.year", "release-year"]);
+        frame.year = year.and_then(|part| Some((part.span(), year_of(part.text)?)));
+    }
+}
+
+/// A title line: a first heading of the highest level, or a first line with a year in brackets.
+fn line(page: Page<'_>) -> Option<Part<'_>> {
+    let blocks = page.document.blocks.iter().filter(|block| block.kind != Kind::Meta);
+    let mut first = blocks.take(3).filter(|block| page.is_clear(block.span));
+    first.find_map(|block| {
+        let part = page.part(block).trim();
+        let heading = matches!(block.kind, Kind::Heading(1 | 2));
+        let dated = bare(part).1.is_some();
+        let is_title = part.text.len() <= LONGEST && ((heading && block.kind == Kind::Heading(1)) || dated);
+        is_title.then_some(part)
+    })
+}
+
+/// A title without "Review:", a year in brackets, "review", quotes and stars.
+fn bare(part: Part<'_>) -> (Part<'_>, Option<(Span, u16)>) {
+    let mut part = part.trim();
+    for prefix in ["re:", "review:", "film review:", "movie review:", "review of"] {
+        if part.text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix)) {
+            part = part.at(prefix.len(), part.text.len()).trim();
+        }
+    }
+    let mut year = None;
+    if let Some(open) = part.text.rfind('(')
+        && let Some(found) = part.text.get(open + 1..).and_then(|rest| rest.get(..4)).and_then(year_of)
+        && part.text.as_bytes().get(open + 5) == Some(&b')')
+    {
+        year = Some((part.at(open + 1, open + 5).span(), found));
+        part = part.at(0, open).trim();
+    }
+    for suffix in [" movie review", " film review", " review"] {
+        let at = part.text.len().saturating_sub(suffix.len());
+        if part.text.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(suffix)) {
+            part = part.at(0, at).trim();
+        }
+    }
+    (part.trim_of(|c| matches!(c, '"' | '“' | '”' | '*' | '_' | ':' | '-' | '–' | '—' | ' ')), year)
+}
+
+/// A year in which a film may have been made.
+fn year_of(text: &str) -> Option<u16> {
+    let year = text.trim().parse().ok()?;
+    (1880..2100).contains(&year).then_some(year)
+}
+
+/// The work that is marked as one, by quotes or italics, most often; of equals the first.
+fn named_most(page: Page<'_>) -> Option<Span> {
+    let mut counts: HashMap<String, (usize, Span)> = HashMap::new();
+    for part in page.prose().take(LOOKED_THROUGH) {
+        for work in works(page, part) {
+            let key = work.text.to_lowercase();
+            counts.entry(key).or_insert((0, work.span())).0 += 1;
+        }
+    }
+    let best = counts.into_values().max_by_key(|(count, span)| (*count, std::cmp::Reverse(*span)));
+    best.filter(|(count, span)| *count > 1 || span.start().get() < 2000).map(|(_, span)| span)
+}
+
+/// The names of works in `part`: quoted or emphasised, and capitalised.
+fn works<'d>(page: Page<'d>, part: Part<'d>) -> Vec<Part<'d>> {
+    let mut found = quoted(part);
+    let emphasised = page.document.styles(part.span()).filter(|(_, style)| style.has(Style::EMPHASIS));
+    found.extend(emphasised.map(|(span, _)| {
+        let from = span.start().get().saturating_sub(part.start);
+        part.at(from, from + span.len())
+    }));
+    found.retain(|work| is_title(work.text) && page.is_clear(work.span()));
+    found.sort_by_key(|work| work.start);
+    found.dedup_by_key(|work| work.start);
+    found
+}
+
+fn quoted(part: Part<'_>) -> Vec<Part<'_>> {
+    let mut found = Vec::new();
+    let mut open: Option<usize> = None;
+    for (at, c) in part.text.char_indices() {
+        match (c, open) {
+            ('“', _) | ('"', None) => open = Some(at + c.len_utf8()),
+            ('”' | '"', Some(from)) => {
+                let inside = part.at(from, at).trim_of(|c| matches!(c, ',' | '.' | ';' | ' '));
+                found.extend((inside.text.len() <= LONGEST).then_some(inside));
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether `text` is written like a title: words of weight have capitals.
+fn is_title(text: &str) -> bool {
+    const SMALL: [&str; 18] = [
+        "a", "an", "and", "as", "at", "but", "by", "de", "for", "from", "in", "la", "of", "on", "or", "the",
+        "to", "with",
+    ];
+    let capital = |word: &str| !word.chars().next().is_some_and(char::is_lowercase) || SMALL.contains(&word);
+    let first = text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric());
+    first
+        && text.split_whitespace().count() <= 9
+        && text.split_whitespace().all(capital)
+        && !text.ends_with(['!', '?'])
+}
