@@ -404,7 +404,7 @@ fn the_mouse() {
         let y = seat.text().lines().position(|line| line.contains(text)).unwrap();
         u16::try_from(y).unwrap()
     };
-    let header = row_of(&seat, "Night");
+    let header = row_of(&seat, "2 Night");
     seat.mouse(Mouse::Click, area.x, header);
     assert_eq!(folds(&seat), "2");
     let veil = row_of(&seat, "▒ ending ▒ Ida");

@@ -114,7 +114,8 @@ fn is_fact(line: &str) -> bool {
 fn heading(lines: &[String]) -> Option<Line> {
     let text = lines.first()?.trim();
     let short = text.len() <= 60 && !text.ends_with(['.', ',', ';', '!']);
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    // Scripts without capitals are not written in them.
+    let letters = text.chars().filter(|c| c.is_uppercase()).count();
     let capitals = letters >= 4 && !text.chars().any(char::is_lowercase);
     let underline = lines.get(1).filter(|_| lines.len() == 2).map(|line| line.trim());
     match underline {
