@@ -257,8 +257,10 @@ fn no_byte_holds_a_hidden_word() {
     }
     for (columns, rows) in [(30, 10), (120, 40), (80, 24)] {
         terminal.resize(columns, rows);
+        // Drawn anew: a key that comes at the very moment of a resize may wait in crossterm for the next.
         terminal.wait("the new size", |screen| {
-            row(screen, 0).contains("hiding") && screen.size() == (rows, columns)
+            row(screen, 0).trim_end().ends_with("▒ 4")
+                && row(screen, 0).trim_end().chars().count() == usize::from(columns) - 1
         });
     }
     terminal.send("Q");

@@ -94,7 +94,8 @@ fn outline_row(app: &App, section: usize, picked: bool, inner: Rect, y: u16, can
     }
     let (_, words, hidden) = app.reading().tally().section(gate, found);
     let hidden = if hidden > 0 { format!("▒ {hidden} · ") } else { String::new() };
-    let counts = format!("{hidden}{} min", minutes(words));
+    // Where there is little room the title needs it more.
+    let counts = if inner.width < 30 { String::new() } else { format!("{hidden}{} min", minutes(words)) };
     let count_style = if picked { style } else { canvas.style(Part::PanelCount) };
     let right = canvas.put_right(inner.x, y, inner.right().saturating_sub(1), &counts, count_style);
     let x = inner.x + 1 + depth * 2;
@@ -155,7 +156,7 @@ fn help(app: &App, scrolled: usize, canvas: &mut Canvas<'_>) {
 }
 
 /// The width of help in two columns.
-const HELP_WIDE: u16 = 92;
+const HELP_WIDE: u16 = 104;
 /// The width of its keys.
 const HELP_KEYS: u16 = 14;
 
