@@ -3,7 +3,7 @@
 use unspoiled::review::judge::decision::{Strictness, Thresholds, decide};
 use unspoiled::review::judge::model::Model;
 use unspoiled::review::judge::zoning::zones;
-use unspoiled::review::judge::{Level, Scores, Sentence, REACH, Setting, ZONE_COUNT, read, read_part};
+use unspoiled::review::judge::{Level, REACH, Scores, Sentence, Setting, ZONE_COUNT, read, read_part};
 
 const LINES: [&str; 7] = [
     "The picture begins at dusk, in a town that has forgotten its own name.",
@@ -40,11 +40,22 @@ fn every_part_is_judged_as_in_the_whole() {
     let review = long(700);
     let whole = read(&review);
     let before = |paragraph: usize| review[..paragraph].iter().map(Vec::len).sum::<usize>();
-    let all = Setting { units_before: 0, units: before(review.len()), paragraphs_before: 0, paragraphs: review.len() };
+    let all = Setting {
+        units_before: 0,
+        units: before(review.len()),
+        paragraphs_before: 0,
+        paragraphs: review.len(),
+    };
     for (from, to) in [(20, 60), (90, 91 + 2 * REACH), (0, 50), (review.len() - 60, review.len())] {
-        let part = read_part(&review[from..to], Setting { units_before: before(from), paragraphs_before: from, ..all });
+        let part = read_part(
+            &review[from..to],
+            Setting { units_before: before(from), paragraphs_before: from, ..all },
+        );
         // What stands within reach of an end that is not the review's own is only heard, not judged.
-        let (inner_from, inner_to) = (if from == 0 { 0 } else { REACH + 1 }, to - from - if to == review.len() { 0 } else { REACH + 1 });
+        let (inner_from, inner_to) = (
+            if from == 0 { 0 } else { REACH + 1 },
+            to - from - if to == review.len() { 0 } else { REACH + 1 },
+        );
         assert_eq!(part.sentences[inner_from..inner_to], whole.sentences[from + inner_from..from + inner_to]);
         assert_eq!(part.zones[inner_from..inner_to], whole.zones[from + inner_from..from + inner_to]);
     }
