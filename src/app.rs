@@ -40,6 +40,8 @@ pub enum Message {
     Resize(u16, u16),
     /// The whole of a document has been read, of which the beginning was shown so far.
     Arrived(Box<Document>),
+    /// Nothing: there is time to read on.
+    Idle,
     /// Something outside has news for the reader: one short line.
     Notice(String),
 }
@@ -185,6 +187,10 @@ impl App {
             }
             Message::Arrived(document) => {
                 self.arrive(*document);
+                None
+            }
+            Message::Idle => {
+                self.read_on();
                 None
             }
             Message::Notice(text) => {
@@ -408,8 +414,64 @@ impl App {
         self.port.top = self.flow.row_of(self.reading.gate(), self.port.anchor);
     }
 
-    /// Lays out what is on screen now.
+    /// Whether some of the review is still to be judged.
+    pub fn is_reading(&self) -> bool {
+        self.reading.document().unread() > 0
+    }
+
+    /// Judges some of what is unread: from the screen on, then from the top.
+    fn read_on(&mut self) {
+        let document = self.reading.document();
+        let here = document.block_at(self.port.anchor);
+        let unread = |block: &usize| document.is_unread(*block);
+        let next = (here..document.blocks().len()).find(unread).or_else(|| (0..here).find(unread));
+        if let Some(next) = next {
+            self.read(next, AT_IDLE);
+        }
+    }
+
+    /// Judges about `bytes` of text from block `first` on; whether anything was unread there.
+    fn read(&mut self, first: usize, bytes: usize) -> bool {
+        let blocks = self.reading.document().blocks();
+        let start = blocks.get(first).map_or(0, |block| block.span.start().get());
+        let after = blocks.partition_point(|block| block.span.start().get() < start + bytes);
+        let folded = self.folded_blocks();
+        if !self.reading.read_on(first..after.max(first + 1)) {
+            return false;
+        }
+        self.flow.lay_out_again(self.flow.options());
+        if !self.is_reading() {
+            self.fold_blocks(&folded);
+            self.folds.extend(site_notes(self.reading.sections()));
+        }
+        self.refold();
+        true
+    }
+
+    /// Judges what is on screen, if it is not yet: the reader shall not wait for what lies before it.
+    fn read_screen(&mut self) -> bool {
+        let document = self.reading.document();
+        let items = self.port.rows.iter().filter_map(|row| self.flow.items().get(row.item));
+        let unread = items.filter_map(|item| match item {
+            Item::Block(block) if document.is_unread(*block) => Some(*block),
+            _ => None,
+        });
+        let screen = usize::from(self.port.size.0) * usize::from(self.port.size.1);
+        match unread.min() {
+            Some(first) => self.read(first, screen.clamp(1024, AT_IDLE)),
+            None => false,
+        }
+    }
+
+    /// Lays out what is on screen now, and judges it first.
     fn settle(&mut self) {
+        self.lay_out();
+        while self.read_screen() {
+            self.lay_out();
+        }
+    }
+
+    fn lay_out(&mut self) {
         let geometry = self.geometry();
         let gate = self.reading.gate();
         let options = Options { width: geometry.text.width, fill: Fill::Even, veils: self.settings.veils };
@@ -437,6 +499,9 @@ impl App {
         self.flow.step(gate, last, 1 - isize::try_from(height).unwrap_or(isize::MAX))
     }
 }
+
+/// So many bytes are judged at a time while nothing else happens: some hundredths of a second.
+const AT_IDLE: usize = 16 * 1024;
 
 /// The last section, where it is no prose of the review.
 fn site_notes(sections: &[Section]) -> BTreeSet<usize> {

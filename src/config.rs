@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::review::Strictness;
 use crate::review::document::Level;
 
 /// What is wrong with the settings, on one line.
@@ -52,6 +53,19 @@ impl Hide {
     }
 }
 
+/// How readily the curtain falls.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Strict {
+    /// Hides less, misses more.
+    Lenient,
+    /// As measured in the README.
+    #[default]
+    Balanced,
+    /// Hides more, misses less.
+    Strict,
+}
+
 /// A set of keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -82,6 +96,8 @@ impl Preset {
 pub struct Config {
     /// What is hidden.
     pub hide: Option<Hide>,
+    /// How readily what is judged to tell is hidden: `lenient`, `balanced` or `strict`.
+    pub strictness: Strict,
     /// The theme's name.
     pub theme: Option<String>,
     /// The measure of the text in columns.
@@ -106,6 +122,15 @@ impl Config {
                     .unwrap_or_else(|| Self { dir: Some(dir), ..Self::default() })),
                 None => Ok(Self::default()),
             },
+        }
+    }
+
+    /// How readily what is judged to tell is hidden.
+    pub fn strictness(&self) -> Strictness {
+        match self.strictness {
+            Strict::Lenient => Strictness::Lenient,
+            Strict::Balanced => Strictness::Balanced,
+            Strict::Strict => Strictness::Strict,
         }
     }
 

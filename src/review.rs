@@ -11,6 +11,7 @@ pub mod gate;
 pub mod marks;
 
 mod frame;
+pub mod judge;
 #[cfg(test)]
 mod marked;
 mod parse;
@@ -18,14 +19,52 @@ mod sections;
 mod sentences;
 mod spoilers;
 
-pub use document::{Document, Format};
+use std::ops::Range;
 
-/// Reads a review.
+pub use document::{Document, Format};
+pub use judge::decision::Strictness;
+
+/// Reads a review. Its passages are those that its author marked; [`Document::judge`] adds to them.
 pub fn read(source: String, format: Format) -> Document {
     let mut document = parse::parse(clean::clean(source), format);
     document.sentences = sentences::split_all(&mut document);
     spoilers::mark(&mut document);
     document.frame = frame::find(&document);
+    spoilers::judged::begin(&mut document);
     sections::make(&mut document);
     document
+}
+
+impl Document {
+    /// Draws the curtain over what is judged to tell, as strictly as asked. A long review is not all
+    /// judged yet: what is unread is veiled, until [`read_on`](Self::read_on) has judged it.
+    #[must_use]
+    pub fn judge(mut self, strictness: Strictness) -> Self {
+        spoilers::judged::apply(&mut self, strictness);
+        self
+    }
+
+    /// The same with nothing left unread: for printing.
+    #[must_use]
+    pub fn judge_all(self, strictness: Strictness) -> Self {
+        let mut document = self.judge(strictness);
+        let mut next = 0;
+        while document.unread() > 0 {
+            let end = spoilers::judged::part(&document, next);
+            spoilers::judged::read_part(&mut document, next..end);
+            next = end;
+        }
+        spoilers::judged::settle(&mut document);
+        sections::make(&mut document);
+        document
+    }
+
+    /// Judges what is unread of `blocks`. With the last of them come the sections of a review that
+    /// has no headings.
+    pub fn read_on(&mut self, blocks: Range<usize>) {
+        spoilers::judged::read(self, blocks);
+        if self.unread() == 0 {
+            sections::make(self);
+        }
+    }
 }

@@ -121,7 +121,7 @@ impl Session {
     ) -> io::Result<Option<i32>> {
         loop {
             draw(&app, themes, screen)?;
-            let Ok(first) = self.events.recv() else { return Ok(None) };
+            let Some(first) = self.wait(&mut app) else { return Ok(None) };
             let mut next = Some(first);
             while let Some(event) = next {
                 let message = match event {
@@ -150,6 +150,21 @@ impl Session {
                 next = self.events.try_recv().ok();
             }
         }
+    }
+
+    /// Sleeps until something happens; while some of a review is still to be judged, judges instead.
+    fn wait(&mut self, app: &mut App) -> Option<Event> {
+        while self.waiting.is_none() && app.is_reading() {
+            match self.events.try_recv() {
+                Ok(event) => return Some(event),
+                Err(_) => app.update(Message::Idle),
+            };
+            if !app.is_reading() {
+                // What the screen tells of the whole has changed.
+                return Some(Event::Happened(Message::Idle));
+            }
+        }
+        self.events.recv().ok()
     }
 
     fn open(

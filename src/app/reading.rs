@@ -14,13 +14,18 @@ pub struct Reading {
     tally: Tally,
     credits: Vec<Credit>,
     sections: Sections,
+    /// How many parts have been judged since it was opened.
+    parts: usize,
 }
+
+/// Of a longer text not every part that is judged is counted anew: counting takes as long as judging.
+const COUNTED_EACH_TIME: usize = 1024 * 1024;
 
 impl Reading {
     /// `document`, seen with `consent`.
     pub fn new(document: Document, consent: Consent) -> Self {
         let (tally, credits, sections) = (Tally::default(), Vec::new(), Sections::default());
-        let mut reading = Self { document, consent, tally, credits, sections };
+        let mut reading = Self { document, consent, tally, credits, sections, parts: 0 };
         reading.refresh();
         reading
     }
@@ -74,7 +79,23 @@ impl Reading {
     /// Takes in the whole of a document of which this was the beginning.
     pub fn arrive(&mut self, document: Document) {
         self.document = document;
+        self.parts = 0;
         self.refresh();
+    }
+
+    /// Judges what is unread of `blocks`; whether anything was.
+    pub fn read_on(&mut self, blocks: std::ops::Range<usize>) -> bool {
+        let unread = self.document.unread();
+        if unread == 0 || !blocks.clone().any(|block| self.document.is_unread(block)) {
+            return false;
+        }
+        self.document.read_on(blocks);
+        self.parts += 1;
+        if self.document.unread() == 0 || self.document.end().get() < COUNTED_EACH_TIME || self.parts % 8 == 1
+        {
+            self.refresh();
+        }
+        true
     }
 
     fn refresh(&mut self) {

@@ -8,8 +8,8 @@ use super::{Error, Read, When};
 use crate::app::Settings;
 use crate::app::keymap::Keymap;
 use crate::config::Config;
-use crate::review;
 use crate::review::gate::Consent;
+use crate::review::{self, Strictness};
 use crate::source;
 use crate::tui::{self, Rest, Review};
 use crate::view::theme::Themes;
@@ -19,7 +19,7 @@ pub(super) fn reader(read: &Read, config: &Config, subjects: &[Subject]) -> Resu
     let keymap = keymap(config)?;
     let themes = themes(config)?;
     let theme = theme(read, config, &themes)?;
-    let (number, first) = first(subjects)?;
+    let (number, first) = first(subjects, config.strictness())?;
     let defaults = Settings::default();
     let settings = Settings {
         keymap,
@@ -32,17 +32,17 @@ pub(super) fn reader(read: &Read, config: &Config, subjects: &[Subject]) -> Resu
         input: (number, subjects.len()),
     };
     let mut another = |number: usize| match subjects.get(number) {
-        Some(subject) => open(subject).map_err(|error| error.to_string()),
+        Some(subject) => open(subject, config.strictness()).map_err(|error| error.to_string()),
         None => Err("there are no more reviews".to_owned()),
     };
     tui::run(first, settings, &themes, &mut another).map_err(Error::Terminal)
 }
 
 /// The first review that can be opened; if none can, why the first could not.
-fn first(subjects: &[Subject]) -> Result<(usize, Review), Error> {
+fn first(subjects: &[Subject], strictness: Strictness) -> Result<(usize, Review), Error> {
     let mut refused = None;
     for (number, subject) in subjects.iter().enumerate() {
-        match open(subject) {
+        match open(subject, strictness) {
             Ok(review) => return Ok((number, review)),
             Err(error) => refused = refused.or(Some(error)),
         }
@@ -51,7 +51,7 @@ fn first(subjects: &[Subject]) -> Result<(usize, Review), Error> {
 }
 
 /// Opens `subject`: of a long one only the beginning is read here.
-fn open(subject: &Subject) -> Result<Review, Error> {
+fn open(subject: &Subject, strictness: Strictness) -> Result<Review, Error> {
     let name = subject.name();
     let (head, rest) = match subject {
         Subject::Sample => (sample(), None),
@@ -60,12 +60,12 @@ fn open(subject: &Subject) -> Result<Review, Error> {
             (opening.head, opening.rest)
         }
     };
-    let document = caught(&name, || review::read(head.0, head.1))?;
+    let document = caught(&name, || review::read(head.0, head.1).judge(strictness))?;
     let later = |rest: source::Rest| -> Rest {
         let name = name.clone();
         Box::new(move || {
             let (text, format) = rest.read().map_err(|error| error.to_string())?;
-            caught(&name, || review::read(text, format)).map_err(|error| error.to_string())
+            caught(&name, || review::read(text, format).judge(strictness)).map_err(|error| error.to_string())
         })
     };
     Ok(Review { document, rest: rest.map(later), name: subject.title() })

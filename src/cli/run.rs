@@ -10,7 +10,7 @@ use crate::config::{Config, Hide};
 use crate::layout::Veils;
 use crate::output::{self, Contents, Page, Paint};
 use crate::review::gate::{Consent, Gate};
-use crate::review::{self, Document, Format};
+use crate::review::{self, Document, Format, Strictness};
 use crate::source::{self, Input};
 
 /// How it went; its number is the exit code.
@@ -92,13 +92,19 @@ impl Subject {
         }
     }
 
-    /// All of it.
-    fn document(&self) -> Result<Document, Error> {
+    /// All of it, judged if anything of that is to be seen.
+    fn document(&self, judge: Option<Strictness>) -> Result<Document, Error> {
         let (text, format) = match self {
             Self::Input(input) => source::read(input)?,
             Self::Sample => sample(),
         };
-        caught(&self.name(), || review::read(text, format))
+        caught(&self.name(), || {
+            let document = review::read(text, format);
+            match judge {
+                Some(strictness) => document.judge_all(strictness),
+                None => document,
+            }
+        })
     }
 }
 
@@ -158,8 +164,10 @@ fn print_all(
     let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
     let mut outcome = Outcome::Done;
     let hide = hide(read, config);
+    let judged = hide != Hide::Nothing || shape == Shape::Json;
+    let judge = judged.then(|| config.strictness());
     for (number, subject) in subjects.iter().enumerate() {
-        let printed = subject.document().and_then(|document| {
+        let printed = subject.document(judge).and_then(|document| {
             let consent = Consent::hiding(hide.level());
             let gate = Gate::new(&document, &consent);
             let contents = contents(gate, read, subject)?;
@@ -249,7 +257,7 @@ fn check(files: &[OsString], hide: Hide, tell: &mut dyn FnMut(Error)) -> Result<
     let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
     let consent = Consent::hiding(hide.level());
     for subject in &subjects {
-        match subject.document() {
+        match subject.document(Some(Strictness::default())) {
             Ok(document) => {
                 let gate = Gate::new(&document, &consent);
                 let found = output::check(gate, &subject.name(), &mut out).map_err(Error::Output)?;

@@ -17,6 +17,7 @@ use crate::cast;
 use crate::layout::continues_in_the_dark;
 use crate::review::document::{Block, Kind, Level, Reason, Title};
 use crate::review::gate::{Gate, Heading, PassageId, Run, Shown, Veiled};
+use crate::review::judge;
 use crate::span::{Offset, Span};
 use crate::tally::{Tally, minutes};
 use model::{Credit, Film, Paragraph, Rating, Review, Scores, Section, Sentence};
@@ -68,7 +69,7 @@ struct Printer<'d> {
 /// An entry among the sentences: text in the open, or a veil.
 #[derive(Clone, Copy)]
 enum Told<'d> {
-    Shown(Shown<'d>, Option<(Level, Reason)>),
+    Shown(Shown<'d>, Option<(Level, Reason)>, Option<judge::Scores>),
     Veil(Veiled),
 }
 
@@ -178,21 +179,23 @@ fn credit(credit: &cast::Credit) -> Credit<'_> {
 }
 
 fn sentence(index: usize, paragraph: usize, told: Told<'_>) -> Sentence<'_> {
-    let (mark, text) = match told {
-        Told::Shown(shown, mark) => (mark, Some(shown.text())),
-        Told::Veil(veil) => (Some((veil.level, veil.reason)), None),
+    let (mark, text, scores) = match told {
+        Told::Shown(shown, mark, scores) => (mark, Some(shown.text()), scores),
+        Told::Veil(veil) => (Some((veil.level, veil.reason)), None, None),
     };
     let at_least = |level| f32::from(u8::from(mark.is_some_and(|(is, _)| is >= level)));
+    let marked = judge::Scores {
+        premise: at_least(Level::Premise),
+        plot: at_least(Level::Plot),
+        ending: at_least(Level::Ending),
+    };
+    let scores = scores.unwrap_or(marked);
     Sentence {
         index,
         paragraph,
         level: mark.map_or("none", |(level, _)| level.name()),
         hidden: text.is_none(),
-        scores: Scores {
-            premise: at_least(Level::Premise),
-            plot: at_least(Level::Plot),
-            ending: at_least(Level::Ending),
-        },
+        scores: Scores { premise: scores.premise, plot: scores.plot, ending: scores.ending },
         reason: mark.map(|(_, reason)| reason.name()),
         text,
     }
@@ -221,10 +224,13 @@ fn entries<'d>(gate: Gate<'d>, number: usize, told: &mut Vec<Told<'d>>) {
                 next += sentences.get(next..).unwrap_or_default().iter().take_while(|s| behind(s)).count();
                 let rest = sentences.get(next..).unwrap_or_default();
                 let inside = rest.iter().take_while(|s| s.start() < shown.span().end());
-                let parts = inside.map(|s| shown.part(trimmed(shown.part(*s))));
-                told.extend(
-                    parts.filter(|p| !p.span().is_empty()).map(|p| Told::Shown(p, mark(&marks, p.span()))),
-                );
+                for (at, sentence) in inside.enumerate() {
+                    let part = shown.part(trimmed(shown.part(*sentence)));
+                    if !part.span().is_empty() {
+                        let scores = gate.scores(gate.document().first_sentence(number) + next + at);
+                        told.push(Told::Shown(part, mark(&marks, part.span()), scores));
+                    }
+                }
             }
         }
     }

@@ -7,6 +7,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::marks::Layer;
+use super::spoilers::judged::Judgement;
 use crate::span::{Offset, Span};
 
 /// A review in memory. It never changes; what the reader decides lives in
@@ -22,7 +23,11 @@ pub struct Document {
     pub(in crate::review) links: Layer<u32>,
     pub(in crate::review) targets: Vec<Box<str>>,
     pub(in crate::review) tables: Vec<Table>,
+    /// What the author marked.
+    pub(in crate::review) marked: Layer<Mark>,
+    /// What is marked, by the author or by judgement.
     pub(in crate::review) passages: Layer<Mark>,
+    pub(in crate::review) judgement: Judgement,
     pub(in crate::review) unclosed: Vec<Span>,
     pub(in crate::review) frame: Frame,
     pub(in crate::review) english: bool,
@@ -268,6 +273,8 @@ pub enum Reason {
     Judged,
     /// The reader.
     Reader,
+    /// Nobody: it has not been judged yet.
+    Unread,
 }
 
 impl Reason {
@@ -278,6 +285,7 @@ impl Reason {
             Self::Warning => "warning",
             Self::Judged => "judged",
             Self::Reader => "reader",
+            Self::Unread => "unread",
         }
     }
 }
@@ -421,6 +429,26 @@ impl Document {
     /// The block at `at`, or the last one before it.
     pub fn block_at(&self, at: Offset) -> usize {
         self.blocks.partition_point(|b| b.span.start() <= at).saturating_sub(1)
+    }
+
+    /// Whether block `block` is still to be judged.
+    pub fn is_unread(&self, block: usize) -> bool {
+        self.judgement.unread.get(block) == Some(&true)
+    }
+
+    /// Whether what is still to be judged is veiled meanwhile.
+    pub(in crate::review) fn veils_unread(&self) -> bool {
+        self.judgement.left > 0 && self.judgement.strictness.is_some()
+    }
+
+    /// The number of block `block`'s first sentence in the whole document.
+    pub fn first_sentence(&self, block: usize) -> usize {
+        self.blocks.get(block).map_or(self.sentences.len(), |block| block.first_sentence as usize)
+    }
+
+    /// How many blocks are still to be judged.
+    pub fn unread(&self) -> usize {
+        self.judgement.left
     }
 
     /// The end of the text.

@@ -80,7 +80,7 @@ impl<'d> Page<'d> {
 
     /// Whether `span` stands clear of all marked passages.
     fn is_clear(self, span: Span) -> bool {
-        !span.is_empty() && self.document.passages.over(span).next().is_none()
+        !span.is_empty() && self.document.marked.over(span).next().is_none()
     }
 
     /// Facts from front matter and mail headers.

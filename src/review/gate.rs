@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::{Document, Level, Mark, Reason, Role, Section, Title, Zone};
+use super::judge::Scores;
 use crate::span::{Offset, Span};
 
 /// What the reader agreed to see.
@@ -247,6 +248,7 @@ impl<'d> Gate<'d> {
     /// The passages that meet `span`, in order.
     pub fn passages_over(self, span: Span) -> Vec<Passage> {
         self.marks_over(span)
+            .filter(|(.., mark)| mark.reason != Reason::Unread)
             .map(|(place, id, mark)| Passage {
                 veil: Veiled { id, level: mark.level, reason: mark.reason },
                 hidden: self.consent.hides(id, mark.level),
@@ -258,13 +260,15 @@ impl<'d> Gate<'d> {
 
     /// How many passages that begin in `span` are hidden.
     pub fn hidden_in(self, span: Span) -> usize {
-        let starts = self.marks_over(span).filter(|(place, ..)| span.contains(place.start()));
+        let known = self.marks_over(span).filter(|(.., mark)| mark.reason != Reason::Unread);
+        let starts = known.filter(|(place, ..)| span.contains(place.start()));
         starts.filter(|(_, id, mark)| self.consent.hides(*id, mark.level)).count()
     }
 
     /// The parts of `span` that tell and yet are shown, each with its passage.
     pub fn told(self, span: Span) -> Vec<(Span, Veiled)> {
         let open = self.marks_over(span).filter(|(_, id, mark)| !self.consent.hides(*id, mark.level));
+        let open = open.filter(|(.., mark)| mark.reason != Reason::Unread);
         open.map(|(place, id, mark)| {
             (place.meet(span), Veiled { id, level: mark.level, reason: mark.reason })
         })
@@ -290,6 +294,15 @@ impl<'d> Gate<'d> {
         let (span, target) = self.document.links.at(at)?;
         self.whole(span)?;
         Some((span, self.document.targets.get(*target as usize)?))
+    }
+
+    /// The probabilities that sentence `number` of the document tells at least the premise, the plot and
+    /// the ending, where it has been judged and is in the open.
+    pub fn scores(self, number: usize) -> Option<Scores> {
+        let span = *self.document.sentences.get(number)?;
+        let judged = self.document.english && self.document.marked.over(span).next().is_none();
+        self.whole(span).filter(|_| judged)?;
+        self.document.judgement.scores.get(number).copied()
     }
 
     /// What the review says of itself and its film.
@@ -322,9 +335,25 @@ impl<'d> Gate<'d> {
             .map(|(place, level)| (*place, Mark { level: *level, reason: Reason::Reader }));
         let own = own.filter(|(place, _)| !place.meet(span).is_empty());
         let own = own.filter(|(place, _)| self.document.passages.over(*place).next().is_none());
-        let mut all: Vec<_> = theirs.chain(own).collect();
+        let unread = self.unread_over(span);
+        let clear = |place: Span| unread.iter().all(|(block, _)| block.meet(place).is_empty());
+        let mut all: Vec<_> = theirs.chain(own).filter(|(place, _)| clear(*place)).collect();
+        all.extend(unread.iter().copied());
         all.sort_by_key(|(place, _)| *place);
         all.into_iter().map(|(place, mark)| (place, PassageId::of(place), mark))
+    }
+
+    /// The blocks over `span` that are still to be judged: veiled, as what is most telling would be.
+    fn unread_over(self, span: Span) -> Vec<(Span, Mark)> {
+        if !self.document.veils_unread() {
+            return Vec::new();
+        }
+        let blocks = self.document.blocks();
+        let (first, last) = (self.document.block_at(span.start()), self.document.block_at(span.end()));
+        let unread = (first..=last).filter(|block| self.document.is_unread(*block));
+        let spans = unread.filter_map(|block| blocks.get(block)).map(|block| block.span);
+        let mark = Mark { level: Level::Ending, reason: Reason::Unread };
+        spans.filter(|block| !block.meet(span).is_empty()).map(|block| (block, mark)).collect()
     }
 
     fn hidden_over(self, span: Span) -> Vec<(Span, Veiled)> {

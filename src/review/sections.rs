@@ -1,33 +1,156 @@
 //! Sections: from headings where there are any, else from what the paragraphs are doing.
 
+use std::ops::Range;
+
 use super::document::{Document, Kind, Section, Title, Zone};
+use super::judge::{ZONE_COUNT, zoning};
 
 /// No section is deeper.
-const DEEPEST: usize = 6;
+const DEEPEST: usize = 12;
+/// A notice is no longer than this.
+const NOTICE: usize = 160;
+/// The probability from which a paragraph may be a notice.
+const POSSIBLE: f32 = 0.1;
 
-/// Gives `document` its sections.
+/// Gives `document` its zones, as far as it has been judged, and its sections.
 pub(in crate::review) fn make(document: &mut Document) {
-    let end = document.blocks.len();
-    let mut sections: Vec<Section> = Vec::new();
-    let mut open: Vec<(u8, usize)> = Vec::new();
-    for (at, block) in document.blocks.iter().enumerate() {
-        let Kind::Heading(level) = block.kind else { continue };
-        if at == 0 && level == 1 {
-            continue;
+    for (block, zone) in zones(document) {
+        if let Some(block) = document.blocks.get_mut(block) {
+            block.zone = zone;
         }
-        while let Some((_, section)) = open.pop_if(|(l, _)| *l >= level) {
-            if let Some(s) = sections.get_mut(section) {
-                s.blocks.end = at;
-            }
+    }
+    let headed = document.blocks.iter().enumerate().any(|(at, _)| heading(document, at).is_some());
+    document.sections =
+        if headed { by_headings(document) } else { by_zones(document, 0..document.blocks.len()) };
+    document.sections.shrink_to_fit();
+}
+
+/// The zones of the blocks that have been judged, weighed as one sequence.
+fn zones(document: &Document) -> Vec<(usize, Zone)> {
+    let read = |block: &usize| is_open(document, *block) && !document.is_unread(*block);
+    let judged: Vec<usize> =
+        if document.english { (0..document.blocks.len()).filter(read).collect() } else { Vec::new() };
+    let share = |block: &usize| document.judgement.shares.get(*block).copied().unwrap_or([0.0; ZONE_COUNT]);
+    let shares: Vec<[f32; ZONE_COUNT]> = judged.iter().map(share).collect();
+    let mut zones: Vec<(usize, Zone)> = judged.into_iter().zip(zoning::zones(&shares)).collect();
+    let notices =
+        zones.iter().rev().take_while(|(at, zone)| *zone == Zone::Matter || is_notice(document, *at)).count();
+    let tail = zones.len() - notices;
+    if zones.last().is_some_and(|(_, zone)| *zone == Zone::Matter) && tail > 0 {
+        zones.iter_mut().skip(tail).for_each(|(_, zone)| *zone = Zone::Matter);
+    }
+    zones
+}
+
+/// Whether block `at`, among notices at the end, is likely one of them: it is short, and the judge
+/// holds it possible.
+fn is_notice(document: &Document, at: usize) -> bool {
+    let short = document.blocks.get(at).is_some_and(|block| block.span.len() <= NOTICE);
+    let share = document.judgement.shares.get(at).and_then(|shares| shares.get(Zone::Matter as usize));
+    short && share.is_some_and(|share| *share >= POSSIBLE)
+}
+
+/// Whether block `at` is prose of which something is not marked: what is all marked has no say in the
+/// sections, for not even the number of its paragraphs may show.
+fn is_open(document: &Document, at: usize) -> bool {
+    document.sentences(at).iter().any(|span| document.marked.over(*span).next().is_none())
+}
+
+/// The level of the heading at block `at`. The first heading, where it is of the highest level and
+/// nothing comes before it, is the review's own title and begins no section.
+fn heading(document: &Document, at: usize) -> Option<u8> {
+    let blocks = &document.blocks;
+    let Kind::Heading(level) = blocks.get(at)?.kind else { return None };
+    let first = blocks.iter().position(|block| block.kind != Kind::Meta);
+    (level > 1 || first != Some(at)).then_some(level)
+}
+
+fn by_headings(document: &Document) -> Vec<Section> {
+    let end = document.blocks.len();
+    let headings: Vec<(usize, u8)> = (0..end).filter_map(|at| Some((at, heading(document, at)?))).collect();
+    let first = headings.first().map_or(end, |(at, _)| *at);
+    let mut sections = lead(document, first);
+    let mut open: Vec<(u8, usize)> = Vec::new();
+    for (at, level) in headings {
+        while let Some((_, section)) = open.pop_if(|(above, _)| *above >= level) {
+            close(&mut sections, section, at);
         }
         let depth = u8::try_from((open.len() + 1).min(DEEPEST)).unwrap_or(1);
+        let span = document.blocks.get(at).map(|block| block.span).unwrap_or_default();
         open.push((level, sections.len()));
-        sections.push(Section {
-            title: Title::Heading(block.span),
-            blocks: at..end,
-            depth,
-            zone: Zone::Background,
-        });
+        let zone = document.blocks.get(at + 1).map_or(Zone::Background, |block| block.zone);
+        sections.push(Section { title: Title::Heading(span), blocks: at..end, depth, zone });
+        if open.len() > DEEPEST {
+            open.remove(0);
+        }
     }
-    document.sections = sections;
+    sections
+}
+
+fn close(sections: &mut [Section], section: usize, end: usize) {
+    if let Some(section) = sections.get_mut(section) {
+        section.blocks.end = end;
+    }
+}
+
+/// What stands before the first heading, but for titles and facts, is a section of its own where it is
+/// prose.
+fn lead(document: &Document, end: usize) -> Vec<Section> {
+    let body = (0..end).find(|at| {
+        document.blocks.get(*at).is_some_and(|b| matches!(b.kind, Kind::Paragraph | Kind::Item(_)))
+    });
+    let Some(start) = body else { return Vec::new() };
+    let zone = main_zone(document, start..end);
+    if zone == Zone::Matter {
+        return Vec::new();
+    }
+    vec![Section { title: Title::Zone(zone), blocks: start..end, depth: 1, zone }]
+}
+
+/// The zone of most of the words of `blocks`.
+fn main_zone(document: &Document, blocks: Range<usize>) -> Zone {
+    let mut words = [0_usize; ZONE_COUNT];
+    let marked = |span| document.marked.over(span).next().is_some();
+    for block in document.blocks.get(blocks).unwrap_or_default().iter().filter(|block| !marked(block.span)) {
+        if let Some(sum) = words.get_mut(block.zone as usize) {
+            *sum += block.span.len();
+        }
+    }
+    let most = words.iter().enumerate().max_by_key(|(at, sum)| (**sum, std::cmp::Reverse(*at)));
+    most.and_then(|(at, _)| Zone::ALL.get(at).copied()).unwrap_or_default()
+}
+
+/// Runs of one zone. What is no prose joins its neighbours: at the start the first run, amid the
+/// review the run before it; at the end it is the site's notes.
+fn by_zones(document: &Document, blocks: Range<usize>) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    let prose = |at: &usize| {
+        document.blocks.get(*at).is_some_and(|block| block.zone != Zone::Matter && block.kind != Kind::Meta)
+    };
+    let Some(last) = blocks.clone().rev().find(prose) else { return Vec::new() };
+    let mut zone_before = None;
+    for at in blocks.start..=last {
+        let zone = document.blocks.get(at).map_or(Zone::Background, |block| block.zone);
+        let is_prose = prose(&at) && is_open(document, at);
+        if is_prose && zone_before != Some(zone) {
+            let start = if sections.is_empty() { first_shown(document, blocks.start) } else { at };
+            if let Some(before) = sections.last_mut() {
+                before.blocks.end = at;
+            }
+            sections.push(Section { title: Title::Zone(zone), blocks: start..last + 1, depth: 1, zone });
+            zone_before = Some(zone);
+        }
+    }
+    if last + 1 < blocks.end {
+        let zone = Zone::Matter;
+        sections.push(Section { title: Title::Zone(zone), blocks: last + 1..blocks.end, depth: 1, zone });
+    }
+    sections
+}
+
+/// The first block that is no fact: sections begin there.
+fn first_shown(document: &Document, from: usize) -> usize {
+    let shown = (from..document.blocks.len())
+        .find(|at| document.blocks.get(*at).is_some_and(|b| b.kind != Kind::Meta));
+    shown.unwrap_or(from)
 }

@@ -17,7 +17,7 @@ pub(in crate::review) fn split_all(document: &mut Document) -> Vec<Span> {
     let mut sentences = Vec::new();
     for block in &mut document.blocks {
         block.first_sentence = u32::try_from(sentences.len()).unwrap_or(u32::MAX);
-        for part in parts(&document.passages, block.span) {
+        for part in parts(&document.marked, block.span) {
             let start = part.start().get();
             let text = document.text.get(part.range()).unwrap_or_default();
             let place = |range: Range<usize>| Span::of(start + range.start..start + range.end);

@@ -1,5 +1,6 @@
-//! What gives the story away: the author's markup, warnings, and, in time, judgement.
+//! What gives the story away: the author's markup, warnings, and judgement.
 
+pub(in crate::review) mod judged;
 pub(in crate::review) mod markup;
 pub(in crate::review) mod warnings;
 
@@ -11,9 +12,10 @@ use crate::span::Span;
 pub(in crate::review) fn mark(document: &mut Document) {
     let warned = warnings::find(document);
     if !warned.is_empty() {
-        let marks = document.passages.iter().map(|(span, mark)| (span, *mark)).chain(warned).collect();
-        document.passages = layer(marks);
+        let marks = document.marked.iter().map(|(span, mark)| (span, *mark)).chain(warned).collect();
+        document.marked = layer(marks);
     }
+    document.passages = document.marked.clone();
 }
 
 /// Marked stretches as passages: sorted and disjoint. Where two overlap they become one, which tells

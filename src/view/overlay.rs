@@ -116,6 +116,7 @@ fn explain(app: &App, passage: Passage, canvas: &mut Canvas<'_>) {
         Reason::Warning => "A spoiler warning stands before it.",
         Reason::Judged => "Judged by unspoiled from the prose.",
         Reason::Reader => "You hid it.",
+        Reason::Unread => "It has not been judged yet.",
     };
     let state = if passage.hidden { "It is hidden." } else { "It is open now." };
     let key = |command| app.settings().keymap.keys_of(command).first().map_or("", String::as_str);

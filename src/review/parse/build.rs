@@ -249,7 +249,7 @@ impl Builder {
         self.hidden.iter_mut().for_each(|(span, _)| *span = span.meet(all));
         self.document.unclosed.iter_mut().for_each(|span| *span = span.meet(all));
         self.document.text = self.reel.into_text();
-        self.document.passages = spoilers::layer(self.hidden);
+        self.document.marked = spoilers::layer(self.hidden);
         self.document.styles.shrink();
         self.document.blocks.shrink_to_fit();
         self.document

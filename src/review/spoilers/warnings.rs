@@ -42,7 +42,7 @@ fn mentions(text: &str) -> bool {
 /// as the label of a box does, and the author has said where that ends.
 fn is_about_markup(document: &Document, sentence: Span) -> bool {
     let end = Offset::new(sentence.end().get() + 2);
-    let mut near = document.passages.over(Span::new(sentence.start(), Offset::new(end.get() + 1)));
+    let mut near = document.marked.over(Span::new(sentence.start(), Offset::new(end.get() + 1)));
     near.any(|(marked, _)| {
         marked.contains(sentence.start()) || (sentence.end() <= marked.start() && marked.start() <= end)
     })

@@ -105,7 +105,7 @@ fn pieces_read_as_one() {
     assert_eq!(texts.first().copied(), Some("A link and a note[1]."));
     assert_eq!(texts.last().copied(), Some("[1] The note."));
     assert_eq!(texts.len(), 16_004);
-    assert_eq!(document.passages.iter().count(), 1);
+    assert_eq!(document.marked.iter().count(), 1);
     assert_eq!(document.targets.len(), 1);
 }
 
