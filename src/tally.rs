@@ -5,63 +5,77 @@ use std::ops::Range;
 use crate::layout::continues_in_the_dark;
 use crate::review::document::{Block, Kind, Section};
 use crate::review::gate::{Gate, Run};
-use crate::span::{Offset, Span};
 
 /// The words that are read in a minute.
 const PACE: usize = 215;
 
-/// Shown words and hidden passages.
+/// Shown words and paragraphs and hidden passages.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
-    /// Shown words before each block.
-    words: Vec<u32>,
-    hidden: usize,
+    /// What stands before each block, and before the end: a section's counts are a difference, for
+    /// headers are drawn with every frame and a section may be as long as the review.
+    before: Vec<Counts>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    words: u32,
+    paragraphs: u32,
+    hidden: u32,
 }
 
 impl Tally {
     /// Counts what `gate` shows.
     pub fn of(gate: Gate<'_>) -> Self {
-        let mut total = 0_u32;
-        let mut words = Vec::with_capacity(gate.document().blocks().len() + 1);
-        words.push(0);
+        let passages = gate.passages();
+        let mut hidden = passages.iter().filter(|passage| passage.hidden).peekable();
+        let mut counts = Counts::default();
+        let mut before = Vec::with_capacity(gate.document().blocks().len() + 1);
         for block in gate.document().blocks() {
-            total = total.saturating_add(words_of(gate, block));
-            words.push(total);
+            while hidden.next_if(|passage| passage.place < block.span.start()).is_some() {
+                counts.hidden += 1;
+            }
+            before.push(counts);
+            counts.words = counts.words.saturating_add(words_of(gate, block));
+            counts.paragraphs += u32::from(is_paragraph(gate, block));
         }
-        let all = Span::new(Offset::default(), gate.document().end());
-        Self { words, hidden: gate.hidden_in(all) }
+        counts.hidden += u32::try_from(hidden.count()).unwrap_or(u32::MAX);
+        before.push(counts);
+        Self { before }
     }
 
     /// The shown words of `blocks`.
     pub fn words(&self, blocks: Range<usize>) -> usize {
-        let at = |block: usize| self.words.get(block).or(self.words.last()).copied().unwrap_or(0) as usize;
-        at(blocks.end).saturating_sub(at(blocks.start))
+        self.count(blocks, |counts| counts.words)
     }
 
     /// The hidden passages of the whole review.
     pub fn hidden(&self) -> usize {
-        self.hidden
+        self.before.last().map_or(0, |counts| counts.hidden as usize)
     }
 
     /// The paragraphs under `section`'s title, their shown words, and the hidden passages
     /// that begin there. Paragraphs of which nothing shows, not even a veil, do not count.
-    pub fn section(&self, gate: Gate<'_>, section: &Section) -> (usize, usize, usize) {
-        let blocks = gate.document().blocks().get(section.body()).unwrap_or_default();
-        let counts = |block: &&Block| {
-            matches!(block.kind, Kind::Paragraph | Kind::Item(_) | Kind::Table(_) | Kind::Code)
-                && !continues_in_the_dark(gate, block)
-        };
-        let span = match (blocks.first(), blocks.last()) {
-            (Some(first), Some(last)) => Span::new(first.span.start(), last.span.end()),
-            _ => Span::default(),
-        };
-        (blocks.iter().filter(counts).count(), self.words(section.body()), gate.hidden_in(span))
+    pub fn section(&self, section: &Section) -> (usize, usize, usize) {
+        let paragraphs = self.count(section.body(), |counts| counts.paragraphs);
+        let hidden = self.count(section.body(), |counts| counts.hidden);
+        (paragraphs, self.words(section.body()), hidden)
     }
 
     /// All shown words.
     pub fn total(&self) -> usize {
-        self.words.last().map_or(0, |words| *words as usize)
+        self.before.last().map_or(0, |counts| counts.words as usize)
     }
+
+    fn count(&self, blocks: Range<usize>, of: fn(&Counts) -> u32) -> usize {
+        let at = |block: usize| self.before.get(block).or(self.before.last()).map_or(0, of) as usize;
+        at(blocks.end).saturating_sub(at(blocks.start))
+    }
+}
+
+fn is_paragraph(gate: Gate<'_>, block: &Block) -> bool {
+    matches!(block.kind, Kind::Paragraph | Kind::Item(_) | Kind::Table(_) | Kind::Code)
+        && !continues_in_the_dark(gate, block)
 }
 
 /// The minutes that `words` take, rounded up.

@@ -84,13 +84,13 @@ fn header(app: &App, section: usize, row: Row, area: Area, y: u16, canvas: &mut 
 }
 
 fn counts(app: &App, section: &Section) -> String {
-    let (paragraphs, words, hidden) = app.reading().tally().section(app.reading().gate(), section);
+    let (paragraphs, words, hidden) = app.reading().tally().section(section);
     let hidden = if hidden > 0 { format!(" · ▒ {hidden}") } else { String::new() };
     format!("{paragraphs} ¶ · {} min{hidden}", minutes(words))
 }
 
 fn short_counts(app: &App, section: &Section) -> String {
-    let (.., hidden) = app.reading().tally().section(app.reading().gate(), section);
+    let (.., hidden) = app.reading().tally().section(section);
     if hidden > 0 { format!("▒ {hidden}") } else { String::new() }
 }
 
