@@ -168,22 +168,18 @@ fn hits(app: &App) -> String {
 
 fn where_we_are(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     let end = area.width.saturating_sub(1);
-    let hints = hints(app);
-    let room: u16 = hints.iter().map(|(key, what)| columns(key) + columns(what) + 4).sum();
     let left = left_of_status(app);
     let wanted = columns(&left.0) + columns(&left.1) + 3;
-    let mut x = canvas.put(1, area.y, end, &left.0, canvas.style(Part::StatusStrong));
-    x = canvas.put(x, area.y, end, &left.1, canvas.style(Part::Status));
-    let mut at = end.saturating_sub(room.saturating_sub(3));
-    if wanted + room > area.width {
-        let help = app.settings().keymap.keys_of(Command::Help).first().map_or("?", String::as_str);
-        at = end.saturating_sub(columns(help) + 5);
-        if at > x {
-            let next = canvas.put(at, area.y, end, help, canvas.style(Part::StatusKey));
-            canvas.put(next, area.y, end, " help", canvas.style(Part::Status));
-        }
-        return;
+    let mut hints = hints(app);
+    let room = |hints: &[(&str, &str)]| {
+        hints.iter().map(|(key, what)| columns(key) + columns(what) + 4).sum::<u16>()
+    };
+    while !hints.is_empty() && wanted + room(&hints) > area.width {
+        hints.pop();
     }
+    let x = canvas.put(1, area.y, end, &left.0, canvas.style(Part::StatusStrong));
+    canvas.put(x, area.y, end, &left.1, canvas.style(Part::Status));
+    let mut at = end.saturating_sub(room(&hints).saturating_sub(3));
     for (number, (key, what)) in hints.iter().enumerate() {
         if number > 0 {
             at = canvas.put(at, area.y, end, " · ", canvas.style(Part::Rule));
@@ -214,15 +210,12 @@ fn left_of_status(app: &App) -> (String, String) {
 fn hints(app: &App) -> Vec<(&str, &'static str)> {
     let reveal = app.current_passage().map(|p| (Command::Reveal, if p.hidden { "reveal" } else { "hide" }));
     let search = (!app.search().hits.is_empty()).then_some((Command::NextHit, "next hit"));
-    let usual = [
-        (Command::Help, "help"),
-        (Command::Fold, "fold"),
-        (Command::NextSection, "next section"),
-        (Command::Search, "search"),
-    ];
+    let help = (Command::Help, "help");
+    let usual =
+        [(Command::Fold, "fold"), (Command::NextSection, "next section"), (Command::Search, "search")];
     let keys = |(command, what)| {
         let key = app.settings().keymap.keys_of(command).first()?;
         Some((key.as_str(), what))
     };
-    reveal.into_iter().chain(search).chain(usual).filter_map(keys).take(5).collect()
+    [help].into_iter().chain(reveal).chain(search).chain(usual).filter_map(keys).take(5).collect()
 }

@@ -14,8 +14,8 @@ pub(in crate::review) fn mark(document: &mut Document) {
     if !warned.is_empty() {
         let marks = document.marked.iter().map(|(span, mark)| (span, *mark)).chain(warned).collect();
         document.marked = layer(marks);
+        document.passages = document.marked.clone();
     }
-    document.passages = document.marked.clone();
 }
 
 /// Marked stretches as passages: sorted and disjoint. Where two overlap they become one, which tells

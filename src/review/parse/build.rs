@@ -250,6 +250,7 @@ impl Builder {
         self.document.unclosed.iter_mut().for_each(|span| *span = span.meet(all));
         self.document.text = self.reel.into_text();
         self.document.marked = spoilers::layer(self.hidden);
+        self.document.passages = self.document.marked.clone();
         self.document.styles.shrink();
         self.document.blocks.shrink_to_fit();
         self.document
