@@ -46,7 +46,7 @@ fn every_part_is_judged_as_in_the_whole() {
         paragraphs_before: 0,
         paragraphs: review.len(),
     };
-    for (from, to) in [(20, 60), (90, 91 + 2 * REACH), (0, 50), (review.len() - 60, review.len())] {
+    for (from, to) in [(20, 60), (90, 94 + 2 * REACH), (0, 50), (review.len() - 60, review.len())] {
         let part = read_part(
             &review[from..to],
             Setting { units_before: before(from), paragraphs_before: from, ..all },

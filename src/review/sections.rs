@@ -57,19 +57,24 @@ fn is_open(document: &Document, at: usize) -> bool {
 }
 
 /// The level of the heading at block `at`. The first heading, where it is of the highest level and
-/// nothing comes before it, is the review's own title and begins no section.
+/// nothing comes before it, is the review's own title and begins no section; and a heading amid a marked
+/// passage begins none, for not even that there is one may show.
 fn heading(document: &Document, at: usize) -> Option<u8> {
     let blocks = &document.blocks;
     let Kind::Heading(level) = blocks.get(at)?.kind else { return None };
+    let span = blocks.get(at)?.span;
+    if document.marked.over(span).any(|(passage, _)| passage.start() < span.start()) {
+        return None;
+    }
     let first = blocks.iter().position(|block| block.kind != Kind::Meta);
     (level > 1 || first != Some(at)).then_some(level)
 }
 
+/// What stands before the first heading belongs to no section.
 fn by_headings(document: &Document) -> Vec<Section> {
     let end = document.blocks.len();
     let headings: Vec<(usize, u8)> = (0..end).filter_map(|at| Some((at, heading(document, at)?))).collect();
-    let first = headings.first().map_or(end, |(at, _)| *at);
-    let mut sections = lead(document, first);
+    let mut sections: Vec<Section> = Vec::new();
     let mut open: Vec<(u8, usize)> = Vec::new();
     for (at, level) in headings {
         while let Some((_, section)) = open.pop_if(|(above, _)| *above >= level) {
@@ -91,33 +96,6 @@ fn close(sections: &mut [Section], section: usize, end: usize) {
     if let Some(section) = sections.get_mut(section) {
         section.blocks.end = end;
     }
-}
-
-/// What stands before the first heading, but for titles and facts, is a section of its own where it is
-/// prose.
-fn lead(document: &Document, end: usize) -> Vec<Section> {
-    let body = (0..end).find(|at| {
-        document.blocks.get(*at).is_some_and(|b| matches!(b.kind, Kind::Paragraph | Kind::Item(_)))
-    });
-    let Some(start) = body else { return Vec::new() };
-    let zone = main_zone(document, start..end);
-    if zone == Zone::Matter {
-        return Vec::new();
-    }
-    vec![Section { title: Title::Zone(zone), blocks: start..end, depth: 1, zone }]
-}
-
-/// The zone of most of the words of `blocks`.
-fn main_zone(document: &Document, blocks: Range<usize>) -> Zone {
-    let mut words = [0_usize; ZONE_COUNT];
-    let marked = |span| document.marked.over(span).next().is_some();
-    for block in document.blocks.get(blocks).unwrap_or_default().iter().filter(|block| !marked(block.span)) {
-        if let Some(sum) = words.get_mut(block.zone as usize) {
-            *sum += block.span.len();
-        }
-    }
-    let most = words.iter().enumerate().max_by_key(|(at, sum)| (**sum, std::cmp::Reverse(*at)));
-    most.and_then(|(at, _)| Zone::ALL.get(at).copied()).unwrap_or_default()
 }
 
 /// Runs of one zone. What is no prose joins its neighbours: at the start the first run, amid the
@@ -145,7 +123,8 @@ fn by_zones(document: &Document, blocks: Range<usize>) -> Vec<Section> {
         let zone = Zone::Matter;
         sections.push(Section { title: Title::Zone(zone), blocks: last + 1..blocks.end, depth: 1, zone });
     }
-    sections
+    // One section is none: there is nothing to jump to, and the film's title stands above it already.
+    if sections.len() > 1 { sections } else { Vec::new() }
 }
 
 /// The first block that is no fact: sections begin there.

@@ -37,8 +37,7 @@ pub(in crate::review) struct Judgement {
 pub(in crate::review) fn begin(document: &mut Document) {
     document.english = language::is_english(&sample(document));
     let blocks = document.blocks.len();
-    let unread: Vec<bool> =
-        (0..blocks).map(|block| document.english && !document.sentences(block).is_empty()).collect();
+    let unread: Vec<bool> = (0..blocks).map(|block| document.english && is_heard(document, block)).collect();
     document.judgement = Judgement {
         left: unread.iter().filter(|unread| **unread).count(),
         unread,
@@ -79,7 +78,7 @@ pub(in crate::review) fn read_part(document: &mut Document, blocks: Range<usize>
         return;
     };
     let part = margin(document, first..last + 1);
-    let numbers: Vec<usize> = part.clone().filter(|block| !document.sentences(*block).is_empty()).collect();
+    let numbers: Vec<usize> = part.clone().filter(|block| is_heard(document, *block)).collect();
     let paragraphs: Vec<Vec<Sentence<'_>>> =
         numbers.iter().map(|block| paragraph(document, *block)).collect();
     let reading = judge::read_part(&paragraphs, setting(document, part.start));
@@ -140,6 +139,14 @@ fn runs(sentences: impl Iterator<Item = (Span, Option<Level>)>) -> Vec<(Span, Ma
     runs
 }
 
+/// Whether the judge hears of block `block` at all: it has sentences, and is not all marked by a
+/// passage that began before it. How many paragraphs a marked passage has is nobody's business.
+fn is_heard(document: &Document, block: usize) -> bool {
+    let start = document.blocks.get(block).map(|b| b.span.start()).unwrap_or_default();
+    let goes_on = |span: &Span| document.marked.over(*span).any(|(passage, _)| passage.start() < start);
+    !document.sentences(block).iter().all(goes_on)
+}
+
 /// The sentences of a block as the judge may see them.
 fn paragraph(document: &Document, block: usize) -> Vec<Sentence<'_>> {
     let sentence = |span: &Span| match document.marked.over(*span).map(|(_, mark)| mark.level).max() {
@@ -189,7 +196,7 @@ fn units(document: &Document) -> Vec<(u32, u32)> {
     for block in 0..document.blocks.len() {
         counts.push((units, paragraphs));
         let sentences = document.sentences(block);
-        if sentences.is_empty() {
+        if !is_heard(document, block) {
             continue;
         }
         let masked = |span: &Span| document.marked.over(*span).next().is_some();
