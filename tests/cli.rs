@@ -16,7 +16,7 @@ A quiet film about a loud sea. >!The captain drowns CANARY.!< The camera loves t
 
 ## The story
 
-A girl boards the ferry with a *borrowed* name.
+The photography is handsome, and the *borrowed* light is a delight.
 
 >!She is the captain's daughter CANARY. She leaves with the mate CANARY.!<
 
@@ -263,15 +263,17 @@ fn json_with_nothing_hidden_has_no_null_among_its_sentences() {
 
 #[test]
 fn markdown_reads_back_as_the_same_text() {
-    let tricky = "# A *film* (1931)\n\n1\\. Not a list, \\*not\\* emphasis, a \\[link\\](no) and a_b_c & <3.\n\n\
+    let tricky = "# A *film* (1931)\n\n## One\n\n1\\. Not a list, \\*not\\* emphasis, a \\[link\\](no) and a_b_c & <3.\n\n\
         > Quoted, with `code` and **strong *both* words**.\n\n- one\n- two\n  - deeper\n\n| a | b |\n| --- | --- |\n\
         | x \\| y | [z](https://example.org/a_(b)) |\n\n```\nas it  stands >!so!<\n```\n\nA line\\\nand another.\n\n\\>!Not hidden!<\n";
     let folder = Folder::new("back").with("a.md", tricky);
-    let once = folder.text(&["--format", "markdown", "a.md"]);
+    let once = folder.text(&["--hide", "nothing", "--format", "markdown", "a.md"]);
     let again = Folder::new("back-again").with("a.md", &once);
-    assert_eq!(again.text(&["--format", "markdown", "a.md"]), once);
-    assert_eq!(again.text(&["--format", "text", "a.md"]), folder.text(&["--format", "text", "a.md"]));
-    assert_eq!(again.json(&["a.md"])["sentences"], folder.json(&["a.md"])["sentences"]);
+    assert_eq!(again.text(&["--hide", "nothing", "--format", "markdown", "a.md"]), once);
+    let plain = ["--hide", "nothing", "--format", "text", "a.md"];
+    assert_eq!(again.text(&plain), folder.text(&plain));
+    let all = ["--hide", "nothing", "a.md"];
+    assert_eq!(again.json(&all)["sentences"], folder.json(&all)["sentences"]);
 }
 
 #[test]
@@ -382,7 +384,7 @@ fn without_input_the_review_that_comes_with_the_program_is_read() {
 
 #[test]
 fn encodings_are_found_out() {
-    let words = "Amélie says “no”.\n\nIt is a déjà-vu, and she isn’t wrong about Müller.\n";
+    let words = "The score by Amélie Müller isn’t subtle, but “good” déjà-vu is rare.\n";
     let wide: Vec<u8> = words.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let marked: Vec<u8> =
         [b"\xFE\xFF".to_vec(), words.encode_utf16().flat_map(u16::to_be_bytes).collect()].concat();

@@ -259,7 +259,7 @@ fn no_byte_holds_a_hidden_word() {
         terminal.resize(columns, rows);
         // Drawn anew: a key that comes at the very moment of a resize may wait in crossterm for the next.
         terminal.wait("the new size", |screen| {
-            row(screen, 0).trim_end().ends_with("▒ 4")
+            row(screen, 0).rsplit('▒').next().is_some_and(|count| count.trim().parse::<u32>().is_ok())
                 && row(screen, 0).trim_end().chars().count() == usize::from(columns) - 1
         });
     }
