@@ -329,7 +329,7 @@ impl App {
             C::Close => return self.close(),
             C::Suspend => return Some(Effect::Suspend),
             C::Copy => return self.copy(),
-            C::Mouse => return self.toggle_mouse(),
+            C::Mouse => return Some(self.toggle_mouse()),
             C::NextReview => return self.other_review(1),
             C::PreviousReview => return self.other_review(-1),
             C::Help | C::Outline | C::Search | C::Mark | C::GoToMark | C::FocusPanel | C::Panel => {
@@ -363,12 +363,12 @@ impl App {
         None
     }
 
-    fn toggle_mouse(&mut self) -> Option<Effect> {
+    fn toggle_mouse(&mut self) -> Effect {
         self.settings.mouse = !self.settings.mouse;
         let whose =
             if self.settings.mouse { "The mouse is ours again" } else { "The mouse is the terminal's" };
         self.notice = Some(whose.to_owned());
-        Some(Effect::Mouse(self.settings.mouse))
+        Effect::Mouse(self.settings.mouse)
     }
 
     fn other_review(&mut self, by: isize) -> Option<Effect> {

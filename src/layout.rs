@@ -167,7 +167,9 @@ fn prose(gate: Gate<'_>, span: Span, width: u16, options: Options, code: bool) -
         }
     }
     let mut lines = fit.lines(place);
-    lines.iter_mut().for_each(|line| line.pieces = styled(gate, &line.pieces));
+    for line in &mut lines {
+        line.pieces = styled(gate, &line.pieces);
+    }
     lines
 }
 

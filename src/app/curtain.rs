@@ -13,11 +13,11 @@ impl App {
             Command::Reveal => self.reveal(),
             Command::CycleSight => self.cycle_sight(),
             Command::HideLess => self.hide(less(self.reading.consent().hide)),
-            Command::HideMore => self.hide(more(self.reading.consent().hide)),
+            Command::HideMore => self.hide(Some(more(self.reading.consent().hide))),
             Command::NextPassage => self.next_passage(),
             Command::PreviousPassage => self.previous_passage(),
             Command::HideAgain => {
-                self.consent_to(|consent| consent.close_all());
+                self.consent_to(super::super::review::gate::Consent::close_all);
                 self.notice = Some("Everything is hidden again".to_owned());
             }
             Command::Overrule => self.overrule(),
@@ -184,10 +184,10 @@ fn less(hide: Option<Level>) -> Option<Level> {
     }
 }
 
-fn more(hide: Option<Level>) -> Option<Level> {
+fn more(hide: Option<Level>) -> Level {
     match hide {
-        None => Some(Level::Ending),
-        Some(Level::Ending) => Some(Level::Plot),
-        Some(Level::Plot | Level::Premise) => Some(Level::Premise),
+        None => Level::Ending,
+        Some(Level::Ending) => Level::Plot,
+        Some(Level::Plot | Level::Premise) => Level::Premise,
     }
 }

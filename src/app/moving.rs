@@ -5,6 +5,9 @@ use super::flow::header_place;
 use super::{App, Item, Row};
 use crate::span::Offset;
 
+/// No block has more lines: its text is at most some 32 KB.
+const LONGEST: usize = 40_000;
+
 impl App {
     pub(super) fn go(&mut self, command: Command) {
         use Command as C;
@@ -17,12 +20,12 @@ impl App {
             C::PageDown => self.scroll(page),
             C::PageUp => self.scroll(-page),
             C::Top => self.jump(Offset::default()),
-            C::Bottom => self.to_bottom(),
+            C::Bottom => self.go_to_bottom(),
             C::NextSection => self.next_section(),
             C::PreviousSection => self.previous_section(),
-            C::Section(number) => self.to_section(usize::from(number) - 1),
-            C::Back => self.return_to(|places, here| places.back(here), "You have not jumped yet"),
-            C::Forward => self.return_to(|places, here| places.forward(here), "There is no way forward"),
+            C::Section(number) => self.go_to_section(usize::from(number) - 1),
+            C::Back => self.return_to(super::places::Places::back, "You have not jumped yet"),
+            C::Forward => self.return_to(super::places::Places::forward, "There is no way forward"),
             C::Fold => self.fold(None),
             C::FoldClose => self.fold(Some(true)),
             C::FoldOpen => self.fold(Some(false)),
@@ -104,8 +107,10 @@ impl App {
     fn words_before(&self, block: usize, row: Row) -> usize {
         let before = self.reading.tally().words(0..block);
         let own = self.reading.tally().words(block..block + 1);
-        let lines =
-            (0..).take_while(|line| self.flow.line(Row { line: *line, ..row }).is_some()).count().max(1);
+        let lines = (0..=row.line + LONGEST)
+            .take_while(|line| self.flow.line(Row { line: *line, ..row }).is_some())
+            .count()
+            .max(1);
         before + own * (row.line + 1).min(lines) / lines
     }
 
@@ -123,7 +128,7 @@ impl App {
         self.height().saturating_sub(2).max(1)
     }
 
-    fn to_bottom(&mut self) {
+    fn go_to_bottom(&mut self) {
         self.places.leave(self.port.anchor);
         let lowest = self.lowest(self.height());
         self.set_top(lowest.max(Row::default()));
@@ -145,7 +150,7 @@ impl App {
     }
 
     /// Goes to the header of section `section`, counted from 0.
-    pub(super) fn to_section(&mut self, section: usize) {
+    pub(super) fn go_to_section(&mut self, section: usize) {
         let sections = self.reading.sections();
         let count = sections.len();
         if section >= count {
@@ -160,7 +165,7 @@ impl App {
     fn next_section(&mut self) {
         let next = self.visible_headers().find(|(item, _)| *item > self.port.here.item);
         match next {
-            Some((_, section)) => self.to_section(section),
+            Some((_, section)) => self.go_to_section(section),
             None => self.notice = Some("This is the last section".to_owned()),
         }
     }
@@ -169,7 +174,7 @@ impl App {
         let here = self.port.here;
         let before = self.visible_headers().take_while(|(item, _)| *item < here.item).last();
         match before {
-            Some((_, section)) => self.to_section(section),
+            Some((_, section)) => self.go_to_section(section),
             None => self.jump(Offset::default()),
         }
     }
@@ -238,9 +243,9 @@ impl App {
         };
         let shut: Vec<usize> = self.folds.iter().copied().filter(holds).collect();
         if !shut.is_empty() {
-            shut.iter().for_each(|section| {
+            for section in &shut {
                 self.folds.remove(section);
-            });
+            }
             self.refold();
         }
     }

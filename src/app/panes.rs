@@ -194,7 +194,7 @@ impl App {
             Code::Escape => return,
             Code::Enter => {
                 if let Some(section) = outline.sections.get(outline.picked) {
-                    self.to_section(*section);
+                    self.go_to_section(*section);
                 }
                 return;
             }
@@ -241,13 +241,14 @@ impl App {
                 line.text.pop();
             }
             Code::Char('u') if key.control => line.text.clear(),
-            _ => match key.typed() {
-                Some(c) => line.text.push(c),
-                None => {
+            _ => {
+                if let Some(c) = key.typed() {
+                    line.text.push(c);
+                } else {
                     self.pane = Pane::Search(line);
                     return;
                 }
-            },
+            }
         }
         self.search_for(&line);
         self.pane = Pane::Search(line);

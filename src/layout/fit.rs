@@ -94,9 +94,9 @@ impl Fit {
         let mut parts = shown.text().split('\n').peekable();
         while let Some(part) = parts.next() {
             if self.code {
-                self.verbatim(part, at)
+                self.verbatim(part, at);
             } else {
-                self.words_of(part, at)
+                self.words_of(part, at);
             }
             at += part.len();
             if parts.peek().is_some() {

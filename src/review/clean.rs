@@ -59,10 +59,13 @@ fn is_suspect(byte: u8) -> bool {
 fn is_harmful(c: char) -> bool {
     match c {
         '\n' | '\t' | '\u{0C}' => false,
-        '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}' => true,
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFF9}'..='\u{FFFB}' => true,
-        // Tags: invisible letters, harmless only after a flag emoji, which reads as well without.
-        '\u{E0000}'..='\u{E007F}' => true,
+        '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}'
+        // The last of these are tags: invisible letters, harmless only after a flag emoji, which reads as
+        // well without.
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E007F}' => true,
         c => c.is_control(),
     }
 }

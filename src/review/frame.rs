@@ -38,7 +38,7 @@ struct Part<'d> {
     start: usize,
 }
 
-impl<'d> Part<'d> {
+impl Part<'_> {
     fn span(self) -> Span {
         Span::of(self.start..self.start + self.text.len())
     }

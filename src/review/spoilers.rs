@@ -36,6 +36,8 @@ pub(in crate::review) fn layer(mut marks: Vec<(Span, Mark)>) -> Layer<Mark> {
         }
     }
     let mut layer = Layer::default();
-    passages.into_iter().for_each(|(span, mark)| layer.push(span, mark));
+    for (span, mark) in passages {
+        layer.push(span, mark);
+    }
     layer
 }

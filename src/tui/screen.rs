@@ -69,6 +69,7 @@ impl Screen {
     }
 
     /// Gives the terminal back for a while.
+    #[expect(clippy::unused_self, reason = "only who has the screen may leave it")]
     pub fn leave(&mut self) {
         restore();
     }

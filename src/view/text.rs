@@ -70,16 +70,13 @@ fn header(app: &App, section: usize, row: Row, area: Area, y: u16, canvas: &mut 
     }
     let room = end.saturating_sub(title_at + 1);
     let style = canvas.style(Part::Header);
-    match (found.title, line.filter(|line| !line.pieces.is_empty())) {
-        (Title::Heading(_), Some(line)) => {
-            let mut draw = Draw { app, canvas, area: Area { x: title_at, ..area }, y, picked: None };
-            draw.pieces(line, style);
-        }
-        _ => {
-            let title = outline::title_of(gate, found, app.settings().veils);
-            let room = room.saturating_sub(HEADER_ROOM.min(room / 2));
-            canvas.put(title_at, y, end, &shorten(&title, usize::from(room.max(8))), style);
-        }
+    if let (Title::Heading(_), Some(line)) = (found.title, line.filter(|line| !line.pieces.is_empty())) {
+        let mut draw = Draw { app, canvas, area: Area { x: title_at, ..area }, y, picked: None };
+        draw.pieces(line, style);
+    } else {
+        let title = outline::title_of(gate, found, app.settings().veils);
+        let room = room.saturating_sub(HEADER_ROOM.min(room / 2));
+        canvas.put(title_at, y, end, &shorten(&title, usize::from(room.max(8))), style);
     }
 }
 

@@ -86,7 +86,7 @@ fn is_name(text: &str) -> bool {
     let capital = |word: &&str| {
         word.chars().next().is_some_and(char::is_uppercase) || matches!(*word, "de" | "van" | "von")
     };
-    (1..=5).contains(&words.len()) && words.iter().all(|word| capital(word)) && !text.ends_with('.')
+    (1..=5).contains(&words.len()) && words.iter().all(capital) && !text.ends_with('.')
 }
 
 /// A day, with a month by name or in numbers, and a year.
@@ -104,7 +104,7 @@ fn is_date(text: &str) -> bool {
     iso || (year && month && text.len() <= 40 && text.split_whitespace().count() <= 6)
 }
 
-/// A handle in the last lines ("where I'm AnnAtPaper"), and the paper that it names.
+/// A handle in the last lines ("where I'm `AnnAtPaper`"), and the paper that it names.
 fn footer(page: Page<'_>, frame: &mut Frame) {
     let blocks = &page.document.blocks;
     let last = blocks.get(blocks.len().saturating_sub(6)..).unwrap_or_default();
