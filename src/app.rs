@@ -170,6 +170,9 @@ impl App {
             notice: None,
             settings,
         };
+        if !app.reading.document().is_english() {
+            app.notice = Some("This is not English: only what its author marked is hidden".to_owned());
+        }
         app.settle();
         app
     }

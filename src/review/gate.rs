@@ -305,6 +305,33 @@ impl<'d> Gate<'d> {
         self.document.judgement.scores.get(number).copied()
     }
 
+    /// Whether the passage behind `veil` is the curtain's to hide, even if it is open now.
+    pub fn covers(self, veil: Veiled) -> bool {
+        self.consent.covers(veil.id, veil.level)
+    }
+
+    /// How sure the judge is that the passage at `place` tells as much as its level says, 0 to 1; `None`
+    /// where somebody else said so.
+    pub fn certainty(self, place: Offset) -> Option<f32> {
+        let (span, mark) = self.document.passages.at(place)?;
+        let document = self.document;
+        let block = document.block_at(place);
+        let judged = mark.reason == Reason::Judged;
+        let inside = document
+            .sentences(block)
+            .iter()
+            .enumerate()
+            .filter(|(_, sentence)| !span.meet(**sentence).is_empty());
+        let numbers = inside.map(|(at, _)| document.first_sentence(block) + at).filter(|_| judged);
+        let scores = numbers.filter_map(|number| document.judgement.scores.get(number));
+        let of_level = scores.map(|scores| match mark.level {
+            Level::Premise => scores.premise,
+            Level::Plot => scores.plot,
+            Level::Ending => scores.ending,
+        });
+        of_level.max_by(f32::total_cmp)
+    }
+
     /// What the review says of itself and its film.
     pub fn facts(self) -> Facts<'d> {
         let frame = &self.document.frame;

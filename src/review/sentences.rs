@@ -128,6 +128,9 @@ impl Stop {
         }
         let after = text.get(skip_openers(text, self.next)..).unwrap_or_default();
         let Some(first) = after.chars().next() else { return true };
+        if self.stands_apart(text) {
+            return self.kind != Mark::Ellipsis;
+        }
         if first.is_lowercase() || matches!(first, ',' | ';' | ':' | ')' | '.' | '!' | '?') {
             return false;
         }
@@ -140,6 +143,13 @@ impl Stop {
             Mark::Dot => !self.abbreviates(text, start, word, first),
             Mark::Loud | Mark::Wide => true,
         }
+    }
+
+    /// Whether a blank stands before the mark, as in text that was cut into tokens (`it moves . nobody
+    /// cares .`), where capitals are often lost, too.
+    fn stands_apart(&self, text: &str) -> bool {
+        let before = self.mark.checked_sub(1).and_then(|before| text.as_bytes().get(before));
+        before == Some(&b' ') && self.next > self.end
     }
 
     /// Words quoted one by one ("Yes." "No.") are one sentence: apart they say nothing.

@@ -114,14 +114,18 @@ fn explain(app: &App, passage: Passage, canvas: &mut Canvas<'_>) {
     let who = match passage.veil.reason {
         Reason::Markup => "The author marked it as a spoiler.",
         Reason::Warning => "A spoiler warning stands before it.",
-        Reason::Judged => "Judged by unspoiled from the prose.",
+        Reason::Judged => "unspoiled judged so from the prose",
         Reason::Reader => "You hid it.",
         Reason::Unread => "It has not been judged yet.",
+    };
+    let who = match app.reading().gate().certainty(passage.place) {
+        Some(sure) => format!("{who}: {:.0} % sure.", sure * 100.0),
+        None => who.to_owned(),
     };
     let state = if passage.hidden { "It is hidden." } else { "It is open now." };
     let key = |command| app.settings().keymap.keys_of(command).first().map_or("", String::as_str);
     let keys = format!("{} reveal or hide · {} overrule", key(Command::Reveal), key(Command::Overrule));
-    let lines = [format!("This passage {what}."), who.to_owned(), state.to_owned(), String::new(), keys];
+    let lines = [format!("This passage {what}."), who, state.to_owned(), String::new(), keys];
     let width = lines.iter().map(|line| columns(line)).max().unwrap_or(0) + 4;
     let inner = frame("Why", width, 7, canvas);
     for (y, line) in (inner.y..inner.bottom()).zip(&lines) {

@@ -114,15 +114,22 @@ fn telling(app: &App, line: &Line) -> Option<Level> {
     let gate = app.reading().gate();
     let of = |piece: &Piece| match piece.ink {
         Ink::Veil(veil) => Some(veil.level),
-        Ink::Source(span) if marks_shown(app) => gate.told(span).iter().map(|(_, veil)| veil.level).max(),
+        Ink::Source(span) => {
+            gate.told(span).iter().filter(|(_, veil)| is_marked(app, *veil)).map(|(_, veil)| veil.level).max()
+        }
         _ => None,
     };
     line.pieces.iter().filter_map(of).max()
 }
 
-/// Whether what tells is marked where it is shown: always but in the plain sight.
-fn marks_shown(app: &App) -> bool {
-    app.reading().consent().sight != Sight::Plain
+/// Whether a passage that is shown is marked: all are where they are highlighted; behind a curtain those
+/// that the reader opened, for what lies below the hide level is no secret.
+fn is_marked(app: &App, veil: Veiled) -> bool {
+    match app.reading().consent().sight {
+        Sight::Highlighted => true,
+        Sight::Hidden => app.reading().gate().covers(veil),
+        Sight::Plain => false,
+    }
 }
 
 /// Draws one line.
@@ -198,10 +205,8 @@ impl Draw<'_, '_, '_> {
 
     /// Tints what tells and is shown.
     fn tint(&mut self, shown: Shown<'_>, x: u16, end: u16) {
-        if !marks_shown(self.app) {
-            return;
-        }
-        for (span, veil) in self.app.reading().gate().told(shown.span()) {
+        let told = self.app.reading().gate().told(shown.span());
+        for (span, veil) in told.into_iter().filter(|(_, veil)| is_marked(self.app, *veil)) {
             let part = match veil.level {
                 Level::Premise => Part::ToldPremise,
                 Level::Plot => Part::ToldPlot,
