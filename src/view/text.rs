@@ -117,7 +117,7 @@ fn telling(app: &App, line: &Line) -> Option<Level> {
         Ink::Source(span) => {
             gate.told(span).iter().filter(|(_, veil)| is_marked(app, *veil)).map(|(_, veil)| veil.level).max()
         }
-        _ => None,
+        Ink::Ornament(_) => None,
     };
     line.pieces.iter().filter_map(of).max()
 }
