@@ -138,6 +138,11 @@ impl Builder {
         self.reel.written() + self.text.len()
     }
 
+    /// Whether nothing but facts stands in the document yet.
+    pub fn is_empty(&self) -> bool {
+        self.document.blocks.last().is_none_or(|last| last.kind == Kind::Meta)
+    }
+
     /// Where the last block ended.
     pub fn end_of_last(&self) -> usize {
         self.at().saturating_sub(GAP.len())
@@ -221,6 +226,11 @@ impl Builder {
         let region = self.regions.remove(found);
         self.hide(region.start..end, region.level);
         true
+    }
+
+    /// Whether any markup is open.
+    pub fn has_open(&self) -> bool {
+        !self.regions.is_empty()
     }
 
     /// How much markup `tag` is open.

@@ -3,10 +3,13 @@
 
 mod inline;
 mod lines;
+mod rot13;
+mod rows;
 
 use super::{Builder, Inline, Nest, Unclosed};
 use crate::review::document::{Document, Format, Kind, Level, Marker};
-use lines::{Line, Shape};
+use lines::{Line, Place, Shape};
+use rows::Row;
 
 /// So many blank lines in a row push what follows off the screen: a spoiler space.
 const SPOILER_SPACE: usize = 10;
@@ -88,35 +91,53 @@ impl Reader {
     /// Gives the paragraph's lines to `builder`, as the blocks that they make.
     fn flush(&mut self, builder: &mut Builder) {
         let lines = std::mem::take(&mut self.lines);
-        if lines.is_empty() {
+        if lines.is_empty() || self.rotated(&lines, builder) {
             return;
         }
-        if std::mem::take(&mut self.rotated) {
-            let (text, start) = (rot13(&lines.join(" ")), builder.at());
-            builder.block(Kind::Paragraph, Nest::default(), Inline::plain(text));
-            builder.hide(start..builder.at().saturating_sub(2), Level::Ending);
-            return;
+        let rows = rows::rows(lines, builder);
+        let place = if builder.is_empty() { Place::Top } else { Place::Body };
+        let mut number = 0;
+        for run in rows.chunk_by(Row::is_like) {
+            let shape = if self.signature { Shape::Lines } else { lines::shape(run) };
+            for line in lines::blocks(run, shape, place) {
+                block(line, number > 0, builder);
+                number += 1;
+            }
         }
-        self.rotated = lines.last().is_some_and(|line| announces_rot13(line));
-        let shape = if self.signature { Shape::Lines } else { lines::shape(&lines) };
-        for (number, line) in lines::blocks(&lines, shape).into_iter().enumerate() {
-            block(line, number > 0, builder);
+    }
+
+    /// Decodes `lines` where they are ROT13 and were announced, in the paragraph before or in this
+    /// one; false where they are not.
+    fn rotated(&mut self, lines: &[String], builder: &mut Builder) -> bool {
+        let announced = std::mem::take(&mut self.rotated);
+        if !announced && !lines.iter().any(|line| rot13::may_announce(line)) {
+            return false;
         }
+        let text = lines.join(" ");
+        let here = rot13::end_of_announcement(&text);
+        // Passages in ROT13 may have several paragraphs.
+        self.rotated = here.is_some();
+        let Some((text, coded)) = rot13::decoded(&text, here.unwrap_or(0)) else { return false };
+        self.rotated = true;
+        let (start, inline) = (builder.at(), Inline { literal: vec![coded.clone()], ..Inline::plain(text) });
+        builder.block(Kind::Paragraph, Nest::default(), inline);
+        builder.hide(start + coded.start..start + coded.end, Level::Ending);
+        true
     }
 }
 
 fn block(line: Line, tight: bool, builder: &mut Builder) {
-    let nest = |quote, list| Nest { quote, list, tight };
-    match line {
-        Line::Prose(text) => builder.block(Kind::Paragraph, nest(0, 0), inline::styled(&text)),
-        Line::Quote(text, depth) => builder.block(Kind::Paragraph, nest(depth, 0), inline::styled(&text)),
-        Line::Bullet(text) => builder.block(Kind::Item(Marker::Bullet), nest(0, 1), inline::styled(&text)),
-        Line::Numbered(number, text) => {
-            builder.block(Kind::Item(Marker::Number(number)), nest(0, 1), inline::styled(&text));
-        }
-        Line::Heading(level, text) => builder.block(Kind::Heading(level), nest(0, 0), inline::styled(&text)),
-        Line::Rule => builder.block(Kind::Rule, nest(0, 0), Inline::default()),
-    }
+    let (kind, quote, text) = match line {
+        Line::Prose(text) => (Kind::Paragraph, 0, text),
+        Line::Quote(text, depth) => (Kind::Paragraph, depth, text),
+        Line::Bullet(text) => (Kind::Item(Marker::Bullet), 0, text),
+        Line::Numbered(number, text) => (Kind::Item(Marker::Number(number)), 0, text),
+        Line::Heading(level, text) => (Kind::Heading(level), 0, text),
+        Line::Rule => (Kind::Rule, 0, String::new()),
+    };
+    let list = u8::from(matches!(kind, Kind::Item(_)));
+    let inline = inline::styled(text, builder);
+    builder.block(kind, Nest { quote, list, tight }, inline);
 }
 
 /// Gives the header lines of a mail or news article to `builder` as facts; what follows them.
@@ -132,27 +153,11 @@ fn headers<'t>(text: &'t str, builder: &mut Builder) -> &'t str {
     if !head.lines().all(is_header) {
         return text;
     }
-    for line in head.lines() {
-        builder.block(Kind::Meta, Nest::default(), Inline::plain(line.trim()));
+    // A field goes on where a line begins with a space.
+    for field in head.replace("\n ", " ").replace("\n\t", " ").lines() {
+        builder.block(Kind::Meta, Nest::default(), Inline::plain(field.trim()));
     }
     body
-}
-
-/// Whether a line says that what follows is in ROT13.
-fn announces_rot13(line: &str) -> bool {
-    let line = line.to_ascii_lowercase();
-    (line.contains("rot13") || line.contains("rot-13") || line.contains("rot 13"))
-        && (line.trim_end().ends_with([':', ')', ']']) || line.len() < 40)
-}
-
-fn rot13(text: &str) -> String {
-    let turn = |c: char, a: u8| char::from((c as u8 - a + 13) % 26 + a);
-    let letter = |c: char| match c {
-        'a'..='z' => turn(c, b'a'),
-        'A'..='Z' => turn(c, b'A'),
-        c => c,
-    };
-    text.chars().map(letter).collect()
 }
 
 #[cfg(test)]

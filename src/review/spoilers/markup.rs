@@ -41,6 +41,51 @@ pub(in crate::review) fn lift(inline: &mut Inline, at: usize, builder: &mut Buil
     }
 }
 
+/// Where `text`, the lines of a paragraph that is still to be made out, is hidden: how its lines fall
+/// into blocks must not depend on what stands there.
+pub(in crate::review) fn veils(text: &str, builder: &Builder) -> Vec<Veil> {
+    if !may_hold_markup(text.as_bytes()) && !builder.has_open() {
+        return Vec::new();
+    }
+    let inline = Inline::plain(text);
+    let mut lift = Lift::new(&inline, builder);
+    lift.read();
+    lift.end();
+    let line_end =
+        |at: usize| text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end);
+    // What is left open hides to the end of its block, which may be no more than this line.
+    let own = lift.hidden.iter().map(|(range, _)| {
+        if range.end < text.len() {
+            Veil { range: range.clone(), across: Across::Joins }
+        } else {
+            Veil { range: range.start..line_end(range.start), across: Across::Stays }
+        }
+    });
+    let around = lift.edges.iter().map(|edge| Veil {
+        range: if edge.closes { 0..edge.at } else { edge.at..text.len() },
+        across: Across::Stays,
+    });
+    // Markup that earlier blocks opened may hold all of this one.
+    let holds_all = builder.has_open() && !lift.edges.iter().any(|edge| edge.closes);
+    let within = holds_all.then_some(Veil { range: 0..text.len(), across: Across::Stays });
+    own.chain(around).chain(within).collect()
+}
+
+/// A hidden stretch of a paragraph's lines.
+pub(in crate::review) struct Veil {
+    pub range: Range<usize>,
+    pub across: Across,
+}
+
+/// What line ends in a hidden stretch are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::review) enum Across {
+    /// Spaces: the markup stands within a sentence.
+    Joins,
+    /// Line ends: it stands around lines.
+    Stays,
+}
+
 /// What an author who leaves `name` open means by it.
 fn unclosed(name: &str) -> Unclosed {
     if matches!(name, ":::" | "<details>") { Unclosed::EndOfDocument } else { Unclosed::EndOfBlock }

@@ -1,5 +1,7 @@
 //! What the lines of a paragraph make: one block of wrapped prose, or blocks of their own.
 
+use super::rows::Row;
+
 /// A block of plain text.
 pub(super) enum Line {
     Prose(String),
@@ -20,55 +22,122 @@ pub(super) enum Shape {
     Lines,
 }
 
+/// Where a paragraph stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Before all others: a heading there is the review's title.
+    Top,
+    /// Anywhere else.
+    Body,
+}
+
 /// Lines longer than this were not wrapped by hand.
 const WRAPPED: usize = 100;
 /// Wrapped prose fills its lines to about this, but for the last.
 const FULL: usize = 45;
+/// A line of this much goes on in the next only where that begins with a small letter.
+const NARROW: usize = 22;
 
-/// How `lines` belong together: wrapped lines are nearly full but for the last.
-pub(super) fn shape(lines: &[String]) -> Shape {
-    let Some((_, before)) = lines.split_last() else { return Shape::Lines };
-    let full = before.iter().filter(|line| line.trim().len() >= FULL).count();
-    let long = lines.iter().any(|line| line.len() > WRAPPED);
-    let facts = lines.iter().filter(|line| is_fact(line)).count();
-    if !long && full * 4 >= before.len() * 3 && facts * 2 <= lines.len() && !before.is_empty() {
+/// How `rows` belong together: wrapped lines are nearly full but for the last. How full a line is that
+/// hides something nobody may know.
+pub(super) fn shape(rows: &[Row]) -> Shape {
+    let goes_on = |next: &Row| next.seen().trim_start().starts_with(char::is_lowercase);
+    let is_full = |at: usize, row: &Row| {
+        let length = row.seen().trim().len();
+        length >= FULL || (length >= NARROW && rows.get(at + 1).is_some_and(goes_on))
+    };
+    let before = rows.len().saturating_sub(1);
+    let open = || rows.iter().enumerate().take(before).filter(|(_, row)| row.is_open());
+    let full = open().filter(|(at, row)| is_full(*at, row)).count();
+    let long = rows.iter().any(|row| row.seen().len() > WRAPPED);
+    let facts = rows.iter().filter(|row| is_fact(row.seen())).count();
+    if !long && full * 4 >= open().count() * 3 && facts * 2 <= rows.len() && before > 0 {
         Shape::Wrapped
     } else {
         Shape::Lines
     }
 }
 
-/// The blocks that `lines` make.
-pub(super) fn blocks(lines: &[String], shape: Shape) -> Vec<Line> {
-    if let Some(heading) = heading(lines) {
+/// The blocks that `rows` make.
+pub(super) fn blocks(rows: &[Row], shape: Shape, place: Place) -> Vec<Line> {
+    if let [row] = rows
+        && let Some(heading) = capitals(row, place)
+    {
         return vec![heading];
     }
+    let flow = Flow::of(rows, shape);
     let mut blocks: Vec<Line> = Vec::new();
-    let mut indents = lines.iter().map(|line| indent(line));
-    let flush_left = indents.clone().min().unwrap_or(0);
-    let paragraphs_indent = indents.next() > Some(flush_left);
-    for (number, line) in lines.iter().enumerate() {
-        let starts = shape == Shape::Lines || number == 0 || (paragraphs_indent && indent(line) > flush_left);
-        let new = one(line);
-        match (blocks.last_mut(), new) {
-            (Some(Line::Quote(text, depth)), Line::Quote(more, deep))
-                if *depth == deep && shape == Shape::Wrapped =>
-            {
-                join(text, &more);
-            }
-            (Some(Line::Prose(text) | Line::Bullet(text) | Line::Numbered(_, text)), Line::Prose(more))
-                if !starts =>
-            {
-                join(text, &more);
-            }
-            (_, new) => blocks.push(new),
+    let (mut at, mut last) = (0, None);
+    while let Some(row) = rows.get(at) {
+        if let Some(heading) = rows.get(at + 1).and_then(|next| underlined(row, next)) {
+            blocks.push(heading);
+            (at, last) = (at + 2, None);
+            continue;
         }
+        add(&mut blocks, flow.line(last, row), flow.starts(last, row));
+        (at, last) = (at + 1, Some(row));
     }
     blocks
 }
 
+/// How the lines of one paragraph flow.
+struct Flow {
+    shape: Shape,
+    flush_left: usize,
+    /// An indented line begins a paragraph.
+    indents: bool,
+    /// It is a list from the first line on.
+    is_list: bool,
+}
+
+impl Flow {
+    fn of(rows: &[Row], shape: Shape) -> Self {
+        let mut indents = rows.iter().map(|row| indent(row.seen()));
+        let flush_left = indents.clone().min().unwrap_or(0);
+        let is_list =
+            rows.first().is_some_and(|row| matches!(one(row), Line::Bullet(_) | Line::Numbered(..)));
+        Self { shape, flush_left, indents: indents.next() > Some(flush_left), is_list }
+    }
+
+    /// What `row` is behind `last`. In wrapped prose a dash or a date may stand at the start of a line:
+    /// an item follows the end of a sentence, or stands in a list.
+    fn line(&self, last: Option<&Row>, row: &Row) -> Line {
+        let ends = |last: &Row| last.seen().trim_end().ends_with([':', '.', '!', '?', '"', ')']);
+        if self.shape == Shape::Lines || self.is_list || last.is_none_or(ends) {
+            one(row)
+        } else {
+            flowing(row)
+        }
+    }
+
+    /// Whether prose in `row` begins a block of its own.
+    fn starts(&self, last: Option<&Row>, row: &Row) -> bool {
+        let Some(last) = last else { return true };
+        match self.shape {
+            Shape::Lines => !names_go_on(last, row),
+            Shape::Wrapped => self.indents && indent(row.seen()) > self.flush_left,
+        }
+    }
+}
+
+fn add(blocks: &mut Vec<Line>, new: Line, starts: bool) {
+    match (blocks.last_mut(), new) {
+        (Some(Line::Quote(text, _)), Line::Quote(more, _)) if !starts => join(text, &more),
+        (Some(Line::Prose(text) | Line::Bullet(text) | Line::Numbered(_, text)), Line::Prose(more))
+            if !starts =>
+        {
+            join(text, &more);
+        }
+        (_, new) => blocks.push(new),
+    }
+}
+
+/// A line end is a space, but for one that parts a word at its hyphen.
 fn join(text: &mut String, more: &str) {
-    text.push(' ');
+    let parts = matches!(text.as_bytes(), [.., before, b'-'] if before.is_ascii_alphabetic());
+    if !(parts && more.starts_with(char::is_lowercase)) {
+        text.push(' ');
+    }
     text.push_str(more);
 }
 
@@ -76,17 +145,20 @@ fn indent(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
+/// Whether a list of names that `last` begins goes on in `row`.
+fn names_go_on(last: &Row, row: &Row) -> bool {
+    let end = last.seen().trim_end();
+    is_fact(end) && !is_fact(row.seen()) && [",", " and", " &"].iter().any(|more| end.ends_with(more))
+}
+
 /// What a line is by itself.
-fn one(line: &str) -> Line {
-    let text = line.trim();
-    if is_rule(text) {
+fn one(row: &Row) -> Line {
+    let text = row.text.trim();
+    if is_rule(row.seen().trim()) {
         return Line::Rule;
     }
-    // `>!` is spoiler markup, not a quote.
-    if text.starts_with('>') && !text.starts_with(">!") {
-        let rest = text.trim_start_matches(['>', ' ']);
-        let depth = text.get(..text.len() - rest.len()).unwrap_or_default().matches('>').count();
-        return Line::Quote(rest.to_owned(), u8::try_from(depth).unwrap_or(u8::MAX));
+    if row.depth() > 0 {
+        return flowing(row);
     }
     if let Some(item) = ["- ", "* ", "• "].iter().find_map(|bullet| text.strip_prefix(bullet)) {
         return Line::Bullet(item.trim().to_owned());
@@ -96,13 +168,31 @@ fn one(line: &str) -> Line {
     {
         return Line::Numbered(number, item.trim().to_owned());
     }
-    Line::Prose(text.to_owned())
+    flowing(row)
 }
 
+/// What a line within prose is.
+fn flowing(row: &Row) -> Line {
+    let text = row.text.trim();
+    match row.depth() {
+        0 => Line::Prose(text.to_owned()),
+        depth => {
+            let quoted = text.trim_start_matches(['>', ' ']);
+            // `>!` is spoiler markup, and goes with what it hides.
+            let from = text.len() - quoted.len() - usize::from(quoted.starts_with('!'));
+            Line::Quote(text.get(from..).unwrap_or_default().to_owned(), depth)
+        }
+    }
+}
+
+/// Three marks or more, with spaces or without; four or five stars are a rating.
 fn is_rule(text: &str) -> bool {
-    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let first = bare.chars().next().filter(|c| matches!(c, '-' | '*' | '=' | '_' | '~' | '#'));
-    bare.len() >= 3 && first.is_some_and(|first| bare.chars().all(|c| c == first))
+    let Some(first) = text.chars().next().filter(|c| matches!(c, '-' | '*' | '=' | '_' | '~' | '#')) else {
+        return false;
+    };
+    let marks = text.chars().filter(|c| *c == first).count();
+    let is_rating = first == '*' && marks == text.len() && (4..=5).contains(&marks);
+    marks >= 3 && !is_rating && text.chars().all(|c| c == first || c.is_whitespace())
 }
 
 /// `Key: value`, as credits and facts are listed.
@@ -110,21 +200,45 @@ fn is_fact(line: &str) -> bool {
     line.split_once(": ").is_some_and(|(key, _)| key.len() <= 24 && key.split_whitespace().count() <= 3)
 }
 
-/// A line that stands alone in capitals, or is underlined.
-fn heading(lines: &[String]) -> Option<Line> {
-    let text = lines.first()?.trim();
-    let short = text.len() <= 60 && !text.ends_with(['.', ',', ';', '!']);
+/// A line that stands alone in capitals.
+fn capitals(row: &Row, place: Place) -> Option<Line> {
+    let seen = row.seen().trim();
     // Scripts without capitals are not written in them.
-    let letters = text.chars().filter(|c| c.is_uppercase()).count();
-    let capitals = letters >= 4 && !text.chars().any(char::is_lowercase);
-    let underline = lines.get(1).filter(|_| lines.len() == 2).map(|line| line.trim());
-    match underline {
-        Some(line) if short && is_rule(line) && line.starts_with(['-', '=']) => {
-            Some(Line::Heading(if line.starts_with('=') { 1 } else { 2 }, text.to_owned()))
-        }
-        None if short && capitals && !says_spoiler(text) => Some(Line::Heading(2, text.to_owned())),
-        _ => None,
-    }
+    let letters = seen.chars().filter(|c| c.is_uppercase()).count();
+    let capitals = letters >= 4 && !seen.chars().any(char::is_lowercase);
+    let level = if place == Place::Top && !names_part(seen) { 1 } else { 2 };
+    (is_short(seen) && capitals && !says_spoiler(seen) && !is_fact(seen) && row.depth() == 0)
+        .then(|| Line::Heading(level, row.text.trim().to_owned()))
+}
+
+/// Whether a heading names a part of the review rather than the film.
+fn names_part(text: &str) -> bool {
+    const PARTS: [&str; 10] = [
+        "STORY",
+        "PLOT",
+        "SYNOPSIS",
+        "CAST",
+        "INTRODUCTION",
+        "OVERVIEW",
+        "BACKGROUND",
+        "SUMMARY",
+        "VERDICT",
+        "PREMISE",
+    ];
+    text.split_whitespace().any(|word| PARTS.contains(&word.trim_end_matches(':')))
+}
+
+/// A line that `next` underlines.
+fn underlined(row: &Row, next: &Row) -> Option<Line> {
+    let (seen, line) = (row.seen().trim(), next.seen().trim());
+    let underlines = line.starts_with(['-', '=']) && !line.contains(' ') && is_rule(line) && !is_rule(seen);
+    let level = if line.starts_with('=') { 1 } else { 2 };
+    (underlines && is_short(seen) && row.depth() == 0)
+        .then(|| Line::Heading(level, row.text.trim().to_owned()))
+}
+
+fn is_short(text: &str) -> bool {
+    text.chars().count() <= 60 && !text.ends_with(['.', ',', ';', '!'])
 }
 
 /// A spoiler warning in capitals is no heading: it may end in the middle of a section.
