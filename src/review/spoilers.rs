@@ -4,23 +4,26 @@ pub(in crate::review) mod judged;
 pub(in crate::review) mod markup;
 pub(in crate::review) mod warnings;
 
-use super::document::{Document, Mark};
+use super::document::{Block, Document, Mark};
 use super::marks::Layer;
-use crate::span::Span;
+use crate::span::{Offset, Span};
 
 /// Adds to `document` what its warnings hide.
 pub(in crate::review) fn mark(document: &mut Document) {
     let warned = warnings::find(document);
     if !warned.is_empty() {
         let marks = document.marked.iter().map(|(span, mark)| (span, *mark)).chain(warned).collect();
-        document.marked = layer(marks);
+        document.marked = layer(marks, &document.blocks);
         document.passages = document.marked.clone();
     }
 }
 
 /// Marked stretches as passages: sorted and disjoint. Where two overlap they become one, which tells
 /// as much as the more telling of them; two alike that touch were one to begin with.
-pub(in crate::review) fn layer(mut marks: Vec<(Span, Mark)>) -> Layer<Mark> {
+///
+/// A mark that begins between two of `blocks` begins with the second of them: else its veil would stand
+/// in no block, and nobody could reach what it hides.
+pub(in crate::review) fn layer(mut marks: Vec<(Span, Mark)>, blocks: &[Block]) -> Layer<Mark> {
     marks.retain(|(span, _)| !span.is_empty());
     marks.sort_by_key(|(span, mark)| (*span, mark.level));
     let mut passages: Vec<(Span, Mark)> = Vec::new();
@@ -37,7 +40,14 @@ pub(in crate::review) fn layer(mut marks: Vec<(Span, Mark)>) -> Layer<Mark> {
     }
     let mut layer = Layer::default();
     for (span, mark) in passages {
-        layer.push(span, mark);
+        layer.push(Span::new(seat(span.start(), blocks), span.end()), mark);
     }
     layer
+}
+
+/// `start`, or the start of the next block that has text where it lies in none.
+fn seat(start: Offset, blocks: &[Block]) -> Offset {
+    let next = blocks.partition_point(|block| block.span.end() <= start);
+    let rest = blocks.get(next..).unwrap_or_default();
+    rest.iter().find(|block| !block.span.is_empty()).map_or(start, |block| start.max(block.span.start()))
 }

@@ -259,7 +259,7 @@ impl Builder {
         self.hidden.iter_mut().for_each(|(span, _)| *span = span.meet(all));
         self.document.unclosed.iter_mut().for_each(|span| *span = span.meet(all));
         self.document.text = self.reel.into_text();
-        self.document.marked = spoilers::layer(self.hidden);
+        self.document.marked = spoilers::layer(self.hidden, &self.document.blocks);
         self.document.passages = self.document.marked.clone();
         self.document.styles.shrink();
         self.document.blocks.shrink_to_fit();

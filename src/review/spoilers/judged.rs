@@ -119,7 +119,7 @@ pub(in crate::review) fn settle(document: &mut Document) {
             .map(|(span, level)| (*span, level.filter(|_| document.marked.over(*span).next().is_none())));
         marks.extend(runs(open));
     }
-    document.passages = super::layer(marks);
+    document.passages = super::layer(marks, &document.blocks);
 }
 
 /// Neighbouring sentences of one level as one passage each.
