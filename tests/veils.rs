@@ -43,3 +43,18 @@ fn an_end_right_before_a_box_is_an_end() {
     let source = "SPOILER WARNING\n\nAnn runs.\n\nEnd of spoilers.\n\n[spoiler]\n\nBob dies.\n\n[/spoiler]\n\nSee it.\n";
     assert_eq!(veiled_lines(source, Format::Markdown), 2);
 }
+
+#[test]
+fn whether_a_paragraph_is_a_notice_does_not_depend_on_what_it_hides() {
+    let zones = |hidden: &str| {
+        let source = format!(
+            "# The Night Ferry\n\nA quiet film about a loud sea, by Ida Holm.\n\n## The story\n\nA girl boards the ferry \
+             with a *borrowed* name.\n\n- She is cold.\n- .\n\n## The verdict\n\n> Go, and take a coat.\n\n## Notes\n\n\
+             The fog was real. Every morning the crew waited for it.\n\n> [!spoiler]- Ending\n> {hidden}\n\n\
+             [who](/s \"xdrownsx\")\n"
+        );
+        let document = read(source, Format::Markdown);
+        document.blocks().iter().map(|block| block.zone).collect::<Vec<_>>()
+    };
+    assert_eq!(zones("x"), zones(&"He dies. ".repeat(100)));
+}

@@ -388,6 +388,27 @@ impl Document {
         self.text.get(span.range()).unwrap_or_default()
     }
 
+    /// Whether nothing of `span` is marked by its author.
+    pub(in crate::review) fn is_clear(&self, span: Span) -> bool {
+        self.marked.over(span).next().is_none()
+    }
+
+    /// Whether `block` begins amid a marked passage: then not even that it is there may show.
+    pub(in crate::review) fn begins_marked(&self, block: &Block) -> bool {
+        let start = block.span.start();
+        self.marked.at(start).is_some_and(|(passage, _)| passage.start() < start)
+    }
+
+    /// What of `span` is not marked, in order.
+    pub(in crate::review) fn clear_parts(&self, span: Span) -> impl Iterator<Item = Span> {
+        let mut edges = vec![span.start()];
+        edges.extend(self.marked.over(span).flat_map(|(passage, _)| [passage.start(), passage.end()]));
+        edges.push(span.end());
+        let pairs = edges.iter().step_by(2).zip(edges.iter().skip(1).step_by(2));
+        let parts: Vec<Span> = pairs.map(|(start, end)| Span::new(*start, *end).meet(span)).collect();
+        parts.into_iter().filter(|part| !part.is_empty())
+    }
+
     /// What it was written in.
     pub fn format(&self) -> Format {
         self.format

@@ -16,7 +16,10 @@ const SHORT: usize = 120;
 
 /// The frame of `document`.
 pub(in crate::review) fn find(document: &Document) -> Frame {
-    let page = Page { document };
+    let open: Vec<&Block> = document.blocks.iter().filter(|block| !document.begins_marked(block)).collect();
+    let body = open.iter().take_while(|block| block.kind == Kind::Meta).count();
+    let (facts, body) = open.split_at_checked(body).unwrap_or_default();
+    let page = Page { document, facts, body };
     let mut frame = Frame::default();
     title::find(page, &mut frame);
     byline::find(page, &mut frame);
@@ -25,10 +28,15 @@ pub(in crate::review) fn find(document: &Document) -> Frame {
     frame
 }
 
-/// A document as the frame may see it.
+/// A document as the frame may see it: without the blocks amid marked passages, for where a frame is
+/// looked for must not depend on how many there are.
 #[derive(Clone, Copy)]
 struct Page<'d> {
     document: &'d Document,
+    /// Front matter and mail headers.
+    facts: &'d [&'d Block],
+    /// All that follows.
+    body: &'d [&'d Block],
 }
 
 /// A stretch of text with its place.
@@ -80,13 +88,12 @@ impl<'d> Page<'d> {
 
     /// Whether `span` stands clear of all marked passages.
     fn is_clear(self, span: Span) -> bool {
-        !span.is_empty() && self.document.marked.over(span).next().is_none()
+        !span.is_empty() && self.document.is_clear(span)
     }
 
     /// Facts from front matter and mail headers.
     fn facts(self) -> impl Iterator<Item = (String, Part<'d>)> {
-        let blocks = self.document.blocks.iter().take_while(|block| block.kind == Kind::Meta);
-        blocks.filter_map(move |block| self.part(block).fact())
+        self.facts.iter().filter_map(move |block| self.part(block).fact())
     }
 
     /// The fact whose key is one of `keys`: the first key that is there counts.
@@ -96,19 +103,28 @@ impl<'d> Page<'d> {
 
     /// Short lines in the open at the start and at the end, in order.
     fn lines(self) -> impl Iterator<Item = Part<'d>> {
-        let blocks = &self.document.blocks;
-        let body = blocks.iter().take_while(|block| block.kind == Kind::Meta).count();
-        let first = body..(body + EDGE).min(blocks.len());
-        let last = blocks.len().saturating_sub(EDGE).max(first.end)..blocks.len();
-        let edges = first.chain(last).filter_map(move |at| blocks.get(at));
+        let first = self.body.iter().take(EDGE);
+        let rest = self.body.get(EDGE..).unwrap_or_default();
+        let edges = first.chain(self.last(EDGE.min(rest.len())));
         let short = edges.filter(|block| block.span.len() <= SHORT && block.kind != Kind::Meta);
         short.filter(move |block| self.is_clear(block.span)).map(move |block| self.part(block).trim())
     }
 
-    /// The prose blocks of the review, with those at the end.
+    /// The last `count` blocks, in order.
+    fn last(self, count: usize) -> impl DoubleEndedIterator<Item = &'d &'d Block> {
+        self.body.get(self.body.len().saturating_sub(count)..).unwrap_or_default().iter()
+    }
+
+    /// What of a block is in the open, part by part.
+    fn open(self, block: &Block) -> impl Iterator<Item = Part<'d>> {
+        let parts = self.document.clear_parts(block.span);
+        parts.map(move |part| Part { text: self.document.raw(part), start: part.start().get() })
+    }
+
+    /// The prose of the review that is in the open, part by part.
     fn prose(self) -> impl Iterator<Item = Part<'d>> {
-        let blocks = self.document.blocks.iter();
-        blocks.filter(|b| matches!(b.kind, Kind::Paragraph | Kind::Item(_))).map(move |b| self.part(b))
+        let blocks = self.body.iter().filter(|b| matches!(b.kind, Kind::Paragraph | Kind::Item(_)));
+        blocks.flat_map(move |block| self.open(block))
     }
 }
 

@@ -300,7 +300,7 @@ impl<'d> Gate<'d> {
     /// the ending, where it has been judged and is in the open.
     pub fn scores(self, number: usize) -> Option<Scores> {
         let span = *self.document.sentences.get(number)?;
-        let judged = self.document.english && self.document.marked.over(span).next().is_none();
+        let judged = self.document.english && self.document.is_clear(span);
         self.whole(span).filter(|_| judged)?;
         self.document.judgement.scores.get(number).copied()
     }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::document::{Document, Kind, Section, Title, Zone};
 use super::judge::{ZONE_COUNT, zoning};
+use crate::span::Span;
 
 /// No section is deeper.
 const DEEPEST: usize = 12;
@@ -45,7 +46,8 @@ fn zones(document: &Document) -> Vec<(usize, Zone)> {
 /// Whether block `at`, among notices at the end, is likely one of them: it is short, and the judge
 /// holds it possible.
 fn is_notice(document: &Document, at: usize) -> bool {
-    let short = document.blocks.get(at).is_some_and(|block| block.span.len() <= NOTICE);
+    let open = |span: Span| document.clear_parts(span).map(Span::len).sum::<usize>();
+    let short = document.blocks.get(at).is_some_and(|block| open(block.span) <= NOTICE);
     let share = document.judgement.shares.get(at).and_then(|shares| shares.get(Zone::Matter as usize));
     short && share.is_some_and(|share| *share >= POSSIBLE)
 }
@@ -53,21 +55,17 @@ fn is_notice(document: &Document, at: usize) -> bool {
 /// Whether block `at` is prose of which something is not marked: what is all marked has no say in the
 /// sections, for not even the number of its paragraphs may show.
 fn is_open(document: &Document, at: usize) -> bool {
-    document.sentences(at).iter().any(|span| document.marked.over(*span).next().is_none())
+    document.sentences(at).iter().any(|span| document.is_clear(*span))
 }
 
 /// The level of the heading at block `at`. The first heading, where it is of the highest level and
 /// nothing comes before it, is the review's own title and begins no section; and a heading amid a marked
 /// passage begins none, for not even that there is one may show.
 fn heading(document: &Document, at: usize) -> Option<u8> {
-    let blocks = &document.blocks;
-    let Kind::Heading(level) = blocks.get(at)?.kind else { return None };
-    let span = blocks.get(at)?.span;
-    if document.marked.over(span).any(|(passage, _)| passage.start() < span.start()) {
-        return None;
-    }
-    let first = blocks.iter().position(|block| block.kind != Kind::Meta);
-    (level > 1 || first != Some(at)).then_some(level)
+    let block = document.blocks.get(at)?;
+    let Kind::Heading(level) = block.kind else { return None };
+    let is_title = || level == 1 && first_shown(document, 0) == at;
+    (!document.begins_marked(block) && !is_title()).then_some(level)
 }
 
 /// What stands before the first heading belongs to no section.

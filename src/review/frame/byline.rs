@@ -106,9 +106,7 @@ fn is_date(text: &str) -> bool {
 
 /// A handle in the last lines ("where I'm `AnnAtPaper`"), and the paper that it names.
 fn footer(page: Page<'_>, frame: &mut Frame) {
-    let blocks = &page.document.blocks;
-    let last = blocks.get(blocks.len().saturating_sub(6)..).unwrap_or_default();
-    for block in last.iter().rev().filter(|block| page.is_clear(block.span)) {
+    for block in page.last(6).rev().filter(|block| page.is_clear(block.span)) {
         let Some(handle) = handle(page.part(block)) else { continue };
         frame.reviewer.get_or_insert(handle.span());
         let paper =

@@ -109,9 +109,7 @@ fn bare_number(text: &str) -> Option<f32> {
 
 /// "three out of four stars" within the prose of the last paragraphs.
 fn in_words(page: Page<'_>) -> Option<(Part<'_>, f32)> {
-    let blocks = &page.document.blocks;
-    let last = blocks.get(blocks.len().saturating_sub(8)..)?;
-    last.iter().rev().map(|block| page.part(block)).find_map(|part| {
+    page.last(8).rev().flat_map(|block| page.open(block)).find_map(|part| {
         let at = part.text.find(" out of ")?;
         let before = part.text.get(..at)?;
         let from = before.rfind(' ').map_or(0, |space| space + 1);

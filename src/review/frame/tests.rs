@@ -82,3 +82,35 @@ fn listed_credits_have_roles() {
     assert_eq!(credits, ["director: Ann Lorn", "actor: Bo Tree", "actor: Cy Ode", "actor: Di Fall"]);
     assert_eq!(facts.rating.map(|(text, _)| text.text()), Some("B-"));
 }
+
+/// However much is hidden, and whatever quotes and ratings stand in it, the frame is the same.
+#[test]
+fn the_frame_has_no_say_from_what_is_hidden() {
+    let hidden = [
+        "He dies.".to_owned(),
+        "He dies. ".repeat(300),
+        "He dies.\n\n".repeat(30),
+        "He said \"no, and died: one out of four stars.".to_owned(),
+        "\"Grey Harbour\" and \"Grey Harbour\" and \"Grey Harbour\".".to_owned(),
+    ];
+    let frames = [
+        "It moves.\n\n::: spoiler\n\n@\n\n:::\n\nBy Ann Lorn\n\nRating: 3/4\n",
+        "::: spoiler\n\n@\n\n:::\n\nI saw \"Slow Dust\" twice.\n\nIt moves, all three out of four stars of it.\n",
+        "So \"Slow ||@|| Dust\" moves, and \"Slow Dust\" stays. I give it three out of four stars.\n",
+        "::: spoiler\n\n@\n\n:::\n\nDust (1931)\n\nBy Ann Lorn\n\nIt moves.\n",
+    ];
+    for (frame, format) in frames.iter().flat_map(|frame| [(frame, Format::Text), (frame, Format::Markdown)])
+    {
+        let inline = frame.contains("||");
+        let fitting = hidden.iter().filter(|text| !inline || !text.contains('\n'));
+        let told = fitting.map(|hidden| {
+            let document = read(frame.replace('@', hidden.trim()), format);
+            let consent = Consent::default();
+            let facts = facts(&document, &consent);
+            let text = |fact: Option<crate::review::gate::Shown<'_>>| fact.map(|fact| fact.text().to_owned());
+            (text(facts.title), facts.year, text(facts.reviewer), text(facts.rating.map(|(text, _)| text)))
+        });
+        let told: Vec<_> = told.collect();
+        assert!(told.windows(2).all(|pair| pair[0] == pair[1]), "{frame:?}: {told:#?}");
+    }
+}

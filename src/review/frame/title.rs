@@ -8,6 +8,8 @@ use crate::span::Span;
 
 /// So much of a long review is looked through for names of works.
 const LOOKED_THROUGH: usize = 60;
+/// A work that is named once must be named within so many bytes.
+const EARLY: usize = 2000;
 /// A title of more bytes is none.
 const LONGEST: usize = 80;
 
@@ -29,8 +31,7 @@ pub(super) fn find(page: Page<'_>, frame: &mut Frame) {
 
 /// A title line: a first heading of the highest level, or a first line with a year in brackets.
 fn line(page: Page<'_>) -> Option<Part<'_>> {
-    let blocks = page.document.blocks.iter().filter(|block| block.kind != Kind::Meta);
-    let mut first = blocks.take(3).filter(|block| page.is_clear(block.span));
+    let mut first = page.body.iter().take(3).filter(|block| page.is_clear(block.span));
     first.find_map(|block| {
         let part = page.part(block).trim();
         let heading = matches!(block.kind, Kind::Heading(1 | 2));
@@ -71,17 +72,27 @@ fn year_of(text: &str) -> Option<u16> {
     (1880..2100).contains(&year).then_some(year)
 }
 
-/// The work that is marked as one, by quotes or italics, most often; of equals the first.
+/// The work that is marked as one, by quotes or italics, most often; of equals the first. One that is
+/// named a single time must be named early.
 fn named_most(page: Page<'_>) -> Option<Span> {
-    let mut counts: HashMap<String, (usize, Span)> = HashMap::new();
+    let mut counts: HashMap<String, Named> = HashMap::new();
+    let mut read = 0;
     for part in page.prose().take(LOOKED_THROUGH) {
         for work in works(page, part) {
-            let key = work.text.to_lowercase();
-            counts.entry(key).or_insert((0, work.span())).0 += 1;
+            let named = Named { count: 0, span: work.span(), early: read + work.start - part.start < EARLY };
+            counts.entry(work.text.to_lowercase()).or_insert(named).count += 1;
         }
+        read += part.text.len();
     }
-    let best = counts.into_values().max_by_key(|(count, span)| (*count, std::cmp::Reverse(*span)));
-    best.filter(|(count, span)| *count > 1 || span.start().get() < 2000).map(|(_, span)| span)
+    let best = counts.into_values().max_by_key(|named| (named.count, std::cmp::Reverse(named.span)));
+    best.filter(|named| named.count > 1 || named.early).map(|named| named.span)
+}
+
+/// How often a work is named, where first, and whether that is within the first [`EARLY`] bytes in the open.
+struct Named {
+    count: usize,
+    span: Span,
+    early: bool,
 }
 
 /// The names of works in `part`: quoted or emphasised, and capitalised.

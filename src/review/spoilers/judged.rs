@@ -116,7 +116,7 @@ pub(in crate::review) fn settle(document: &mut Document) {
         let open = sentences
             .iter()
             .zip(levels)
-            .map(|(span, level)| (*span, level.filter(|_| document.marked.over(*span).next().is_none())));
+            .map(|(span, level)| (*span, level.filter(|_| document.is_clear(*span))));
         marks.extend(runs(open));
     }
     document.passages = super::layer(marks, &document.blocks);
@@ -199,7 +199,7 @@ fn units(document: &Document) -> Vec<(u32, u32)> {
         if !is_heard(document, block) {
             continue;
         }
-        let masked = |span: &Span| document.marked.over(*span).next().is_some();
+        let masked = |span: &Span| !document.is_clear(*span);
         let dark = sentences.iter().all(masked);
         let goes_on = dark && dark_before;
         paragraphs += u32::from(!goes_on);
@@ -223,7 +223,7 @@ fn sample(document: &Document) -> String {
         if sample.len() > SAMPLE {
             break;
         }
-        if document.marked.over(block.span).next().is_none() {
+        if document.is_clear(block.span) {
             sample.push_str(document.raw(block.span));
             sample.push(' ');
         }

@@ -21,7 +21,7 @@ pub(in crate::review) fn find(document: &Document) -> Vec<(Span, Mark)> {
     for (number, block) in document.blocks().iter().enumerate() {
         match block.kind {
             // What is hidden amid a marked passage ends no warning: not even that it is there may show.
-            Kind::Heading(_) if begins_marked(document, block) => {}
+            Kind::Heading(_) if document.begins_marked(block) => {}
             Kind::Heading(level) => warned.heading(document, block, level),
             Kind::Paragraph | Kind::Item(_) => warned.prose(document, number, block),
             Kind::Code | Kind::Rule | Kind::Table(_) | Kind::Meta => {}
@@ -48,11 +48,6 @@ fn is_about_markup(document: &Document, sentence: Span) -> bool {
     near.any(|(marked, _)| {
         marked.contains(sentence.start()) || (sentence.end() <= marked.start() && marked.start() <= end)
     })
-}
-
-/// Whether `block` begins amid a marked passage.
-fn begins_marked(document: &Document, block: &Block) -> bool {
-    document.marked.at(block.span.start()).is_some_and(|(marked, _)| marked.start() < block.span.start())
 }
 
 #[derive(Default)]
@@ -101,8 +96,7 @@ impl Warned {
             };
             let said = mentions(text).then(|| sign(text)).flatten();
             // An end that is told in the open is one, even right before a box.
-            let open_end =
-                matches!(said, Some(Sign::Ends)) && document.marked.over(sentence).next().is_none();
+            let open_end = matches!(said, Some(Sign::Ends)) && document.is_clear(sentence);
             match said.filter(|_| open_end || !is_about_markup(document, sentence)) {
                 Some(Sign::Follows { from, level }) => self.begin(place(from), level, 6),
                 Some(Sign::Within { range, level, .. }) if self.open.is_none() => {
