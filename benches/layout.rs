@@ -9,7 +9,6 @@ use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use unspoiled::app::{Flow, Row};
 use unspoiled::layout::{self, Fill, Options, Veils};
-use unspoiled::outline::Sections;
 use unspoiled::review::gate::{Consent, Gate};
 use unspoiled::review::{self, Format};
 
@@ -46,7 +45,7 @@ fn first_screen(bencher: Bencher, size: usize) {
     let gate = Gate::new(&document, &consent);
     let folds = BTreeSet::new();
     bencher.bench_local(|| {
-        let mut flow = Flow::new(black_box(&document), Sections::of(gate), &folds, OPTIONS);
+        let mut flow = Flow::new(black_box(&document), &folds, OPTIONS);
         flow.rows(gate, Row::default(), 50)
     });
 }

@@ -155,7 +155,7 @@ impl App {
         let reading = Reading::new(document, settings.consent.clone());
         let folds = site_notes(reading.sections());
         let options = Options { width: 1, fill: Fill::Even, veils: settings.veils };
-        let flow = Flow::new(reading.document(), reading.sections().clone(), &folds, options);
+        let flow = Flow::new(reading.document(), &folds, options);
         let mut app = Self {
             reading,
             folds,
@@ -393,10 +393,7 @@ impl App {
     fn arrive(&mut self, document: Document) {
         let folded = self.folded_blocks();
         self.reading.arrive(document);
-        self.flow.lay_out_again(self.flow.options());
-        self.fold_blocks(&folded);
-        self.folds.extend(site_notes(self.reading.sections()));
-        self.refold();
+        self.fold_anew(&folded);
     }
 
     /// The first blocks of the folded sections: these stay when sections come and go.
@@ -405,15 +402,24 @@ impl App {
         self.folds.iter().filter_map(|fold| Some(sections.get(*fold)?.blocks.start)).collect()
     }
 
-    /// Folds the sections that begin at `blocks`, and no others.
-    fn fold_blocks(&mut self, blocks: &[usize]) {
+    /// Folds the sections that begin at `blocks`, and site notes: the sections are new.
+    fn fold_anew(&mut self, blocks: &[usize]) {
         let sections = self.reading.sections().iter().enumerate();
         let folded = sections.filter(|(_, section)| blocks.contains(&section.blocks.start));
         self.folds = folded.map(|(number, _)| number).collect();
+        self.folds.extend(site_notes(self.reading.sections()));
+        self.flow.lay_out_again(self.flow.options());
+        self.refold();
+    }
+
+    /// Lays out as `options` say what may be seen now, from the same place on.
+    fn lay_out_again(&mut self, options: Options) {
+        self.flow.lay_out_again(options);
+        self.port.top = self.flow.row_of(self.reading.gate(), self.port.anchor);
     }
 
     fn refold(&mut self) {
-        self.flow.refold(self.reading.document(), self.reading.sections(), &self.folds);
+        self.flow.refold(self.reading.document(), &self.folds);
         self.port.top = self.flow.row_of(self.reading.gate(), self.port.anchor);
     }
 
@@ -442,12 +448,11 @@ impl App {
         if !self.reading.read_on(first..after.max(first + 1)) {
             return false;
         }
-        self.flow.lay_out_again(self.flow.options());
-        if !self.is_reading() {
-            self.fold_blocks(&folded);
-            self.folds.extend(site_notes(self.reading.sections()));
+        if self.is_reading() {
+            self.lay_out_again(self.flow.options());
+        } else {
+            self.fold_anew(&folded);
         }
-        self.refold();
         true
     }
 
@@ -476,12 +481,11 @@ impl App {
 
     fn lay_out(&mut self) {
         let geometry = self.geometry();
-        let gate = self.reading.gate();
         let options = Options { width: geometry.text.width, fill: Fill::Even, veils: self.settings.veils };
         if options != self.flow.options() {
-            self.flow.lay_out_again(options);
-            self.port.top = self.flow.row_of(gate, self.port.anchor);
+            self.lay_out_again(options);
         }
+        let gate = self.reading.gate();
         let height = usize::from(geometry.text.height);
         self.port.rows = self.flow.rows(gate, self.port.top, height);
         if self.port.rows.len() < height {

@@ -17,6 +17,17 @@ pub struct Tally {
     before: Vec<Counts>,
 }
 
+/// What a section holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Its paragraphs; those of which nothing shows, not even a veil, do not count.
+    pub paragraphs: usize,
+    /// Its shown words.
+    pub words: usize,
+    /// The hidden passages that begin there.
+    pub hidden: usize,
+}
+
 #[derive(Clone, Copy, Debug, Default)]
 struct Counts {
     words: u32,
@@ -54,12 +65,13 @@ impl Tally {
         self.before.last().map_or(0, |counts| counts.hidden as usize)
     }
 
-    /// The paragraphs under `section`'s title, their shown words, and the hidden passages
-    /// that begin there. Paragraphs of which nothing shows, not even a veil, do not count.
-    pub fn section(&self, section: &Section) -> (usize, usize, usize) {
-        let paragraphs = self.count(section.body(), |counts| counts.paragraphs);
-        let hidden = self.count(section.body(), |counts| counts.hidden);
-        (paragraphs, self.words(section.body()), hidden)
+    /// The counts of what stands under `section`'s title.
+    pub fn section(&self, section: &Section) -> Held {
+        Held {
+            paragraphs: self.count(section.body(), |counts| counts.paragraphs),
+            words: self.words(section.body()),
+            hidden: self.count(section.body(), |counts| counts.hidden),
+        }
     }
 
     /// All shown words.

@@ -193,7 +193,7 @@ fn left_of_status(app: &App) -> (String, String) {
     let gate = app.reading().gate();
     let section = app.current_section().map(|section| {
         let sections = app.reading().sections();
-        let title = sections.get(section).map(|s| outline::title_of(gate, s, app.settings().veils));
+        let title = sections.get(section).map(|s| outline::title(gate, s, app.settings().veils));
         let (count, title) = (sections.len(), title.unwrap_or_default());
         format!("§ {}/{count} {}", section + 1, shorten(&title, 28))
     });

@@ -12,7 +12,6 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
 use unspoiled::app::{Flow, Row};
 use unspoiled::layout::{self, Fill, Ink, Line, Options, Veils};
-use unspoiled::outline::Sections;
 use unspoiled::review::clean::clean;
 use unspoiled::review::document::{Block, Kind, Level};
 use unspoiled::review::gate::{Consent, Gate, Run, Shown};
@@ -321,7 +320,7 @@ proptest! {
     ) {
         let document = review::read(source, format);
         let gate = Gate::new(&document, &consent);
-        let mut flow = Flow::new(&document, Sections::of(gate), &BTreeSet::new(), options);
+        let mut flow = Flow::new(&document, &BTreeSet::new(), options);
         let rows = flow.rows(gate, Row::default(), 200);
         for row in rows {
             // Rows without text, and those of a table, which share a place, only lead near.
@@ -339,7 +338,7 @@ proptest! {
         let document = review::read(source, format);
         let consent = Consent::default();
         let gate = Gate::new(&document, &consent);
-        let mut flow = Flow::new(&document, Sections::of(gate), &BTreeSet::new(), options);
+        let mut flow = Flow::new(&document, &BTreeSet::new(), options);
         let first = flow.row_of(gate, Offset::default());
         let down = flow.step(gate, first, by);
         let rows = flow.rows(gate, first, usize::try_from(by).unwrap() + 1);

@@ -65,11 +65,8 @@ impl App {
     }
 
     fn consent_to(&mut self, change: impl FnOnce(&mut crate::review::gate::Consent)) {
-        let folded = self.folded_blocks();
         self.reading.consent_to(change);
-        self.flow.lay_out_again(self.flow.options());
-        self.fold_blocks(&folded);
-        self.refold();
+        self.lay_out_again(self.flow.options());
         self.search_again();
     }
 

@@ -4,7 +4,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::layout::{self, Line, Options};
-use crate::outline::Sections;
 use crate::review::document::{Block, Document, Kind, Section, Title};
 use crate::review::gate::Gate;
 use crate::span::Offset;
@@ -36,18 +35,15 @@ const CACHED: usize = 512;
 /// The visible items of a document and the lines of those that were looked at.
 #[derive(Debug)]
 pub struct Flow {
-    sections: Sections,
     items: Vec<Item>,
     lines: HashMap<Item, Vec<Line>>,
     options: Options,
 }
 
 impl Flow {
-    /// The flow of `document`, whose sections are `sections`, with those in `folds` folded, laid out as
-    /// `options` say.
-    pub fn new(document: &Document, sections: Sections, folds: &BTreeSet<usize>, options: Options) -> Self {
-        let items = items(document, &sections, folds);
-        Self { sections, items, lines: HashMap::new(), options }
+    /// The flow of `document` with the sections in `folds` folded, laid out as `options` say.
+    pub fn new(document: &Document, folds: &BTreeSet<usize>, options: Options) -> Self {
+        Self { items: items(document, folds), lines: HashMap::new(), options }
     }
 
     /// The items in order.
@@ -67,9 +63,8 @@ impl Flow {
     }
 
     /// Shows other items: folds have changed, or the sections.
-    pub fn refold(&mut self, document: &Document, sections: &Sections, folds: &BTreeSet<usize>) {
-        self.sections = sections.clone();
-        self.items = items(document, sections, folds);
+    pub fn refold(&mut self, document: &Document, folds: &BTreeSet<usize>) {
+        self.items = items(document, folds);
     }
 
     /// A line that was laid out, if it is one with text.
@@ -87,11 +82,11 @@ impl Flow {
     /// The row at which `offset` stands, or the header under which it is folded.
     pub fn row_of(&mut self, gate: Gate<'_>, offset: Offset) -> Row {
         let document = gate.document();
-        let after = self.items.partition_point(|item| self.start(document, *item) <= offset);
+        let after = self.items.partition_point(|item| start(document, *item) <= offset);
         let item = self.visible_before(gate, after);
         let lines = self.lines(gate, item);
         let line = lines.partition_point(|line| line.start <= offset).saturating_sub(1);
-        let end = self.items.get(item).map_or(Offset::default(), |item| self.end(document, *item));
+        let end = self.items.get(item).map_or(Offset::default(), |item| end(document, *item));
         let past = offset >= end && matches!(self.items.get(item), Some(Item::Block(_)));
         let height = self.height(gate, item);
         Row { item, line: if past { height.saturating_sub(1) } else { line } }
@@ -102,8 +97,8 @@ impl Flow {
         let Some(item) = self.items.get(row.item) else { return document.end() };
         match self.lines.get(item).and_then(|lines| lines.get(row.line)) {
             Some(line) if row.line > 0 => line.start,
-            Some(_) => self.start(document, *item),
-            None => self.end(document, *item),
+            Some(_) => start(document, *item),
+            None => end(document, *item),
         }
     }
 
@@ -161,23 +156,8 @@ impl Flow {
     /// The lines of item number `item`: laid out once, then kept.
     fn lines(&mut self, gate: Gate<'_>, item: usize) -> &[Line] {
         let Some(item) = self.items.get(item).copied() else { return &[] };
-        let (options, sections) = (self.options, &self.sections);
-        self.lines.entry(item).or_insert_with(|| lay(gate, sections, item, options))
-    }
-
-    /// The place of an item.
-    fn start(&self, document: &Document, item: Item) -> Offset {
-        match item {
-            Item::Block(block) => document.blocks().get(block).map_or(document.end(), |b| b.span.start()),
-            Item::Header(section) => header_place(document, &self.sections, section),
-        }
-    }
-
-    fn end(&self, document: &Document, item: Item) -> Offset {
-        match item {
-            Item::Block(block) => document.blocks().get(block).map_or(document.end(), |b| b.span.end()),
-            Item::Header(section) => header_place(document, &self.sections, section),
-        }
+        let options = self.options;
+        self.lines.entry(item).or_insert_with(|| lay(gate, item, options))
     }
 
     fn next(&mut self, gate: Gate<'_>, item: usize) -> Option<usize> {
@@ -216,10 +196,25 @@ fn stand_together(this: &Block, next: &Block) -> bool {
     next.tight || (this.list > 0 && matches!(next.kind, Kind::Item(_)) && this.quote == next.quote)
 }
 
-fn lay(gate: Gate<'_>, sections: &[Section], item: Item, options: Options) -> Vec<Line> {
+/// The place of an item.
+fn start(document: &Document, item: Item) -> Offset {
+    match item {
+        Item::Block(block) => document.blocks().get(block).map_or(document.end(), |b| b.span.start()),
+        Item::Header(section) => header_place(document, section),
+    }
+}
+
+fn end(document: &Document, item: Item) -> Offset {
+    match item {
+        Item::Block(block) => document.blocks().get(block).map_or(document.end(), |b| b.span.end()),
+        Item::Header(section) => header_place(document, section),
+    }
+}
+
+fn lay(gate: Gate<'_>, item: Item, options: Options) -> Vec<Line> {
     match item {
         Item::Block(block) => layout::lay_block(gate, block, options),
-        Item::Header(section) => match sections.get(section) {
+        Item::Header(section) => match gate.document().sections().get(section) {
             Some(Section { title: Title::Heading(span), depth, .. }) => {
                 let width = options.width.saturating_sub(HEADER_ROOM + header_indent(*depth, options.width));
                 layout::lay_span(
@@ -228,7 +223,7 @@ fn lay(gate: Gate<'_>, sections: &[Section], item: Item, options: Options) -> Ve
                     Options { width: width.max(options.width / 2).max(1), ..options },
                 )
             }
-            _ => vec![Line { start: header_place(gate.document(), sections, section), pieces: Vec::new() }],
+            _ => vec![Line { start: header_place(gate.document(), section), pieces: Vec::new() }],
         },
     }
 }
@@ -238,10 +233,10 @@ pub fn header_indent(depth: u8, width: u16) -> u16 {
     (u16::from(depth.saturating_sub(1)).min(6) * 2).min(width / 4)
 }
 
-/// Where the header of number `section` of `sections` stands. A section without a heading stands in the
+/// Where the header of section number `section` stands. A section without a heading stands in the
 /// gap before its first block.
-pub fn header_place(document: &Document, sections: &[Section], section: usize) -> Offset {
-    let Some(section) = sections.get(section) else { return document.end() };
+pub fn header_place(document: &Document, section: usize) -> Offset {
+    let Some(section) = document.sections().get(section) else { return document.end() };
     let first = document.blocks().get(section.blocks.start).map_or(document.end(), |b| b.span.start());
     match section.title {
         Title::Heading(_) => first,
@@ -250,7 +245,8 @@ pub fn header_place(document: &Document, sections: &[Section], section: usize) -
 }
 
 /// Headers and blocks in order, without what is folded.
-fn items(document: &Document, sections: &[Section], folds: &BTreeSet<usize>) -> Vec<Item> {
+fn items(document: &Document, folds: &BTreeSet<usize>) -> Vec<Item> {
+    let sections = document.sections();
     let mut items = Vec::with_capacity(document.blocks().len() + sections.len());
     let (mut block, mut section) = (0, 0);
     while block < document.blocks().len() {

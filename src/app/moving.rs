@@ -82,7 +82,7 @@ impl App {
         let here = self.flow.items().get(self.port.here.item)?;
         match here {
             Item::Header(section) => Some(*section),
-            Item::Block(block) => self.reading.sections().holding(*block),
+            Item::Block(block) => self.reading.document().section_of(*block),
         }
     }
 
@@ -157,7 +157,7 @@ impl App {
             self.notice = Some(format!("There are {count} sections"));
             return;
         }
-        let place = header_place(self.reading.document(), sections, section);
+        let place = header_place(self.reading.document(), section);
         self.picked = None;
         self.jump(place);
     }
@@ -209,7 +209,7 @@ impl App {
     fn stand_before(&mut self, section: usize) {
         let document = self.reading.document();
         let sections = self.reading.sections();
-        let header = header_place(document, sections, section);
+        let header = header_place(document, section);
         let next = sections.get(section).and_then(|s| document.blocks().get(s.blocks.end));
         let end = next.map_or(document.end(), |block| block.span.start());
         if (header..end).contains(&self.port.anchor) {
@@ -239,7 +239,7 @@ impl App {
         let sections = self.reading.sections();
         let holds = |section: &usize| {
             sections.get(*section).is_some_and(|s| s.body().contains(&block))
-                && header_place(document, sections, *section) < place
+                && header_place(document, *section) < place
         };
         let shut: Vec<usize> = self.folds.iter().copied().filter(holds).collect();
         if !shut.is_empty() {

@@ -1,7 +1,6 @@
 //! What keys and the mouse do in panes: outline, search line, credits, help and marks.
 
 use super::command::Command;
-use super::flow::header_place;
 use super::keymap::{Code, Key, Meaning};
 use super::pane::{Line, Outline};
 use super::{App, Effect, Item, Mouse, Pane, Panel, Search};
@@ -143,7 +142,7 @@ impl App {
         let top = self.flow.items().get(self.port.top.item)?;
         match top {
             Item::Header(_) => None,
-            Item::Block(block) => self.reading.sections().holding(*block),
+            Item::Block(block) => self.reading.document().section_of(*block),
         }
     }
 
@@ -220,8 +219,7 @@ impl App {
     }
 
     fn narrow(&self, outline: &mut Outline) {
-        let (gate, sections) = (self.reading.gate(), self.reading.sections());
-        outline.sections = outline::matching(gate, sections, &outline.query, self.settings.veils);
+        outline.sections = outline::matching(self.reading.gate(), &outline.query, self.settings.veils);
         outline.picked = 0;
     }
 
@@ -374,10 +372,5 @@ impl App {
         let paragraphs: Vec<String> = shown.map(|block| gate.runs(block.span).map(text).collect()).collect();
         self.notice = Some("The section was copied as it is shown".to_owned());
         Some(Effect::Copy(paragraphs.join("\n\n")))
-    }
-
-    /// The place at which section `section` begins.
-    pub fn place_of_section(&self, section: usize) -> Offset {
-        header_place(self.reading.document(), self.reading.sections(), section)
     }
 }

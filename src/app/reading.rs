@@ -1,8 +1,8 @@
 //! What is read, and with whose consent; and what follows from both alone: counts and credits.
 
 use crate::cast::{self, Credit};
-use crate::outline::Sections;
 use crate::review::Document;
+use crate::review::document::Section;
 use crate::review::gate::{Consent, Gate};
 use crate::tally::Tally;
 
@@ -13,7 +13,6 @@ pub struct Reading {
     consent: Consent,
     tally: Tally,
     credits: Vec<Credit>,
-    sections: Sections,
     /// How many parts have been judged since it was opened.
     parts: usize,
 }
@@ -24,8 +23,7 @@ const COUNTED_EACH_TIME: usize = 1024 * 1024;
 impl Reading {
     /// `document`, seen with `consent`.
     pub fn new(document: Document, consent: Consent) -> Self {
-        let (tally, credits, sections) = (Tally::default(), Vec::new(), Sections::default());
-        let mut reading = Self { document, consent, tally, credits, sections, parts: 0 };
+        let mut reading = Self { document, consent, tally: Tally::default(), credits: Vec::new(), parts: 0 };
         reading.refresh();
         reading
     }
@@ -50,9 +48,9 @@ impl Reading {
         &self.tally
     }
 
-    /// The sections as the gate shows them.
-    pub fn sections(&self) -> &Sections {
-        &self.sections
+    /// The document's sections.
+    pub fn sections(&self) -> &[Section] {
+        self.document.sections()
     }
 
     /// The credits as the gate shows them.
@@ -100,9 +98,8 @@ impl Reading {
 
     fn refresh(&mut self) {
         let gate = Gate::new(&self.document, &self.consent);
-        let (tally, credits, sections) = (Tally::of(gate), cast::credits(gate), Sections::of(gate));
+        let (tally, credits) = (Tally::of(gate), cast::credits(gate));
         self.tally = tally;
         self.credits = credits;
-        self.sections = sections;
     }
 }

@@ -63,15 +63,15 @@ impl<'d> Places<'d> {
         let kind = self.gate.document().blocks().get(number).map(|block| block.kind);
         let section = self.contents.section_of(number);
         let section = section.and_then(|n| Some((n, self.contents.sections().get(n)?)));
-        let first = section.map_or(0, |(_, entry)| entry.body.start);
+        let first = section.map_or(0, |(_, section)| section.body().start);
         let before = |block: usize| self.before.get(block).copied().unwrap_or(0);
         let place = match kind {
             Some(Kind::Heading(_)) => "heading".to_owned(),
             Some(Kind::Meta) => "front matter".to_owned(),
             _ => format!("paragraph {}", before(number + 1).saturating_sub(before(first))),
         };
-        let Some((number, entry)) = section else { return place };
-        let title = outline::title(self.gate, entry.section, Veils::Chip).replace('\n', " ");
+        let Some((number, section)) = section else { return place };
+        let title = outline::title(self.gate, section, Veils::Chip).replace('\n', " ");
         format!("section {} ({title}), {place}", number + 1)
     }
 }

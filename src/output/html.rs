@@ -5,11 +5,10 @@ mod nest;
 
 use std::io::{self, Write};
 
-use super::contents::Entry;
 use super::{Contents, Piece, pieces, veil};
 use crate::cast;
 use crate::layout::continues_in_the_dark;
-use crate::review::document::{Block, Kind, Marker, Role, Style, Tick};
+use crate::review::document::{Block, Kind, Marker, Role, Section, Style, Tick};
 use crate::review::gate::{Gate, Heading, Run, Shown};
 use crate::span::Span;
 use crate::tally::{Tally, minutes};
@@ -101,10 +100,10 @@ impl<W: Write> Page<'_, '_, W> {
         let over = self.open.iter().rev().take_while(|end| **end <= number).count();
         self.close_to(self.open.len() - over)?;
         let mut heading = false;
-        for (_, entry) in self.contents.beginning_at(number) {
+        for section in self.contents.beginning_at(number) {
             self.nest.close(self.out)?;
-            self.open_section(entry)?;
-            heading |= !entry.is_inferred();
+            self.open_section(section)?;
+            heading |= !section.is_inferred();
         }
         let Some(block) = self.gate.document().blocks().get(number) else { return Ok(()) };
         if heading || block.kind == Kind::Meta || continues_in_the_dark(self.gate, block) {
@@ -114,29 +113,28 @@ impl<W: Write> Page<'_, '_, W> {
         self.content(block)
     }
 
-    fn open_section(&mut self, entry: &Entry) -> io::Result<()> {
-        let level = entry.depth.clamp(1, 5) + 1;
+    fn open_section(&mut self, section: &Section) -> io::Result<()> {
+        let level = section.depth.clamp(1, 5) + 1;
         write!(self.out, "<details open>\n<summary><h{level}>")?;
-        match self.gate.heading(entry.section) {
+        match self.gate.heading(section) {
             Heading::Zone(zone) => escaped(self.out, zone.title())?,
-            Heading::Own(_) => self.own_title(entry.section)?,
+            Heading::Own(runs) => self.own_title(&runs)?,
         }
-        let counts = entry.counts(self.gate, &self.tally);
+        let counts = self.tally.section(section);
         write!(self.out, "</h{level}> <small>{} min", minutes(counts.words))?;
         if counts.hidden > 0 {
             write!(self.out, " · ▒ {}", counts.hidden)?;
         }
         writeln!(self.out, "</small></summary>")?;
-        self.open.push(entry.blocks.end);
+        self.open.push(section.blocks.end);
         Ok(())
     }
 
-    fn own_title(&mut self, section: usize) -> io::Result<()> {
-        let Heading::Own(runs) = self.gate.heading(section) else { return Ok(()) };
+    fn own_title(&mut self, runs: &[Run<'_>]) -> io::Result<()> {
         for run in runs {
             match run {
                 Run::Shown(shown) => self.inline(shown.span())?,
-                Run::Veiled(hidden) => self.piece(Piece::Veil(hidden))?,
+                Run::Veiled(hidden) => self.piece(Piece::Veil(*hidden))?,
             }
         }
         Ok(())

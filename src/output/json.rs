@@ -12,10 +12,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Contents;
-use super::contents::Entry;
 use crate::cast;
 use crate::layout::continues_in_the_dark;
-use crate::review::document::{Block, Kind, Level, Reason, Title};
+use crate::review::document::{self, Block, Kind, Level, Reason};
 use crate::review::gate::{Gate, Heading, PassageId, Run, Shown, Veiled};
 use crate::review::judge;
 use crate::span::{Offset, Span};
@@ -122,21 +121,17 @@ impl<'d> Printer<'d> {
         self.before.get(at).or(self.before.last()).copied().unwrap_or_default()
     }
 
-    fn section(&self, index: usize, entry: &Entry) -> Section {
-        let counts = entry.counts(self.gate, &self.tally);
-        let section = self.gate.document().sections().get(entry.section);
+    fn section(&self, index: usize, section: &document::Section) -> Section {
+        let held = self.tally.section(section);
         Section {
             index,
-            title: title(self.gate, entry.section),
-            zone: section.map(|s| s.zone).unwrap_or_default().name(),
-            origin: match section.map(|s| s.title) {
-                Some(Title::Heading(_)) => "heading",
-                _ => "inferred",
-            },
-            depth: entry.depth,
-            paragraphs: [self.counts(entry.blocks.start).0, self.counts(entry.blocks.end).0],
-            words: counts.words,
-            hidden: counts.hidden,
+            title: title(self.gate, section),
+            zone: section.zone.name(),
+            origin: if section.is_inferred() { "inferred" } else { "heading" },
+            depth: section.depth,
+            paragraphs: [self.counts(section.blocks.start).0, self.counts(section.blocks.end).0],
+            words: held.words,
+            hidden: held.hidden,
         }
     }
 
@@ -257,9 +252,9 @@ fn trimmed(shown: Shown<'_>) -> Span {
     Span::of(start..start + text.trim().len())
 }
 
-/// The title of section `number`, where nothing of it is hidden.
-fn title(gate: Gate<'_>, number: usize) -> Option<String> {
-    match gate.heading(number) {
+/// The title of `section`, where nothing of it is hidden.
+fn title(gate: Gate<'_>, section: &document::Section) -> Option<String> {
+    match gate.heading(section) {
         Heading::Zone(zone) => Some(zone.title().to_owned()),
         Heading::Own(runs) => {
             let texts: Option<Vec<&str>> = runs.iter().map(text).collect();

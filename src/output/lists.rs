@@ -6,21 +6,21 @@ use super::Contents;
 use crate::cast;
 use crate::layout::{Veils, cells};
 use crate::outline;
-use crate::review::document::Role;
+use crate::review::document::{Role, Section};
 use crate::review::gate::Gate;
 use crate::tally::{Tally, minutes};
 
 /// Writes the sections with their counts.
 pub fn outline(gate: Gate<'_>, contents: &Contents, veils: Veils, out: &mut impl Write) -> io::Result<()> {
     let tally = Tally::of(gate);
-    let label = |(number, entry): (usize, &super::contents::Entry)| {
-        let indent = " ".repeat(usize::from(entry.depth.saturating_sub(1)) * 2);
-        format!("{indent}{} {}", number + 1, outline::title(gate, entry.section, veils).replace('\n', " "))
+    let label = |(number, section): (usize, &Section)| {
+        let indent = " ".repeat(usize::from(section.depth.saturating_sub(1)) * 2);
+        format!("{indent}{} {}", number + 1, outline::title(gate, section, veils).replace('\n', " "))
     };
     let labels: Vec<String> = contents.sections().iter().enumerate().map(label).collect();
     let widest = labels.iter().map(|label| cells(label)).max().unwrap_or(0).min(60);
-    for (label, entry) in labels.iter().zip(contents.sections()) {
-        let counts = entry.counts(gate, &tally);
+    for (label, section) in labels.iter().zip(contents.sections()) {
+        let counts = tally.section(section);
         let hidden = match (veils, counts.hidden) {
             (_, 0) => String::new(),
             (Veils::Chip, n) => format!(" · ▒ {n}"),

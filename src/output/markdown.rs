@@ -13,10 +13,9 @@ use crate::span::Span;
 pub fn markdown(gate: Gate<'_>, contents: &Contents, out: &mut impl Write) -> io::Result<()> {
     let mut printer = Printer { gate, out, indents: Vec::new(), last: Last::Nothing };
     for number in contents.blocks() {
-        for (_, entry) in contents.beginning_at(number).filter(|(_, entry)| entry.is_inferred()) {
-            let section = gate.document().sections().get(entry.section);
+        for section in contents.beginning_at(number).filter(|section| section.is_inferred()) {
             printer.part(Last::Title)?;
-            writeln!(printer.out, "## {}", section.map(|s| s.zone).unwrap_or_default().title())?;
+            writeln!(printer.out, "## {}", section.zone.title())?;
         }
         printer.block(number)?;
     }

@@ -37,9 +37,8 @@ pub enum Paint {
 pub fn text(gate: Gate<'_>, contents: &Contents, page: Page, out: &mut impl Write) -> io::Result<()> {
     let mut printer = Printer { gate, page, out, lines: fill::Lines::new(page.width), any: false };
     for number in contents.blocks() {
-        for (_, entry) in contents.beginning_at(number).filter(|(_, entry)| entry.is_inferred()) {
-            let zone = gate.document().sections().get(entry.section).map(|section| section.zone);
-            printer.inferred(zone.unwrap_or_default())?;
+        for section in contents.beginning_at(number).filter(|section| section.is_inferred()) {
+            printer.inferred(section.zone)?;
         }
         printer.block(number)?;
     }

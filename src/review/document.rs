@@ -177,6 +177,11 @@ pub struct Section {
 }
 
 impl Section {
+    /// Whether its title is not the author's but from the closed list.
+    pub fn is_inferred(&self) -> bool {
+        matches!(self.title, Title::Zone(_))
+    }
+
     /// The blocks under its title: all but the heading.
     pub fn body(&self) -> Range<usize> {
         match self.title {

@@ -275,14 +275,8 @@ impl<'d> Gate<'d> {
         .collect()
     }
 
-    /// The title of section `number`.
-    pub fn heading(self, number: usize) -> Heading<'d> {
-        let section = self.document.sections.get(number);
-        section.map_or(Heading::Zone(Zone::default()), |section| self.heading_of(section))
-    }
-
     /// The title of `section`.
-    pub fn heading_of(self, section: &Section) -> Heading<'d> {
+    pub fn heading(self, section: &Section) -> Heading<'d> {
         match section.title {
             Title::Heading(span) => Heading::Own(self.runs(span).collect()),
             Title::Zone(zone) => Heading::Zone(zone),

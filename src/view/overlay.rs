@@ -10,7 +10,7 @@ use crate::app::{App, Outline, Pane};
 use crate::outline;
 use crate::review::document::{Level, Reason};
 use crate::review::gate::Passage;
-use crate::tally::minutes;
+use crate::tally::{Held, minutes};
 
 /// Draws the pane that is open, if it lies over the text.
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
@@ -92,14 +92,14 @@ fn outline_row(app: &App, section: usize, picked: bool, inner: Rect, y: u16, can
     if picked {
         canvas.buf.set_style(Rect { y, height: 1, ..inner }, style);
     }
-    let (_, words, hidden) = app.reading().tally().section(found);
+    let Held { words, hidden, .. } = app.reading().tally().section(found);
     let hidden = if hidden > 0 { format!("▒ {hidden} · ") } else { String::new() };
     // Where there is little room the title needs it more.
     let counts = if inner.width < 30 { String::new() } else { format!("{hidden}{} min", minutes(words)) };
     let count_style = if picked { style } else { canvas.style(Part::PanelCount) };
     let right = canvas.put_right(inner.x, y, inner.right().saturating_sub(1), &counts, count_style);
     let x = inner.x + 1 + depth * 2;
-    let title = format!("{}  {}", section + 1, outline::title_of(gate, found, app.settings().veils));
+    let title = format!("{}  {}", section + 1, outline::title(gate, found, app.settings().veils));
     let room = usize::from(right.saturating_sub(x + 1));
     canvas.put(x, y, right, &shorten(&title, room), style);
 }

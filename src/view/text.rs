@@ -10,7 +10,7 @@ use crate::outline;
 use crate::review::document::{Block, Kind, Level, Section, Style as Look, Title};
 use crate::review::gate::{PassageId, Shown, Sight, Veiled};
 use crate::span::Span;
-use crate::tally::minutes;
+use crate::tally::{Held, minutes};
 
 /// Draws the rows on screen.
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
@@ -74,20 +74,20 @@ fn header(app: &App, section: usize, row: Row, area: Area, y: u16, canvas: &mut 
         let mut draw = Draw { app, canvas, area: Area { x: title_at, ..area }, y, picked: None };
         draw.pieces(line, style);
     } else {
-        let title = outline::title_of(gate, found, app.settings().veils);
+        let title = outline::title(gate, found, app.settings().veils);
         let room = room.saturating_sub(HEADER_ROOM.min(room / 2));
         canvas.put(title_at, y, end, &shorten(&title, usize::from(room.max(8))), style);
     }
 }
 
 fn counts(app: &App, section: &Section) -> String {
-    let (paragraphs, words, hidden) = app.reading().tally().section(section);
+    let Held { paragraphs, words, hidden } = app.reading().tally().section(section);
     let hidden = if hidden > 0 { format!(" · ▒ {hidden}") } else { String::new() };
     format!("{paragraphs} ¶ · {} min{hidden}", minutes(words))
 }
 
 fn short_counts(app: &App, section: &Section) -> String {
-    let (.., hidden) = app.reading().tally().section(section);
+    let hidden = app.reading().tally().section(section).hidden;
     if hidden > 0 { format!("▒ {hidden}") } else { String::new() }
 }
 
