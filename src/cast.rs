@@ -84,7 +84,12 @@ pub fn panel_scroll(rows: &[PanelRow<'_>], picked: Option<usize>, height: usize)
     at.map_or(0, |at| (at + 2).saturating_sub(height))
 }
 
+/// The search pattern that finds `name` as a word of its own.
+pub fn pattern(name: &str) -> String {
+    format!(r"\b{}\b", regex::escape(name))
+}
+
 fn mentions(gate: Gate<'_>, name: &str) -> Vec<Span> {
-    let hits = Hits::find(gate, &format!(r"\b{}\b", regex::escape(name)));
+    let hits = Hits::find(gate, &pattern(name));
     (0..hits.len()).filter_map(|hit| hits.get(hit)).collect()
 }

@@ -48,8 +48,11 @@ impl Document {
     #[must_use]
     pub fn judge_all(self, strictness: Strictness) -> Self {
         let mut document = self.judge(strictness);
+        if document.unread() == 0 {
+            return document;
+        }
         let mut next = 0;
-        while document.unread() > 0 {
+        while next < document.blocks.len() {
             let end = spoilers::judged::part(&document, next);
             spoilers::judged::read_part(&mut document, next..end);
             next = end;

@@ -14,7 +14,6 @@ use crate::app::command::Command;
 use crate::app::{App, Area, Pane};
 use crate::layout::cells;
 use crate::outline;
-use crate::review::document::Level;
 use crate::review::gate::Sight;
 use crate::tally::minutes;
 use theme::{Part, Theme};
@@ -115,11 +114,7 @@ fn curtain_state(app: &App) -> String {
         (Sight::Highlighted, _) => "highlighting: nothing hidden".to_owned(),
         (Sight::Plain, _) | (_, None) => "hiding: nothing".to_owned(),
         (Sight::Hidden, Some(level)) => {
-            let what = match level {
-                Level::Premise => "premise",
-                Level::Plot => "plot",
-                Level::Ending => "ending",
-            };
+            let what = level.name();
             if hidden == 0 { format!("hiding: {what}") } else { format!("hiding: {what} ▒ {hidden}") }
         }
     }

@@ -140,13 +140,16 @@ impl App {
         nowhere: &str,
     ) {
         match place(&mut self.places, self.port.anchor) {
-            Some(place) => {
-                self.unfold_around(place);
-                let top = self.flow.row_of(self.reading.gate(), place);
-                self.set_top(top);
-            }
+            Some(place) => self.return_there(place),
             None => self.notice = Some(nowhere.to_owned()),
         }
+    }
+
+    /// Makes `place`, where the reader has been, the top row again.
+    pub(super) fn return_there(&mut self, place: Offset) {
+        self.unfold_around(place);
+        let top = self.flow.row_of(self.reading.gate(), place);
+        self.set_top(top);
     }
 
     /// Goes to the header of section `section`, counted from 0.

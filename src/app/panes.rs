@@ -158,9 +158,7 @@ impl App {
         match self.places.marked(name) {
             Some(place) => {
                 self.places.leave(self.port.anchor);
-                self.unfold_around(place);
-                let top = self.flow.row_of(self.reading.gate(), place);
-                self.set_top(top);
+                self.return_there(place);
             }
             None => self.notice = Some(format!("There is no mark {name}")),
         }
@@ -266,11 +264,6 @@ impl App {
         self.return_there(origin);
     }
 
-    fn return_there(&mut self, place: Offset) {
-        let top = self.flow.row_of(self.reading.gate(), place);
-        self.set_top(top);
-    }
-
     fn toggle_panel(&mut self) {
         let shown = self.geometry().panel.is_some();
         if !shown && !self.reading.has_facts() {
@@ -337,7 +330,7 @@ impl App {
     fn walk(&mut self, number: usize) {
         let Some(credit) = self.reading.credits().get(number) else { return };
         let name = credit.name.clone();
-        let pattern = format!(r"\b{}\b", regex::escape(&name));
+        let pattern = cast::pattern(&name);
         if self.search.pattern != pattern {
             self.search = Search { pattern, ..Search::default() };
             self.search_again();

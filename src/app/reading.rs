@@ -13,6 +13,7 @@ pub struct Reading {
     consent: Consent,
     tally: Tally,
     credits: Vec<Credit>,
+    has_facts: bool,
     /// How many parts have been judged since it was opened.
     parts: usize,
 }
@@ -23,7 +24,14 @@ const COUNTED_EACH_TIME: usize = 1024 * 1024;
 impl Reading {
     /// `document`, seen with `consent`.
     pub fn new(document: Document, consent: Consent) -> Self {
-        let mut reading = Self { document, consent, tally: Tally::default(), credits: Vec::new(), parts: 0 };
+        let mut reading = Self {
+            document,
+            consent,
+            tally: Tally::default(),
+            credits: Vec::new(),
+            has_facts: false,
+            parts: 0,
+        };
         reading.refresh();
         reading
     }
@@ -60,11 +68,7 @@ impl Reading {
 
     /// Whether the panel has something to show.
     pub fn has_facts(&self) -> bool {
-        let facts = self.gate().facts();
-        !self.credits.is_empty()
-            || facts.title.is_some()
-            || facts.reviewer.is_some()
-            || facts.rating.is_some()
+        self.has_facts
     }
 
     /// Changes the consent, and with it all that depends on it.
@@ -98,7 +102,11 @@ impl Reading {
 
     fn refresh(&mut self) {
         let gate = Gate::new(&self.document, &self.consent);
-        let (tally, credits) = (Tally::of(gate), cast::credits(gate));
+        let (tally, credits, facts) = (Tally::of(gate), cast::credits(gate), gate.facts());
+        self.has_facts = !credits.is_empty()
+            || facts.title.is_some()
+            || facts.reviewer.is_some()
+            || facts.rating.is_some();
         self.tally = tally;
         self.credits = credits;
     }

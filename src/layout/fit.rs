@@ -58,20 +58,6 @@ struct Word {
     glued: bool,
 }
 
-impl Fragment for Word {
-    fn width(&self) -> f64 {
-        f64::from(self.width)
-    }
-
-    fn whitespace_width(&self) -> f64 {
-        f64::from(self.blank)
-    }
-
-    fn penalty_width(&self) -> f64 {
-        0.0
-    }
-}
-
 /// Words on their way into lines.
 pub(super) struct Fit {
     width: u16,

@@ -71,20 +71,10 @@ impl Consent {
         }
     }
 
-    /// Opens passage `id`.
-    pub fn open(&mut self, id: PassageId) {
-        self.opened.insert(id);
-    }
-
     /// Draws the curtain again over everything that was opened.
     pub fn close_all(&mut self) {
         self.opened.clear();
         self.sight = Sight::Hidden;
-    }
-
-    /// Whether anything is open that the hide level would hide.
-    pub fn is_ajar(&self) -> bool {
-        self.sight != Sight::Hidden || !self.opened.is_empty()
     }
 
     /// Overrules what was thought of passage `id`; its own reveal is forgotten.
@@ -229,11 +219,6 @@ impl<'d> Gate<'d> {
         (!hidden).then(|| self.shown(span))
     }
 
-    /// Whether nothing of `span` may be seen.
-    pub fn is_dark(self, span: Span) -> bool {
-        !span.is_empty() && self.runs(span).all(|run| matches!(run, Run::Veiled(_)))
-    }
-
     /// All passages in order.
     pub fn passages(self) -> Vec<Passage> {
         self.passages_over(Span::new(Offset::default(), self.document.end()))
@@ -250,7 +235,7 @@ impl<'d> Gate<'d> {
         self.marks_over(span)
             .filter(|(.., mark)| mark.reason != Reason::Unread)
             .map(|(place, id, mark)| Passage {
-                veil: Veiled { id, level: mark.level, reason: mark.reason },
+                veil: Veiled::new(id, mark),
                 hidden: self.consent.hides(id, mark.level),
                 covered: self.consent.covers(id, mark.level),
                 place: place.start(),
@@ -269,10 +254,7 @@ impl<'d> Gate<'d> {
     pub fn told(self, span: Span) -> Vec<(Span, Veiled)> {
         let open = self.marks_over(span).filter(|(_, id, mark)| !self.consent.hides(*id, mark.level));
         let open = open.filter(|(.., mark)| mark.reason != Reason::Unread);
-        open.map(|(place, id, mark)| {
-            (place.meet(span), Veiled { id, level: mark.level, reason: mark.reason })
-        })
-        .collect()
+        open.map(|(place, id, mark)| (place.meet(span), Veiled::new(id, mark))).collect()
     }
 
     /// The title of `section`.
@@ -380,10 +362,14 @@ impl<'d> Gate<'d> {
     fn hidden_over(self, span: Span) -> Vec<(Span, Veiled)> {
         self.marks_over(span)
             .filter(|(_, id, mark)| self.consent.hides(*id, mark.level))
-            .map(|(place, id, mark)| {
-                (place.meet(span), Veiled { id, level: mark.level, reason: mark.reason })
-            })
+            .map(|(place, id, mark)| (place.meet(span), Veiled::new(id, mark)))
             .collect()
+    }
+}
+
+impl Veiled {
+    fn new(id: PassageId, mark: Mark) -> Self {
+        Self { id, level: mark.level, reason: mark.reason }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What lies over the text: help, outline, and why a passage is hidden.
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::theme::Part;
@@ -69,7 +70,7 @@ fn outline_pane(app: &App, pane: &Outline, canvas: &mut Canvas<'_>) {
     let (width, height) = outline_rect(app);
     let inner = frame("Sections", width, height, canvas);
     let style = canvas.style(Part::Pane);
-    canvas.put(inner.x, inner.y, inner.right(), "›", canvas.style(Part::StatusKey).bg_of(style));
+    canvas.put(inner.x, inner.y, inner.right(), "›", Style { bg: style.bg, ..canvas.style(Part::StatusKey) });
     let query = if pane.query.is_empty() { "type to filter" } else { &pane.query };
     let dim = if pane.query.is_empty() { canvas.style(Part::PanelRole) } else { canvas.style(Part::Pane) };
     canvas.put(inner.x + 2, inner.y, inner.right(), query, dim);
@@ -202,16 +203,5 @@ fn help_keys(app: &App, commands: &[Command]) -> String {
             format!("{}…{}", first(one).unwrap_or(""), first(last).unwrap_or(""))
         }
         _ => commands.iter().filter_map(first).collect::<Vec<_>>().join(" "),
-    }
-}
-
-/// Keeps a foreground on another style's ground.
-trait Ground {
-    fn bg_of(self, other: Self) -> Self;
-}
-
-impl Ground for ratatui::style::Style {
-    fn bg_of(self, other: Self) -> Self {
-        Self { bg: other.bg, ..self }
     }
 }
