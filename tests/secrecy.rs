@@ -20,7 +20,7 @@ use unspoiled::layout::Veils;
 use unspoiled::output::{self, Contents, Page, Paint};
 use unspoiled::review::document::Level;
 use unspoiled::review::gate::{Consent, Gate, Shown};
-use unspoiled::review::{self, Format};
+use unspoiled::review::{self, Document, Format, Strictness};
 use unspoiled::{search, view};
 
 /// Screens on which the reader has to manage.
@@ -125,10 +125,9 @@ fn click_header(seat: &mut Seat, number: usize) -> Vec<Effect> {
 }
 
 /// All that can be printed of a review.
-fn printed(source: &str, format: Format, hide: Option<Level>) -> Vec<(&'static str, String)> {
-    let document = review::read(source.to_owned(), format);
+fn printed(document: &Document, hide: Option<Level>) -> Vec<(&'static str, String)> {
     let consent = Consent::hiding(hide);
-    let gate = Gate::new(&document, &consent);
+    let gate = Gate::new(document, &consent);
     let all = Contents::all(gate);
     let page = |width, veils, paint| Page { width, veils, paint };
     let print = |write: &dyn Fn(&mut Vec<u8>)| {
@@ -185,9 +184,14 @@ fn assert_same_sight(step: &str, one: &Sight, other: &Sight) {
 }
 
 fn assert_prints_alike(pair: &Pair) {
-    for hide in [Level::Premise, Level::Plot] {
-        let print = |source| printed(source, pair.format, Some(hide));
-        let (one, other) = (print(&pair.one), print(&pair.other));
+    let read = |source: &str| review::read(source.to_owned(), pair.format);
+    let judge = |source: &str| read(source).judge_all(Strictness::default());
+    let marked = (read(&pair.one), read(&pair.other));
+    let judged = (judge(&pair.one), judge(&pair.other));
+    for (hide, (one, other)) in
+        [Level::Premise, Level::Plot].iter().flat_map(|h| [(h, &marked), (h, &judged)])
+    {
+        let (one, other) = (printed(one, Some(*hide)), printed(other, Some(*hide)));
         for ((what, one), (_, other)) in one.iter().zip(&other) {
             assert_same(what, one, other);
         }
@@ -195,8 +199,13 @@ fn assert_prints_alike(pair: &Pair) {
 }
 
 fn assert_reads_alike(pair: &Pair, size: (u16, u16), steps: &[Step]) {
-    let mut one = Seat::new(&pair.one, pair.format, size);
-    let mut other = Seat::new(&pair.other, pair.format, size);
+    for open in [Seat::new, Seat::judged] {
+        let seat = |source: &str| open(source, pair.format, size);
+        assert_seats_alike(seat(&pair.one), seat(&pair.other), steps);
+    }
+}
+
+fn assert_seats_alike(mut one: Seat, mut other: Seat, steps: &[Step]) {
     assert_same_sight("opening", &sight(&one, Vec::new()), &sight(&other, Vec::new()));
     for (number, step) in steps.iter().enumerate() {
         let sights = (take(&mut one, step), take(&mut other, step));

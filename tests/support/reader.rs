@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 use unspoiled::app::keymap::{Code, Key, keys};
 use unspoiled::app::{App, Effect, Message, Mouse, Settings};
-use unspoiled::review::{self, Format};
+use unspoiled::review::{self, Format, Strictness};
 use unspoiled::view::theme::{Colours, Themes};
 use unspoiled::view::view;
 
@@ -21,6 +21,17 @@ pub struct Seat {
 impl Seat {
     pub fn new(source: &str, format: Format, size: (u16, u16)) -> Self {
         Self::with(source, format, Settings::default(), size)
+    }
+
+    /// With the judge at work, as in the program.
+    #[allow(dead_code)] // Not every test that sits here asks for it.
+    pub fn judged(source: &str, format: Format, size: (u16, u16)) -> Self {
+        let document = review::read(source.to_owned(), format).judge(Strictness::default());
+        Self {
+            app: App::new(document, Settings::default(), size),
+            size,
+            themes: Themes::embedded(Colours::True),
+        }
     }
 
     pub fn with(source: &str, format: Format, settings: Settings, size: (u16, u16)) -> Self {
