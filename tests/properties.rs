@@ -15,7 +15,7 @@ use unspoiled::layout::{self, Fill, Ink, Line, Options, Veils};
 use unspoiled::review::clean::clean;
 use unspoiled::review::document::{Block, Kind, Level};
 use unspoiled::review::gate::{Consent, Gate, Run, Shown};
-use unspoiled::review::{self, Document, Format};
+use unspoiled::review::{self, Document, Format, Strictness};
 use unspoiled::span::{Offset, Span};
 
 const WORDS: &[&str] = &[
@@ -268,6 +268,52 @@ fn shown_by_gate(gate: Gate<'_>, block: &Block, veils: Veils) -> String {
 
 fn without_blanks(text: &str) -> String {
     text.chars().filter(|c| c.width().unwrap_or(0) > 0 && !c.is_whitespace()).collect()
+}
+
+/// Prose in which some sentences are marked, long enough not to be judged at once.
+fn marked_prose() -> impl Strategy<Value = String> {
+    const SENTENCES: [&str; 8] = [
+        "The picture opens on a ferry that has missed its tide.",
+        "||She drowns in the second reel.||",
+        "Nobody in the cast seems to know what the camera wants of them, and it shows.",
+        "Her brother follows the smuggler home and finds the letters under the floor.",
+        ">!He burns them.!<",
+        "I laughed twice.",
+        "In the end the lighthouse is sold and the two of them walk away from each other.",
+        "It was shot in eleven days, on the island where the novel was written.",
+    ];
+    let paragraph = prop::collection::vec(prop::sample::select(&SENTENCES[..]), 1..9);
+    prop::collection::vec(paragraph, 60..90).prop_map(|paragraphs| {
+        let text = paragraphs.iter().map(|sentences| sentences.join(" ")).collect::<Vec<_>>().join("\n\n");
+        format!(
+            "{text}\n\n{}",
+            "It is a fine film about the sea, and the best that was made of it. ".repeat(180)
+        )
+    })
+}
+
+proptest! {
+    #![proptest_config(reader::cases(12))]
+
+    #[test]
+    fn what_is_judged_in_parts_is_what_is_judged_in_one(
+        source in marked_prose(), parts in prop::collection::vec((0_usize..90, 1_usize..9), 0..12),
+    ) {
+        let judge = || review::read(source.clone(), Format::Text).judge(Strictness::default());
+        let whole = review::read(source.clone(), Format::Text).judge_all(Strictness::default());
+        let mut document = judge();
+        prop_assert!(document.unread() > 0, "it is long enough");
+        for (first, len) in parts {
+            document.read_on(first..first + len);
+        }
+        document.read_on(0..document.blocks().len());
+        let consent = Consent::hiding(Some(Level::Premise));
+        let told = |document: &Document| {
+            Gate::new(document, &consent).runs(self::whole(document)).map(|run| format!("{run:?}")).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(told(&document), told(&whole));
+        prop_assert_eq!(document.sections(), whole.sections());
+    }
 }
 
 proptest! {

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::thread::{self, JoinHandle};
 
 use super::run::{Subject, caught, hide, sample, veils};
 use super::{Error, Read, When};
@@ -9,17 +10,19 @@ use crate::app::Settings;
 use crate::app::keymap::Keymap;
 use crate::config::Config;
 use crate::review::gate::Consent;
-use crate::review::{self, Strictness};
+use crate::review::{self, Document, Format, Strictness};
 use crate::source;
 use crate::tui::{self, Rest, Review};
 use crate::view::theme::Themes;
 
 /// Reads `subjects` in the terminal.
 pub(super) fn reader(read: &Read, config: &Config, subjects: &[Subject]) -> Result<(), Error> {
+    let strictness = config.strictness();
+    let (number, first) = first(subjects, strictness)?;
     let keymap = keymap(config)?;
     let themes = themes(config)?;
     let theme = theme(read, config, &themes)?;
-    let (number, first) = first(subjects, config.strictness())?;
+    let first = first.wait()?;
     let defaults = Settings::default();
     let settings = Settings {
         keymap,
@@ -32,18 +35,33 @@ pub(super) fn reader(read: &Read, config: &Config, subjects: &[Subject]) -> Resu
         input: (number, subjects.len()),
     };
     let mut another = |number: usize| match subjects.get(number) {
-        Some(subject) => open(subject, config.strictness()).map_err(|error| error.to_string()),
+        Some(subject) => open(subject, strictness).and_then(Opening::wait).map_err(|error| error.to_string()),
         None => Err("there are no more reviews".to_owned()),
     };
     tui::run(first, settings, &themes, &mut another).map_err(Error::Terminal)
 }
 
+/// A review on its way: it is read by a thread, while the terminal says whether it is dark or light.
+struct Opening {
+    name: String,
+    document: JoinHandle<Result<Document, Error>>,
+    rest: Option<Rest>,
+}
+
+impl Opening {
+    fn wait(self) -> Result<Review, Error> {
+        let inside = |_| Err(Error::Inside(self.name.clone()));
+        let document = self.document.join().unwrap_or_else(inside)?;
+        Ok(Review { document, rest: self.rest, name: self.name })
+    }
+}
+
 /// The first review that can be opened; if none can, why the first could not.
-fn first(subjects: &[Subject], strictness: Strictness) -> Result<(usize, Review), Error> {
+fn first(subjects: &[Subject], strictness: Strictness) -> Result<(usize, Opening), Error> {
     let mut refused = None;
     for (number, subject) in subjects.iter().enumerate() {
         match open(subject, strictness) {
-            Ok(review) => return Ok((number, review)),
+            Ok(opening) => return Ok((number, opening)),
             Err(error) => refused = refused.or(Some(error)),
         }
     }
@@ -51,8 +69,7 @@ fn first(subjects: &[Subject], strictness: Strictness) -> Result<(usize, Review)
 }
 
 /// Opens `subject`: of a long one only the beginning is read here.
-fn open(subject: &Subject, strictness: Strictness) -> Result<Review, Error> {
-    let name = subject.name();
+fn open(subject: &Subject, strictness: Strictness) -> Result<Opening, Error> {
     let (head, rest) = match subject {
         Subject::Sample => (sample(), None),
         Subject::Input(input) => {
@@ -60,15 +77,19 @@ fn open(subject: &Subject, strictness: Strictness) -> Result<Review, Error> {
             (opening.head, opening.rest)
         }
     };
-    let document = caught(&name, || review::read(head.0, head.1).judge(strictness))?;
+    let name = subject.name();
+    let judged = move |(text, format): (String, Format)| {
+        caught(&name, || review::read(text, format).judge(strictness))
+    };
     let later = |rest: source::Rest| -> Rest {
-        let name = name.clone();
+        let judged = judged.clone();
         Box::new(move || {
-            let (text, format) = rest.read().map_err(|error| error.to_string())?;
-            caught(&name, || review::read(text, format).judge(strictness)).map_err(|error| error.to_string())
+            let whole = rest.read().map_err(|error| error.to_string())?;
+            judged(whole).map_err(|error| error.to_string())
         })
     };
-    Ok(Review { document, rest: rest.map(later), name: subject.title() })
+    let rest = rest.map(later);
+    Ok(Opening { document: thread::spawn(move || judged(head)), rest, name: subject.title() })
 }
 
 fn keymap(config: &Config) -> Result<Keymap, Error> {

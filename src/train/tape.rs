@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::review::judge::matrix::{Matrix, add_scaled, sixteen_terms};
+use crate::review::judge::matrix::{Matrix, add_product, add_scaled};
 
 /// A value on the tape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -355,32 +355,14 @@ fn each_neighbour(step: usize, ranges: &[Range<usize>], mut visit: impl FnMut(us
     }
 }
 
-/// `dw += [x, 1]ᵀ · g`, four rows at a time.
+/// `dw += [x, 1]ᵀ · g`
 fn outer(x: &Matrix, g: &Matrix, dw: &mut Matrix) {
     let (k, m) = (x.cols, g.cols);
-    let mut xs = x.data.chunks_exact(4 * k);
-    let mut gs = g.data.chunks_exact(4 * m);
-    for (x, g) in xs.by_ref().zip(gs.by_ref()) {
-        for (i, dw) in dw.data[..k * m].chunks_mut(4 * m).enumerate() {
-            if dw.len() == 4 * m {
-                let at = |n: usize| std::array::from_fn(|row| x[row * k + 4 * i + n]);
-                sixteen_terms([at(0), at(1), at(2), at(3)], g, dw);
-            } else {
-                for (n, dw) in dw.chunks_exact_mut(m).enumerate() {
-                    g.chunks_exact(m)
-                        .enumerate()
-                        .for_each(|(row, g)| add_scaled(dw, x[row * k + 4 * i + n], g));
-                }
-            }
-        }
-    }
-    for (x, g) in xs.remainder().chunks_exact(k).zip(gs.remainder().chunks_exact(m)) {
-        for (i, x) in x.iter().enumerate() {
-            add_scaled(dw.row_mut(i), *x, g);
-        }
-    }
+    let columns: Vec<f32> = (0..k).flat_map(|i| x.data.iter().skip(i).step_by(k)).copied().collect();
+    let (slopes, bias) = dw.data.split_at_mut(k * m);
+    add_product(&columns, x.rows(), &g.data, slopes);
     for g in g.data.chunks_exact(m) {
-        add_scaled(dw.row_mut(k), 1.0, g);
+        add_scaled(bias, 1.0, g);
     }
 }
 

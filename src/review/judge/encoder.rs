@@ -1,7 +1,7 @@
 //! Reads one sentence at a time, words beside their neighbours, into one vector: what the sentence says, wherever it stands.
 
 use super::features::{self, Case};
-use super::matrix::{Matrix, add_scaled, float, one_row};
+use super::matrix::{Matrix, add_product, add_scaled, float};
 use super::model::Model;
 
 /// How many words' products are kept for the next time the word is met.
@@ -30,10 +30,12 @@ impl<'m> Encoder<'m> {
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
         let (dim, hidden) = (model.cases.cols, model.conv.cols);
+        let mut conv = Matrix::default();
+        model.conv.open_into(&mut conv);
         let mut weights = Vec::with_capacity(3 * dim * hidden);
         for i in 0..dim {
             for place in 0..3 {
-                weights.extend_from_slice(model.conv.row(place * dim + i));
+                weights.extend_from_slice(conv.row(place * dim + i));
             }
         }
         let mut cases = Matrix::zeros(Case::COUNT, 3 * hidden);
@@ -42,7 +44,7 @@ impl<'m> Encoder<'m> {
             model,
             hidden,
             weights,
-            bias: model.conv.row(3 * dim).to_vec(),
+            bias: conv.row(3 * dim).to_vec(),
             cases,
             kept: vec![usize::MAX; KEPT],
             products: Matrix::zeros(KEPT + 1, 3 * hidden),
@@ -99,7 +101,7 @@ impl<'m> Encoder<'m> {
         self.model.add_word(word, row, &mut self.vector);
         let products = self.products.row_mut(place);
         products.fill(0.0);
-        one_row(&self.vector, &self.weights, products);
+        add_product(&self.vector, self.vector.len(), &self.weights, products);
         if let (Some(slot), Some(row)) = (self.kept.get_mut(place), row) {
             *slot = row;
         }

@@ -1,4 +1,11 @@
 //! The little arithmetic the judge needs, every sum in one fixed order, so that all machines agree to the bit.
+//!
+//! Each machine adds as many columns at once as it can (`pulp` finds that out); no product is fused with a sum, which
+//! would round otherwise.
+
+#![expect(clippy::inline_always, reason = "only what is inlined is made for the machine it runs on")]
+
+use pulp::{Arch, Simd, WithSimd};
 
 /// A small count as a number to reckon with.
 #[expect(clippy::cast_precision_loss, reason = "counts of words and sentences are far below 2^24")]
@@ -41,89 +48,104 @@ impl Matrix {
 
     /// Adds `self · weights` to `out`, whose rows must be as many as this has and as wide as the weights.
     pub fn multiply_into(&self, weights: &[f32], out: &mut Self) {
-        let (k, m) = (self.cols, out.cols);
-        let rows = self.data.chunks(4 * k).zip(out.data.chunks_mut(4 * m));
-        for (x, y) in rows {
-            if x.len() == 4 * k {
-                four_rows(x, weights, y, k);
-            } else {
-                for (x, y) in x.chunks_exact(k).zip(y.chunks_exact_mut(m)) {
-                    one_row(x, weights, y);
-                }
-            }
-        }
+        add_product(&self.data, self.cols, weights, &mut out.data);
     }
 
     /// `self · weights + bias`, where the bias is the last row of the weights.
     #[must_use]
     pub fn affine(&self, weights: &Self) -> Self {
-        let (slopes, bias) = weights.data.split_at(self.cols * weights.cols);
+        let (slopes, bias) = weights.slopes_and_bias();
         let mut out = Self { cols: weights.cols, data: bias.repeat(self.rows()) };
         self.multiply_into(slopes, &mut out);
         out
     }
-}
 
-/// `y += x · weights` for one row, four weights at a time; each sum is still made in order.
-pub fn one_row(x: &[f32], weights: &[f32], y: &mut [f32]) {
-    let m = y.len();
-    let (xs, x_rest) = x.as_chunks::<4>();
-    let (ws, w_rest) = weights.split_at(xs.len() * 4 * m);
-    for (x, w) in xs.iter().zip(ws.chunks_exact(4 * m)) {
-        four_terms(*x, w, y);
-    }
-    for (x, w) in x_rest.iter().zip(w_rest.chunks_exact(m)) {
-        add_scaled(y, *x, w);
+    /// All rows but the last, and the last.
+    #[must_use]
+    pub fn slopes_and_bias(&self) -> (&[f32], &[f32]) {
+        self.data.split_at(self.data.len().saturating_sub(self.cols))
     }
 }
 
-fn four_terms(x: [f32; 4], w: &[f32], y: &mut [f32]) {
-    let m = y.len();
-    let (w0, rest) = w.split_at(m);
-    let (w1, rest) = rest.split_at(m);
-    let (w2, w3) = rest.split_at(m);
-    for ((((y, w0), w1), w2), w3) in y.iter_mut().zip(w0).zip(w1).zip(w2).zip(w3) {
-        *y = (((*y + x[0] * w0) + x[1] * w1) + x[2] * w2) + x[3] * w3;
-    }
+/// `y += x · weights`, where `x` has rows of `cols` numbers. Each sum is made in the order of the weights' rows.
+pub fn add_product(x: &[f32], cols: usize, weights: &[f32], y: &mut [f32]) {
+    let width = weights.len() / cols.max(1);
+    Arch::new().dispatch(Product { x, cols, weights, width, y });
 }
 
 /// `y += x * w`
+#[inline(always)]
 pub fn add_scaled(y: &mut [f32], x: f32, w: &[f32]) {
     for (y, w) in y.iter_mut().zip(w) {
         *y += x * w;
     }
 }
 
-/// Four rows at once read each weight once; the order of each sum is that of [`one_row`].
-fn four_rows(x: &[f32], weights: &[f32], y: &mut [f32], k: usize) {
-    let m = y.len() / 4;
-    let whole = k - k % 4;
-    let (ws, w_rest) = weights.split_at(whole * m);
-    for (w, i) in ws.chunks_exact(4 * m).zip((0..whole).step_by(4)) {
-        let at = |row: usize| std::array::from_fn(|n| x[row * k + i + n]);
-        sixteen_terms([at(0), at(1), at(2), at(3)], w, y);
-    }
-    for (w, i) in w_rest.chunks_exact(m).zip(whole..k) {
-        for (row, y) in y.chunks_exact_mut(m).enumerate() {
-            add_scaled(y, x[row * k + i], w);
+/// A product to be made tile by tile, so that the sums of a tile stay in registers.
+struct Product<'a> {
+    x: &'a [f32],
+    cols: usize,
+    weights: &'a [f32],
+    width: usize,
+    y: &'a mut [f32],
+}
+
+impl WithSimd for Product<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(mut self, _: S) {
+        let rows = self.x.len() / self.cols.max(1);
+        for row in (0..rows - rows % 4).step_by(4) {
+            let x = self.turned::<4>(row);
+            let left = self.tiles::<4, 16>(&x, row, 0);
+            self.tiles::<4, 1>(&x, row, left);
+        }
+        for row in rows - rows % 4..rows {
+            let x = self.turned::<1>(row);
+            let left = self.tiles::<1, 64>(&x, row, 0);
+            let left = self.tiles::<1, 16>(&x, row, left);
+            self.tiles::<1, 1>(&x, row, left);
         }
     }
 }
 
-/// Adds four weighted rows of `w` to each of the four rows of `y`.
-pub fn sixteen_terms(x: [[f32; 4]; 4], w: &[f32], y: &mut [f32]) {
-    let m = y.len() / 4;
-    let (y0, rest) = y.split_at_mut(m);
-    let (y1, rest) = rest.split_at_mut(m);
-    let (y2, y3) = rest.split_at_mut(m);
-    let (w0, rest) = w.split_at(m);
-    let (w1, rest) = rest.split_at(m);
-    let (w2, w3) = rest.split_at(m);
-    let columns = w0.iter().zip(w1).zip(w2).zip(w3).zip(y0).zip(y1).zip(y2).zip(y3);
-    for (((((((w0, w1), w2), w3), y0), y1), y2), y3) in columns {
-        *y0 = (((*y0 + x[0][0] * w0) + x[0][1] * w1) + x[0][2] * w2) + x[0][3] * w3;
-        *y1 = (((*y1 + x[1][0] * w0) + x[1][1] * w1) + x[1][2] * w2) + x[1][3] * w3;
-        *y2 = (((*y2 + x[2][0] * w0) + x[2][1] * w1) + x[2][2] * w2) + x[2][3] * w3;
-        *y3 = (((*y3 + x[3][0] * w0) + x[3][1] * w1) + x[3][2] * w2) + x[3][3] * w3;
+impl Product<'_> {
+    /// Some rows of `x`, column by column.
+    #[inline(always)]
+    fn turned<const ROWS: usize>(&self, row: usize) -> Vec<[f32; ROWS]> {
+        (0..self.cols).map(|i| std::array::from_fn(|r| self.x[(row + r) * self.cols + i])).collect()
+    }
+
+    /// Fills as many columns from `column` on as whole tiles do; returns the first that is left.
+    #[inline(always)]
+    fn tiles<const ROWS: usize, const COLS: usize>(
+        &mut self,
+        x: &[[f32; ROWS]],
+        row: usize,
+        mut column: usize,
+    ) -> usize {
+        while column + COLS <= self.width {
+            self.tile::<ROWS, COLS>(x, row, column);
+            column += COLS;
+        }
+        column
+    }
+
+    #[inline(always)]
+    fn tile<const ROWS: usize, const COLS: usize>(&mut self, x: &[[f32; ROWS]], row: usize, column: usize) {
+        let mut sums = [[0.0; COLS]; ROWS];
+        for (r, sums) in sums.iter_mut().enumerate() {
+            sums.copy_from_slice(&self.y[(row + r) * self.width + column..][..COLS]);
+        }
+        for (x, w) in x.iter().zip(self.weights.chunks_exact(self.width)) {
+            let w: &[f32; COLS] = w[column..].first_chunk().expect("no more columns than there are");
+            for (sums, x) in sums.iter_mut().zip(x) {
+                sums.iter_mut().zip(w).for_each(|(sum, w)| *sum += x * w);
+            }
+        }
+        for (r, sums) in sums.iter().enumerate() {
+            self.y[(row + r) * self.width + column..][..COLS].copy_from_slice(sums);
+        }
     }
 }

@@ -1,5 +1,7 @@
-//! The learned weights: small whole numbers in one file, made ready once, so that the binary stays small and needs no set-up.
+//! The learned weights: small whole numbers in one file, which is read where it lies: opening a review must not wait for
+//! millions of numbers to be made ready.
 
+use std::cmp::Ordering;
 use std::sync::LazyLock;
 
 use super::features;
@@ -24,17 +26,17 @@ pub struct Model {
     /// States of sentences marked as spoilers, by level.
     pub masks: Matrix,
     /// From a word and its two neighbours to features.
-    pub conv: Matrix,
+    pub conv: Packed,
     /// From pooled features and place to the sentence's state.
-    pub sentence: Matrix,
+    pub sentence: Packed,
     /// For each layer of context: how far it reaches, and its two matrices.
-    pub layers: Vec<(usize, Matrix, Matrix)>,
+    pub layers: Vec<(usize, Packed, Packed)>,
     /// From a state to the three levels.
     pub levels: Matrix,
     /// From a state to what is pooled over a paragraph.
-    pub zone_in: Matrix,
+    pub zone_in: Packed,
     /// From the pool to the paragraph's state.
-    pub zone_join: Matrix,
+    pub zone_join: Packed,
     /// From a paragraph's state and its neighbours' to the seven zones.
     pub zones: Matrix,
     /// Slope and offset of each level's calibration.
@@ -64,12 +66,12 @@ impl Model {
             grams: file.table()?,
             cases: file.matrix()?,
             masks: file.matrix()?,
-            conv: file.matrix()?,
-            sentence: file.matrix()?,
+            conv: file.packed()?,
+            sentence: file.packed()?,
             layers: (0..file.number()?).map(|_| file.layer()).collect::<Option<_>>()?,
             levels: file.matrix()?,
-            zone_in: file.matrix()?,
-            zone_join: file.matrix()?,
+            zone_in: file.packed()?,
+            zone_join: file.packed()?,
             zones: file.matrix()?,
             calibration: file.matrix()?,
             follows: file.matrix()?,
@@ -83,7 +85,7 @@ impl Model {
 pub struct Table {
     /// The width of a row.
     pub cols: usize,
-    scales: Vec<f32>,
+    scales: &'static [u8],
     bytes: &'static [u8],
 }
 
@@ -91,13 +93,13 @@ impl Table {
     /// The number of rows.
     #[must_use]
     pub fn rows(&self) -> usize {
-        self.scales.len()
+        self.scales.len() / 4
     }
 
     /// Adds `weight` times a row to `out`.
     pub fn add_row(&self, row: usize, weight: f32, out: &mut [f32]) {
-        let Some(scale) = self.scales.get(row) else { return };
-        let scale = scale * weight;
+        let Some(scale) = number_at(self.scales, row) else { return };
+        let scale = f32::from_bits(scale) * weight;
         let bytes = self.bytes.get(row * self.cols..(row + 1) * self.cols).unwrap_or_default();
         for (out, byte) in out.iter_mut().zip(bytes) {
             *out += scale * f32::from(byte.cast_signed());
@@ -110,31 +112,56 @@ impl Table {
 pub struct Lookup {
     /// One row for each word.
     pub table: Table,
-    hashes: Vec<u32>,
-    /// Where the hashes with each first 16 bits begin.
-    starts: Vec<u32>,
+    /// The hashes in rising order.
+    hashes: &'static [u8],
 }
 
 impl Lookup {
-    fn new(hashes: Vec<u32>, table: Table) -> Self {
-        let mut starts = Vec::with_capacity((1 << 16) + 1);
-        let mut at = 0_u32;
-        for first in 0..=(1_u32 << 16) {
-            while hashes.get(at as usize).is_some_and(|h| h >> 16 < first) {
-                at += 1;
-            }
-            starts.push(at);
-        }
-        Self { table, hashes, starts }
-    }
-
     /// The row of the word with this hash.
     #[must_use]
     pub fn find(&self, hash: u32) -> Option<usize> {
-        let first = (hash >> 16) as usize;
-        let (from, to) = (*self.starts.get(first)? as usize, *self.starts.get(first + 1)? as usize);
-        let at = self.hashes.get(from..to)?.iter().position(|h| *h == hash)?;
-        Some(from + at)
+        let (mut from, mut to) = (0, self.hashes.len() / 4);
+        while from < to {
+            let middle = usize::midpoint(from, to);
+            match number_at(self.hashes, middle)?.cmp(&hash) {
+                Ordering::Less => from = middle + 1,
+                Ordering::Equal => return Some(middle),
+                Ordering::Greater => to = middle,
+            }
+        }
+        None
+    }
+}
+
+/// The number at place `at` of a row of 32-bit numbers.
+fn number_at(bytes: &[u8], at: usize) -> Option<u32> {
+    let (numbers, _) = bytes.as_chunks();
+    numbers.get(at).map(|number| u32::from_le_bytes(*number))
+}
+
+/// A matrix of 16-bit numbers with one scale, as it lies in the file.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Packed {
+    /// The width of a row.
+    pub cols: usize,
+    scale: f32,
+    bytes: &'static [u8],
+}
+
+impl Packed {
+    /// The number of rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.bytes.len() / (2 * self.cols).max(1)
+    }
+
+    /// Makes `matrix` the matrix to reckon with. It is made anew for each use: that takes less time than to fetch one
+    /// from memory that was kept there, and less memory.
+    pub fn open_into(&self, matrix: &mut Matrix) {
+        let (numbers, _) = self.bytes.as_chunks();
+        matrix.cols = self.cols;
+        matrix.data.clear();
+        matrix.data.extend(numbers.iter().map(|number| self.scale * f32::from(i16::from_le_bytes(*number))));
     }
 }
 
@@ -166,40 +193,36 @@ impl Cursor {
     }
 
     fn number(&mut self) -> Option<usize> {
-        let bytes = self.take(4)?.try_into().ok()?;
-        usize::try_from(u32::from_le_bytes(bytes)).ok()
-    }
-
-    fn floats(&mut self, count: usize) -> Option<Vec<f32>> {
-        let bytes = self.take(count.checked_mul(4)?)?;
-        Some(bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
+        usize::try_from(number_at(self.take(4)?, 0)?).ok()
     }
 
     fn table(&mut self) -> Option<Table> {
         let (rows, cols) = (self.number()?, self.number()?);
-        let scales = self.floats(rows)?;
+        let scales = self.take(rows.checked_mul(4)?)?;
         let bytes = self.take(rows.checked_mul(cols)?)?;
         Some(Table { cols, scales, bytes })
     }
 
     fn lookup(&mut self) -> Option<Lookup> {
         let count = self.number()?;
-        let bytes = self.take(count.checked_mul(4)?)?;
-        let hashes = bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
-        Some(Lookup::new(hashes, self.table()?))
+        let hashes = self.take(count.checked_mul(4)?)?;
+        Some(Lookup { hashes, table: self.table()? })
     }
 
-    /// A matrix of 16-bit numbers with one scale.
-    fn matrix(&mut self) -> Option<Matrix> {
+    fn packed(&mut self) -> Option<Packed> {
         let (rows, cols) = (self.number()?, self.number()?);
-        let scale = *self.floats(1)?.first()?;
+        let scale = f32::from_bits(number_at(self.take(4)?, 0)?);
         let bytes = self.take(rows.checked_mul(cols)?.checked_mul(2)?)?;
-        let data =
-            bytes.chunks_exact(2).map(|b| scale * f32::from(i16::from_le_bytes([b[0], b[1]]))).collect();
-        Some(Matrix { cols, data })
+        Some(Packed { cols, scale, bytes })
     }
 
-    fn layer(&mut self) -> Option<(usize, Matrix, Matrix)> {
-        Some((self.number()?, self.matrix()?, self.matrix()?))
+    fn matrix(&mut self) -> Option<Matrix> {
+        let mut matrix = Matrix::default();
+        self.packed()?.open_into(&mut matrix);
+        Some(matrix)
+    }
+
+    fn layer(&mut self) -> Option<(usize, Packed, Packed)> {
+        Some((self.number()?, self.packed()?, self.packed()?))
     }
 }

@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::calibration::{sigmoid, softmax};
 use super::context::{self, PLACE};
 use super::encoder::Encoder;
-use super::matrix::{Matrix, add_scaled, float};
-use super::model::Model;
+use super::matrix::{Matrix, add_product, add_scaled, float};
+use super::model::{Model, Packed};
 use super::{Level, Scores, Sentence, ZONE_COUNT};
 
 /// Sentences are put into context this many at a time, so that long texts need no more memory than short ones.
@@ -154,12 +154,14 @@ struct Desk<'m, 's> {
     script: &'s Script<'s>,
     encoder: Encoder<'m>,
     reach: usize,
+    /// The weights in use.
+    open: Matrix,
 }
 
 impl<'m, 's> Desk<'m, 's> {
     fn new(model: &'m Model, script: &'s Script<'s>) -> Self {
         let reach = model.layers.iter().map(|l| l.0).sum();
-        Self { model, script, encoder: Encoder::new(model), reach }
+        Self { model, script, encoder: Encoder::new(model), reach, open: Matrix::default() }
     }
 
     /// The states of the stretch's sentences after context; those around it are read too, as far as context reaches.
@@ -168,7 +170,7 @@ impl<'m, 's> Desk<'m, 's> {
         let to = (stretch.end + self.reach).min(self.script.units.len());
         let mut states = self.encode(from..to);
         for (step, inner, outer) in &self.model.layers {
-            add_context(&mut states, *step, inner, outer);
+            self.add_context(&mut states, *step, inner, outer);
         }
         let cols = states.cols;
         let data = states
@@ -181,14 +183,31 @@ impl<'m, 's> Desk<'m, 's> {
         states
     }
 
+    /// One layer: what the sentences `step` before and after say changes how a sentence is understood.
+    fn add_context(&mut self, states: &mut Matrix, step: usize, inner: &Packed, outer: &Packed) {
+        let mut normal = states.clone();
+        normalise_rows(&mut normal);
+        let mut change = self.beside(&normal, step, inner);
+        keep_positive(&mut change);
+        outer.open_into(&mut self.open);
+        add_scaled(&mut states.data, 1.0, &change.affine(&self.open).data);
+    }
+
+    /// What the weights make of each row, the row `step` before it and the row `step` after it.
+    fn beside(&mut self, rows: &Matrix, step: usize, weights: &Packed) -> Matrix {
+        weights.open_into(&mut self.open);
+        beside(rows, step, &self.open)
+    }
+
     fn encode(&mut self, range: Range<usize>) -> Matrix {
         let mut said = Matrix { cols: self.model.sentence.rows() - 1, data: Vec::new() };
         for at in range.clone() {
             self.encode_one(at, &mut said.data);
             said.data.resize((at + 1 - range.start) * said.cols, 0.0);
         }
-        let mut states = said.affine(&self.model.sentence);
-        states.data.iter_mut().for_each(|v| *v = v.max(0.0));
+        self.model.sentence.open_into(&mut self.open);
+        let mut states = said.affine(&self.open);
+        keep_positive(&mut states);
         for (row, at) in range.enumerate() {
             if let Some(Unit::Masked(level)) = self.script.units.get(at) {
                 states.row_mut(row).copy_from_slice(self.model.masks.row(*level as usize));
@@ -236,9 +255,10 @@ impl<'m, 's> Desk<'m, 's> {
         Scores::monotone(p)
     }
 
-    fn add_zones(&self, states: &Matrix, stretch: Range<usize>, sums: &mut Matrix) {
-        let mut rows = states.affine(&self.model.zone_in);
-        rows.data.iter_mut().for_each(|v| *v = v.max(0.0));
+    fn add_zones(&mut self, states: &Matrix, stretch: Range<usize>, sums: &mut Matrix) {
+        self.model.zone_in.open_into(&mut self.open);
+        let mut rows = states.affine(&self.open);
+        keep_positive(&mut rows);
         for (row, at) in rows.data.chunks_exact(rows.cols).zip(stretch) {
             let Some((paragraph, _)) = self.script.spots.get(at) else { continue };
             let len = self.script.paragraphs.get(*paragraph).copied().unwrap_or(1);
@@ -248,10 +268,11 @@ impl<'m, 's> Desk<'m, 's> {
         }
     }
 
-    fn zones(&self, sums: &Matrix) -> Vec<[f32; ZONE_COUNT]> {
-        let mut inner = sums.affine(&self.model.zone_join);
-        inner.data.iter_mut().for_each(|v| *v = v.max(0.0));
-        let scores = unfold(&inner, 1).affine(&self.model.zones);
+    fn zones(&mut self, sums: &Matrix) -> Vec<[f32; ZONE_COUNT]> {
+        self.model.zone_join.open_into(&mut self.open);
+        let mut inner = sums.affine(&self.open);
+        keep_positive(&mut inner);
+        let scores = beside(&inner, 1, &self.model.zones);
         scores
             .data
             .chunks_exact(ZONE_COUNT)
@@ -271,27 +292,21 @@ fn normalise_rows(states: &mut Matrix) {
     }
 }
 
-/// One layer: what the sentences `step` before and after say changes how a sentence is understood.
-fn add_context(states: &mut Matrix, step: usize, inner: &Matrix, outer: &Matrix) {
-    let mut normal = states.clone();
-    normalise_rows(&mut normal);
-    let mut change = unfold(&normal, step).affine(inner);
-    change.data.iter_mut().for_each(|v| *v = v.max(0.0));
-    add_scaled(&mut states.data, 1.0, &change.affine(outer).data);
+fn keep_positive(rows: &mut Matrix) {
+    rows.data.iter_mut().for_each(|v| *v = v.max(0.0));
 }
 
-/// Each row between the rows `step` before and after it.
-fn unfold(rows: &Matrix, step: usize) -> Matrix {
-    let cols = rows.cols;
-    let count = rows.rows();
-    let mut out = Matrix { cols: 3 * cols, data: Vec::with_capacity(3 * rows.data.len()) };
-    for at in 0..count {
-        for from in [at.checked_sub(step), Some(at), Some(at + step)] {
-            match from.filter(|f| *f < count) {
-                Some(from) => out.data.extend_from_slice(rows.row(from)),
-                None => out.data.resize(out.data.len() + cols, 0.0),
-            }
-        }
-    }
+/// What `weights` make of each row beside the rows `step` before and after it; beyond the ends there is nothing.
+fn beside(rows: &Matrix, step: usize, weights: &Matrix) -> Matrix {
+    let (k, m) = (rows.cols, weights.cols);
+    let (slopes, bias) = weights.slopes_and_bias();
+    let mut out = Matrix { cols: m, data: bias.repeat(rows.rows()) };
+    let step = step.min(rows.rows());
+    let (x, cut) = (&rows.data, rows.rows() - step);
+    let mut shares = slopes.chunks_exact(k * m);
+    let (before, own, after) = (shares.next(), shares.next(), shares.next());
+    add_product(&x[..cut * k], k, before.unwrap_or_default(), &mut out.data[step * m..]);
+    add_product(x, k, own.unwrap_or_default(), &mut out.data);
+    add_product(&x[step * k..], k, after.unwrap_or_default(), &mut out.data[..cut * m]);
     out
 }

@@ -11,8 +11,10 @@ use crate::review::judge::decision::{Strictness, Thresholds, decide};
 use crate::review::judge::{self, REACH, Scores, Sentence, Setting, ZONE_COUNT, language};
 use crate::span::Span;
 
-/// A review up to this length is judged as it is opened.
-const AT_ONCE: usize = 48 * 1024;
+/// A review up to this length is judged as it is opened: most are no longer.
+const AT_ONCE: usize = 16 * 1024;
+/// So much of a longer one is judged in one go where all of it shall be.
+const PART: usize = 48 * 1024;
 /// So much text shows whether it is English.
 const SAMPLE: usize = 16 * 1024;
 
@@ -61,7 +63,7 @@ pub(in crate::review) fn apply(document: &mut Document, strictness: Strictness) 
 /// The end of a part of a long review that begins at block `first` and is judged in one go.
 pub(in crate::review) fn part(document: &Document, first: usize) -> usize {
     let start = document.blocks.get(first).map_or(0, |block| block.span.start().get());
-    let end = document.blocks.partition_point(|block| block.span.start().get() < start + AT_ONCE);
+    let end = document.blocks.partition_point(|block| block.span.start().get() < start + PART);
     end.max(first + 1)
 }
 
@@ -156,22 +158,31 @@ fn paragraph(document: &Document, block: usize) -> Vec<Sentence<'_>> {
     document.sentences(block).iter().map(sentence).collect()
 }
 
-/// `blocks` with what the judge hears around them: whole blocks with [`REACH`] units and a paragraph
-/// more on either side.
+/// `blocks` with what the judge hears around them: for their zones a paragraph more on either side, and
+/// for each sentence of these [`REACH`] units, in whole blocks.
 fn margin(document: &Document, blocks: Range<usize>) -> Range<usize> {
-    let units = &document.judgement.units;
-    let at = |block: usize| units.get(block).copied().unwrap_or_default();
+    let counts = &document.judgement.units;
+    let at = |block: usize| counts.get(block).copied().unwrap_or_default();
     let reach = u32::try_from(REACH).unwrap_or(u32::MAX);
-    let (mut start, mut end) = (blocks.start, blocks.end);
+    // A block that goes on with a run of marked ones counts nothing: the whole run is heard.
+    let back = |mut block: usize, near: &dyn Fn((u32, u32)) -> bool| {
+        while block > 0 && (near(at(block)) || at(block) == at(block + 1)) {
+            block -= 1;
+        }
+        block
+    };
+    let on = |mut block: usize, near: &dyn Fn((u32, u32)) -> bool| {
+        while block < document.blocks.len() && (near(at(block)) || at(block) == at(block + 1)) {
+            block += 1;
+        }
+        block
+    };
+    let (from, to) = (at(blocks.start), at(blocks.end));
+    let start = back(blocks.start, &|(_, paragraphs)| paragraphs + 1 > from.1);
+    let end = on(blocks.end, &|(_, paragraphs)| paragraphs < to.1 + 1);
     let (from, to) = (at(start), at(end));
-    while start > 0
-        && (at(start).1 + 1 >= from.1 || from.0 - at(start).0 < 2 * reach || at(start) == at(start + 1))
-    {
-        start -= 1;
-    }
-    while end < document.blocks.len() && (at(end).1 <= to.1 + 1 || at(end).0 - to.0 < 2 * reach) {
-        end += 1;
-    }
+    let start = back(start, &|(units, _)| from.0 - units < reach);
+    let end = on(end, &|(units, _)| units - to.0 < reach);
     start..end
 }
 
