@@ -289,7 +289,8 @@ impl App {
     fn text_key(&mut self, key: Key) -> Option<Effect> {
         if let Pane::Explain(_) = self.pane {
             self.pane = Pane::Text;
-            if key.code == Code::Escape {
+            let closes = self.settings.keymap.meaning(&[key]) == Meaning::Command(Command::Close);
+            if key.code == Code::Escape || closes {
                 return None;
             }
         }
@@ -331,7 +332,7 @@ impl App {
             C::Quit => return Some(Effect::Quit),
             C::Close => return self.close(),
             C::Suspend => return Some(Effect::Suspend),
-            C::Copy => return self.copy(),
+            C::Copy => return Some(self.copy()),
             C::Mouse => return Some(self.toggle_mouse()),
             C::NextReview => return self.other_review(1),
             C::PreviousReview => return self.other_review(-1),
@@ -359,10 +360,14 @@ impl App {
     }
 
     fn close(&mut self) -> Option<Effect> {
-        if self.search.hits.is_empty() && self.search.pattern.is_empty() {
+        let over_the_text = self.port.size.0 < geometry::WIDE && self.geometry().panel.is_some();
+        if over_the_text {
+            self.panel = Some(Panel::Hidden);
+        } else if self.search.hits.is_empty() && self.search.pattern.is_empty() {
             return Some(Effect::Quit);
+        } else {
+            self.search = Search::default();
         }
-        self.search = Search::default();
         None
     }
 

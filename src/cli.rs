@@ -19,6 +19,8 @@ pub use run::{Outcome, run};
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs)] // The messages say it.
 pub enum Error {
+    #[error("{}; see unspoiled --help", one_line(.0))]
+    Usage(clap::Error),
     #[error(transparent)]
     Source(#[from] source::Error),
     #[error(transparent)]
@@ -216,6 +218,13 @@ fn names_only(arguments: &[OsString]) -> Option<Vec<OsString>> {
             && !["check", "completions", "man", "help"].iter().any(|task| argument == task)
     };
     inputs.iter().all(is_name).then(|| inputs.to_vec())
+}
+
+/// What clap says, without its advice.
+fn one_line(error: &clap::Error) -> String {
+    let rendered = error.to_string();
+    let first = rendered.lines().next().unwrap_or_default();
+    first.strip_prefix("error: ").unwrap_or(first).to_owned()
 }
 
 fn command() -> clap::Command {

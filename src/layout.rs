@@ -8,7 +8,7 @@ mod fit;
 mod table;
 
 use crate::review::document::{Block, Kind, Level, Marker, Style, Tick};
-use crate::review::gate::{Gate, Passage, Run, Shown, Veiled};
+use crate::review::gate::{Gate, Run, Shown, Veiled};
 use crate::span::{Offset, Span};
 
 pub use fit::{cells, truncate};
@@ -110,22 +110,26 @@ impl Veils {
         }
     }
 
+    /// How it tells that so many passages are hidden.
+    pub fn count(self, hidden: usize) -> String {
+        match self {
+            Self::Chip => format!("▒ {hidden}"),
+            Self::Words => format!("{hidden} hidden"),
+        }
+    }
+
     fn width(self, level: Level) -> u16 {
         fit::width(self.text(level))
     }
 }
 
-/// The lines of block `number` as the gate shows it now. A block that lies wholly in a passage which
-/// began in an earlier block has none, so that a hidden passage shows one veil however long it is.
+/// The lines of block `number` as the gate shows it now; where the gate has no such block, none.
 pub fn lay_block(gate: Gate<'_>, number: usize, options: Options) -> Vec<Line> {
-    let Some(block) = gate.document().blocks().get(number) else { return Vec::new() };
-    if block.kind == Kind::Meta || continues_in_the_dark(gate, block) {
-        return Vec::new();
-    }
-    let margin = Margin::of(block, options.width);
+    let Some(block) = gate.block(number) else { return Vec::new() };
+    let margin = Margin::of(&block, options.width);
     let inner = options.width - margin.width;
     let mut lines = match block.kind {
-        Kind::Rule => vec![rule(block, inner)],
+        Kind::Rule => vec![rule(&block, inner)],
         Kind::Table(table) => table::lay(gate, table, inner, options),
         kind => prose(gate, block.span, inner, options, kind == Kind::Code),
     };
@@ -136,17 +140,6 @@ pub fn lay_block(gate: Gate<'_>, number: usize, options: Options) -> Vec<Line> {
 /// The lines of `span` as running text.
 pub fn lay_span(gate: Gate<'_>, span: Span, options: Options) -> Vec<Line> {
     prose(gate, span, options.width, options, false)
-}
-
-/// Whether nothing of `block` can be seen and the veil over it already stands before it.
-pub fn continues_in_the_dark(gate: Gate<'_>, block: &Block) -> bool {
-    let before = |p: &Passage| p.hidden && p.place < block.span.start();
-    let passages = gate.passages_over(block.span);
-    if block.span.is_empty() {
-        return passages.iter().any(before);
-    }
-    let began = |id| passages.iter().any(|p| p.veil.id == id && before(p));
-    gate.runs(block.span).all(|run| matches!(run, Run::Veiled(veil) if began(veil.id)))
 }
 
 fn rule(block: &Block, width: u16) -> Line {

@@ -10,9 +10,14 @@ fn main() -> ExitCode {
     let outcome = match Cli::from(std::env::args_os().collect()) {
         Ok(cli) => cli::run(cli, &mut |error| tell(&error)),
         Err(answer) => {
-            // Help and version are answers, not errors. If even this cannot be printed, nobody listens.
-            let _ = answer.print();
-            if answer.use_stderr() { Outcome::Usage } else { Outcome::Done }
+            if answer.use_stderr() {
+                tell(&cli::Error::Usage(answer));
+                Outcome::Usage
+            } else {
+                // Help and version. If even these cannot be printed, nobody listens.
+                let _ = answer.print();
+                Outcome::Done
+            }
         }
     };
     ExitCode::from(outcome as u8)

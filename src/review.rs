@@ -28,7 +28,9 @@ pub use judge::decision::Strictness;
 pub fn read(source: String, format: Format) -> Document {
     let mut document = parse::parse(clean::clean(source), format);
     document.sentences = sentences::split_all(&mut document);
-    spoilers::mark(&mut document);
+    if spoilers::mark(&mut document) {
+        document.sentences = sentences::split_all(&mut document);
+    }
     document.frame = frame::find(&document);
     spoilers::judged::begin(&mut document);
     sections::make(&mut document);

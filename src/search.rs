@@ -78,5 +78,5 @@ fn compile(pattern: &str) -> Option<Regex> {
 fn is_in_a_block(gate: Gate<'_>, hit: Span) -> bool {
     let document = gate.document();
     let block = document.blocks().get(document.block_at(hit.start()));
-    block.is_some_and(|block| block.kind != Kind::Meta && block.span.meet(hit) == hit)
+    block.is_some_and(|block| !matches!(block.kind, Kind::Meta | Kind::Rule) && block.span.meet(hit) == hit)
 }

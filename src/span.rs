@@ -78,4 +78,24 @@ impl Span {
     pub fn meet(self, other: Self) -> Self {
         Self::new(self.start.max(other.start), self.end.min(other.end))
     }
+
+    /// What of it lies in none of `others`, which are in order.
+    ///
+    /// ```
+    /// use unspoiled::span::Span;
+    /// let parts = Span::of(2..9).without([Span::of(0..3), Span::of(5..6)]);
+    /// assert_eq!(parts, [Span::of(3..5), Span::of(6..9)]);
+    /// ```
+    #[must_use]
+    pub fn without(self, others: impl IntoIterator<Item = Self>) -> Vec<Self> {
+        let mut parts = Vec::new();
+        let mut start = self.start;
+        for other in others {
+            parts.push(Self::new(start, other.start).meet(self));
+            start = start.max(other.end);
+        }
+        parts.push(Self::new(start, self.end).meet(self));
+        parts.retain(|part| !part.is_empty());
+        parts
+    }
 }

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use crate::layout::continues_in_the_dark;
 use crate::review::document::{Block, Kind, Section};
 use crate::review::gate::{Gate, Run};
 
@@ -42,13 +41,14 @@ impl Tally {
         let mut hidden = passages.iter().filter(|passage| passage.hidden).peekable();
         let mut counts = Counts::default();
         let mut before = Vec::with_capacity(gate.document().blocks().len() + 1);
-        for block in gate.document().blocks() {
+        for (number, block) in gate.document().blocks().iter().enumerate() {
             while hidden.next_if(|passage| passage.place < block.span.start()).is_some() {
                 counts.hidden += 1;
             }
             before.push(counts);
-            counts.words = counts.words.saturating_add(words_of(gate, block));
-            counts.paragraphs += u32::from(is_paragraph(gate, block));
+            let seen = gate.block(number);
+            counts.words = counts.words.saturating_add(seen.map_or(0, |block| words_of(gate, &block)));
+            counts.paragraphs += u32::from(seen.is_some_and(is_paragraph));
         }
         counts.hidden += u32::try_from(hidden.count()).unwrap_or(u32::MAX);
         before.push(counts);
@@ -85,9 +85,8 @@ impl Tally {
     }
 }
 
-fn is_paragraph(gate: Gate<'_>, block: &Block) -> bool {
+fn is_paragraph(block: Block) -> bool {
     matches!(block.kind, Kind::Paragraph | Kind::Item(_) | Kind::Table(_) | Kind::Code)
-        && !continues_in_the_dark(gate, block)
 }
 
 /// The minutes that `words` take, rounded up.
@@ -96,7 +95,7 @@ pub fn minutes(words: usize) -> usize {
 }
 
 fn words_of(gate: Gate<'_>, block: &Block) -> u32 {
-    if block.kind == Kind::Meta {
+    if block.kind == Kind::Rule {
         return 0;
     }
     let count = |run| match run {

@@ -4,6 +4,7 @@
 mod input;
 mod screen;
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -58,7 +59,7 @@ pub fn run(
     input::watch_signals(sender.clone())?;
     input::watch_keys(sender.clone());
     let size = screen.size()?;
-    let mut session = Session { sender, events, waiting: None, opened: 0 };
+    let mut session = Session { sender, events, later: VecDeque::new(), waiting: None, opened: 0 };
     let app = session.start(first, settings, size);
     let end = session.run(app, themes, &mut screen, open);
     drop(screen);
@@ -90,6 +91,8 @@ pub fn colours() -> Colours {
 struct Session {
     sender: Sender<Event>,
     events: Receiver<Event>,
+    /// What happened while somebody waited for something else: it comes first.
+    later: VecDeque<Event>,
     /// The review of which only the beginning is here.
     waiting: Option<usize>,
     opened: usize,
@@ -147,24 +150,29 @@ impl Session {
                     Some(Effect::Open(number)) => app = self.open(app, number, screen, open)?,
                     None => {}
                 }
-                next = self.events.try_recv().ok();
+                next = self.next_at_once();
             }
         }
+    }
+
+    /// What has happened already.
+    fn next_at_once(&mut self) -> Option<Event> {
+        self.later.pop_front().or_else(|| self.events.try_recv().ok())
     }
 
     /// Sleeps until something happens; while some of a review is still to be judged, judges instead.
     fn wait(&mut self, app: &mut App) -> Option<Event> {
         while self.waiting.is_none() && app.is_reading() {
-            match self.events.try_recv() {
-                Ok(event) => return Some(event),
-                Err(_) => app.update(Message::Idle),
+            match self.next_at_once() {
+                Some(event) => return Some(event),
+                None => app.update(Message::Idle),
             };
             if !app.is_reading() {
                 // What the screen tells of the whole has changed.
                 return Some(Event::Happened(Message::Idle));
             }
         }
-        self.events.recv().ok()
+        self.later.pop_front().or_else(|| self.events.recv().ok())
     }
 
     fn open(
@@ -205,19 +213,16 @@ impl Session {
         if self.waiting.is_none() || !app.needs_whole(message) {
             return None;
         }
-        let mut later = Vec::new();
-        let arrived = loop {
-            match self.events.recv() {
-                Ok(Event::Read(number, read)) => break self.arrived(number, read),
-                Ok(event) => later.push(event),
-                Err(_) => break None,
+        loop {
+            match self.events.recv().ok()? {
+                Event::Read(number, read) => return self.arrived(number, read),
+                Event::End(signal) => {
+                    self.later.push_front(Event::End(signal));
+                    return None;
+                }
+                event => self.later.push_back(event),
             }
-        };
-        for event in later {
-            // We hold the receiver, so sending cannot fail.
-            let _ = self.sender.send(event);
         }
-        arrived
     }
 }
 

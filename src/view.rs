@@ -111,11 +111,13 @@ fn curtain_state(app: &App) -> String {
     let consent = app.reading().consent();
     let hidden = app.reading().tally().hidden();
     match (consent.sight, consent.hide) {
-        (Sight::Highlighted, _) => "highlighting: nothing hidden".to_owned(),
-        (Sight::Plain, _) | (_, None) => "hiding: nothing".to_owned(),
+        (Sight::Highlighted, _) => "all open, highlighted".to_owned(),
+        (Sight::Plain, _) => "all open".to_owned(),
+        (_, None) => "hiding: nothing".to_owned(),
         (Sight::Hidden, Some(level)) => {
             let what = level.name();
-            if hidden == 0 { format!("hiding: {what}") } else { format!("hiding: {what} ▒ {hidden}") }
+            let count = app.settings().veils.count(hidden);
+            if hidden == 0 { format!("hiding: {what}") } else { format!("hiding: {what} {count}") }
         }
     }
 }
@@ -206,8 +208,7 @@ fn hints(app: &App) -> Vec<(&str, &'static str)> {
     let reveal = app.current_passage().map(|p| (Command::Reveal, if p.hidden { "reveal" } else { "hide" }));
     let search = (!app.search().hits.is_empty()).then_some((Command::NextHit, "next hit"));
     let help = (Command::Help, "help");
-    let usual =
-        [(Command::Fold, "fold"), (Command::NextSection, "next section"), (Command::Search, "search")];
+    let usual = [(Command::Search, "search"), (Command::Fold, "fold"), (Command::NextSection, "next")];
     let keys = |(command, what)| {
         let key = app.settings().keymap.keys_of(command).first()?;
         Some((key.as_str(), what))

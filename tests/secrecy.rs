@@ -171,8 +171,9 @@ fn hits(gate: Gate<'_>, out: &mut Vec<u8>) {
 
 /// Panics with the first lines in which `one` and `other` differ.
 fn assert_same(what: &str, one: &str, other: &str) {
-    let differing = one.lines().zip(other.lines()).find(|(one, other)| one != other);
-    assert!(one == other, "{what} tells the two apart: {differing:#?}\n--- one\n{one}\n--- other\n{other}");
+    let same = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+    let near = |text: &str| text.chars().skip(same.saturating_sub(80)).take(160).collect::<String>();
+    assert!(one == other, "{what} tells the two apart:\n--- one\n{}\n--- other\n{}", near(one), near(other));
 }
 
 fn assert_same_sight(step: &str, one: &Sight, other: &Sight) {

@@ -179,13 +179,10 @@ impl Flow {
         let Some(Item::Block(this)) = self.items.get(item).copied() else { return false };
         let next = (item + 1..self.items.len()).find(|next| !self.lines(gate, *next).is_empty());
         match next.and_then(|next| self.items.get(next)) {
-            Some(Item::Block(next)) => {
-                let blocks = gate.document().blocks();
-                match (blocks.get(this), blocks.get(*next)) {
-                    (Some(this), Some(next)) => !stand_together(this, next),
-                    _ => true,
-                }
-            }
+            Some(Item::Block(next)) => match (gate.block(this), gate.block(*next)) {
+                (Some(this), Some(next)) => !stand_together(&this, &next),
+                _ => true,
+            },
             Some(Item::Header(_)) => true,
             None => false,
         }

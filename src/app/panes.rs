@@ -347,7 +347,7 @@ impl App {
     }
 
     /// Copies the current section as it is shown.
-    pub(super) fn copy(&mut self) -> Option<Effect> {
+    pub(super) fn copy(&mut self) -> Effect {
         let document = self.reading.document();
         let blocks = match self.current_section().and_then(|s| self.reading.sections().get(s)) {
             Some(section) => section.blocks.clone(),
@@ -358,12 +358,9 @@ impl App {
             Run::Shown(shown) => shown.text(),
             Run::Veiled(veil) => self.settings.veils.text(veil.level),
         };
-        let shown = document.blocks().get(blocks)?.iter().filter(|block| {
-            block.kind != crate::review::document::Kind::Meta
-                && !crate::layout::continues_in_the_dark(gate, block)
-        });
-        let paragraphs: Vec<String> = shown.map(|block| gate.runs(block.span).map(text).collect()).collect();
+        let paragraphs: Vec<String> =
+            gate.blocks(blocks).map(|block| gate.runs(block.span).map(text).collect()).collect();
         self.notice = Some("The section was copied as it is shown".to_owned());
-        Some(Effect::Copy(paragraphs.join("\n\n")))
+        Effect::Copy(paragraphs.join("\n\n"))
     }
 }

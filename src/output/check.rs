@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use super::Contents;
-use crate::layout::{Veils, continues_in_the_dark};
+use crate::layout::Veils;
 use crate::outline;
 use crate::review::document::{Block, Kind, Reason};
 use crate::review::gate::{Gate, Passage};
@@ -45,14 +45,11 @@ struct Places<'d> {
 
 impl<'d> Places<'d> {
     fn of(gate: Gate<'d>) -> Self {
-        let counts = |block: &Block| {
-            !matches!(block.kind, Kind::Meta | Kind::Rule | Kind::Heading(_))
-                && !continues_in_the_dark(gate, block)
-        };
+        let counts = |block: Block| !matches!(block.kind, Kind::Rule | Kind::Heading(_));
         let mut total = 0;
         let mut before = vec![0];
-        for block in gate.document().blocks() {
-            total += usize::from(counts(block));
+        for number in 0..gate.document().blocks().len() {
+            total += usize::from(gate.block(number).is_some_and(counts));
             before.push(total);
         }
         Self { gate, contents: Contents::all(gate), before }
@@ -60,14 +57,14 @@ impl<'d> Places<'d> {
 
     fn name(&self, at: Offset) -> String {
         let number = self.gate.document().block_at(at);
-        let kind = self.gate.document().blocks().get(number).map(|block| block.kind);
+        let kind = self.gate.block(number).map(|block| block.kind);
         let section = self.contents.section_of(number);
         let section = section.and_then(|n| Some((n, self.contents.sections().get(n)?)));
         let first = section.map_or(0, |(_, section)| section.body().start);
         let before = |block: usize| self.before.get(block).copied().unwrap_or(0);
         let place = match kind {
             Some(Kind::Heading(_)) => "heading".to_owned(),
-            Some(Kind::Meta) => "front matter".to_owned(),
+            None => "front matter".to_owned(),
             _ => format!("paragraph {}", before(number + 1).saturating_sub(before(first))),
         };
         let Some((number, section)) = section else { return place };

@@ -7,7 +7,6 @@ use std::io::{self, Write};
 
 use super::{Contents, Piece, pieces, veil};
 use crate::cast;
-use crate::layout::continues_in_the_dark;
 use crate::review::document::{Block, Kind, Marker, Role, Section, Style, Tick};
 use crate::review::gate::{Gate, Heading, Run, Shown};
 use crate::span::Span;
@@ -105,12 +104,9 @@ impl<W: Write> Page<'_, '_, W> {
             self.open_section(section)?;
             heading |= !section.is_inferred();
         }
-        let Some(block) = self.gate.document().blocks().get(number) else { return Ok(()) };
-        if heading || block.kind == Kind::Meta || continues_in_the_dark(self.gate, block) {
-            return Ok(());
-        }
-        self.nest.enter(block, self.out)?;
-        self.content(block)
+        let Some(block) = self.gate.block(number).filter(|_| !heading) else { return Ok(()) };
+        self.nest.enter(&block, self.out)?;
+        self.content(&block)
     }
 
     fn open_section(&mut self, section: &Section) -> io::Result<()> {

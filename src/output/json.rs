@@ -13,7 +13,6 @@ use serde::Serialize;
 
 use super::Contents;
 use crate::cast;
-use crate::layout::continues_in_the_dark;
 use crate::review::document::{self, Block, Kind, Level, Reason};
 use crate::review::gate::{Gate, Heading, PassageId, Run, Shown, Veiled};
 use crate::review::judge;
@@ -137,7 +136,7 @@ impl<'d> Printer<'d> {
 
     fn paragraph(&self, number: usize) -> Paragraph {
         let ((index, first), (_, end)) = (self.counts(number), self.counts(number + 1));
-        let block = self.gate.document().blocks().get(number);
+        let block = self.gate.block(number);
         Paragraph {
             index,
             section: self.contents.section_of(number),
@@ -198,15 +197,14 @@ fn sentence(index: usize, paragraph: usize, told: Told<'_>) -> Sentence<'_> {
 
 /// Whether block `number` is a paragraph of what is printed.
 fn is_printed(gate: Gate<'_>, number: usize) -> bool {
-    let block = gate.document().blocks().get(number);
-    block.is_some_and(|block| block.kind != Kind::Meta && !continues_in_the_dark(gate, block))
+    gate.block(number).is_some()
 }
 
 /// The entries of block `number`: the shown parts of its sentences, and one for each passage that
 /// begins there.
 fn entries<'d>(gate: Gate<'d>, number: usize, told: &mut Vec<Told<'d>>) {
     told.clear();
-    let Some(block) = gate.document().blocks().get(number) else { return };
+    let Some(block) = gate.block(number) else { return };
     let sentences = gate.document().sentences(number);
     let marks = gate.told(block.span);
     let continued = continued(gate, block.span);
@@ -270,7 +268,7 @@ fn text<'d>(run: &Run<'d>) -> Option<&'d str> {
     }
 }
 
-fn kind(block: &Block) -> &'static str {
+fn kind(block: Block) -> &'static str {
     match block.kind {
         Kind::Heading(_) => "heading",
         Kind::Paragraph if block.quote > 0 => "quote",

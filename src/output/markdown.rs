@@ -4,7 +4,6 @@
 use std::io::{self, Write};
 
 use super::{Contents, Piece, pieces, veil};
-use crate::layout::continues_in_the_dark;
 use crate::review::document::{Block, Kind, Marker, Style, Tick};
 use crate::review::gate::Gate;
 use crate::span::Span;
@@ -41,19 +40,16 @@ enum Last {
 
 impl<W: Write> Printer<'_, '_, W> {
     fn block(&mut self, number: usize) -> io::Result<()> {
-        let Some(block) = self.gate.document().blocks().get(number) else { return Ok(()) };
-        if block.kind == Kind::Meta || continues_in_the_dark(self.gate, block) {
-            return Ok(());
-        }
-        self.part(Last::Block(*block))?;
-        let prefix = self.prefix(block);
+        let Some(block) = self.gate.block(number) else { return Ok(()) };
+        self.part(Last::Block(block))?;
+        let prefix = self.prefix(&block);
         self.out.write_all(prefix.as_bytes())?;
         match block.kind {
-            Kind::Code => self.code(block),
+            Kind::Code => self.code(&block),
             Kind::Rule => self.out.write_all(b"---\n"),
-            Kind::Table(table) => self.table(block, table),
+            Kind::Table(table) => self.table(&block, table),
             _ => {
-                let next = self.next_line(block);
+                let next = self.next_line(&block);
                 let mut prose = Prose { out: &mut *self.out, next, fresh: true };
                 pieces(self.gate, block.span, |piece| prose.piece(piece))?;
                 self.out.write_all(b"\n")

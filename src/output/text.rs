@@ -64,7 +64,7 @@ impl<W: Write> Printer<'_, '_, W> {
     }
 
     fn block(&mut self, number: usize) -> io::Result<()> {
-        let Some(block) = self.gate.document().blocks().get(number) else { return Ok(()) };
+        let Some(block) = &self.gate.block(number) else { return Ok(()) };
         match self.is_simple(block).then(|| self.gate.whole(block.span)).flatten() {
             Some(shown) => {
                 self.before(block)?;

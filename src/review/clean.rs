@@ -65,6 +65,7 @@ fn is_harmful(c: char) -> bool {
         | '\u{202A}'..='\u{202E}'
         | '\u{2066}'..='\u{2069}'
         | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{FDD0}'..='\u{FDEF}'
         | '\u{E0000}'..='\u{E007F}' => true,
         c => c.is_control(),
     }

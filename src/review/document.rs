@@ -27,6 +27,8 @@ pub struct Document {
     pub(in crate::review) marked: Layer<Mark>,
     /// What is marked, by the author or by judgement.
     pub(in crate::review) passages: Layer<Mark>,
+    /// Spoiler warnings and their ends: what is judged hides none of them.
+    pub(in crate::review) signs: Layer<()>,
     pub(in crate::review) judgement: Judgement,
     pub(in crate::review) unclosed: Vec<Span>,
     pub(in crate::review) frame: Frame,
@@ -71,6 +73,14 @@ pub struct Block {
     pub(in crate::review) first_sentence: u32,
 }
 
+impl Block {
+    /// As if it were a paragraph by itself.
+    #[must_use]
+    pub(in crate::review) fn formless(self) -> Self {
+        Self { kind: Kind::Paragraph, quote: 0, list: 0, tight: false, ..self }
+    }
+}
+
 /// The kinds of blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -82,7 +92,7 @@ pub enum Kind {
     Item(Marker),
     /// Text kept as it stands: lines end in `\n` and are not joined.
     Code,
-    /// A line across; its text is empty.
+    /// A line across.
     Rule,
     /// A table, by its number among the document's tables.
     Table(u32),
@@ -398,6 +408,11 @@ impl Document {
         self.marked.over(span).next().is_none()
     }
 
+    /// Whether all of `span` is marked by its author.
+    pub(in crate::review) fn is_dark(&self, span: Span) -> bool {
+        !span.is_empty() && self.clear_parts(span).next().is_none()
+    }
+
     /// Whether `block` begins amid a marked passage: then not even that it is there may show.
     pub(in crate::review) fn begins_marked(&self, block: &Block) -> bool {
         let start = block.span.start();
@@ -406,12 +421,7 @@ impl Document {
 
     /// What of `span` is not marked, in order.
     pub(in crate::review) fn clear_parts(&self, span: Span) -> impl Iterator<Item = Span> {
-        let mut edges = vec![span.start()];
-        edges.extend(self.marked.over(span).flat_map(|(passage, _)| [passage.start(), passage.end()]));
-        edges.push(span.end());
-        let pairs = edges.iter().step_by(2).zip(edges.iter().skip(1).step_by(2));
-        let parts: Vec<Span> = pairs.map(|(start, end)| Span::new(*start, *end).meet(span)).collect();
-        parts.into_iter().filter(|part| !part.is_empty())
+        span.without(self.marked.over(span).map(|(passage, _)| passage)).into_iter()
     }
 
     /// What it was written in.

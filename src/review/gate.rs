@@ -4,8 +4,9 @@
 //! Both can be made here only, so that the compiler checks that hidden text goes nowhere.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
-use super::document::{Document, Level, Mark, Reason, Role, Section, Title, Zone};
+use super::document::{Block, Document, Kind, Level, Mark, Reason, Role, Section, Title, Zone};
 use super::judge::Scores;
 use crate::span::{Offset, Span};
 
@@ -207,6 +208,32 @@ impl<'d> Gate<'d> {
         self.document
     }
 
+    /// Block `number` as it may be seen. Facts are not text to be seen. A block that lies wholly in a hidden
+    /// passage which began in an earlier block is not there, so that a passage shows one veil however long
+    /// it is. And of a block that its author marked as a whole, not even the form shows.
+    pub fn block(self, number: usize) -> Option<Block> {
+        let block = *self.document.blocks.get(number).filter(|block| block.kind != Kind::Meta)?;
+        let span = block.span;
+        let (mut seen, mut began_before) = (span.start(), true);
+        for (place, id, mark) in self.marks_over(span) {
+            if self.consent.hides(id, mark.level) && place.start() <= seen {
+                began_before &= place.start() < span.start();
+                seen = seen.max(place.end());
+            }
+        }
+        let is_hidden = seen >= span.end() && seen > span.start();
+        match is_hidden {
+            true if began_before => None,
+            true if self.document.is_dark(span) => Some(block.formless()),
+            _ => Some(block),
+        }
+    }
+
+    /// The blocks numbered so as they may be seen.
+    pub fn blocks(self, numbers: Range<usize>) -> impl Iterator<Item = Block> {
+        numbers.filter_map(move |number| self.block(number))
+    }
+
     /// The runs of `span`, in order: they cover it, and no two neighbours are both shown or veil the
     /// same passage.
     pub fn runs(self, span: Span) -> impl Iterator<Item = Run<'d>> {
@@ -327,23 +354,37 @@ impl<'d> Gate<'d> {
         Shown { text: self.document.raw(span), span }
     }
 
-    /// All that marks `span`, in order and without overlap: the reader's own marks count only where
-    /// nobody else's stand.
+    /// All that marks `span`, in order and without overlap: the reader's own marks cover whatever nobody
+    /// else's would.
     fn marks_over(self, span: Span) -> impl Iterator<Item = (Span, PassageId, Mark)> {
+        let own: Vec<(Span, Mark)> = self.own_over(span).collect();
+        let is_free = |place: Span| own.iter().all(|(mine, _)| mine.meet(place).is_empty());
         let theirs = self.document.passages.over(span).map(|(place, mark)| (place, *mark));
-        let own = self
-            .consent
-            .added
-            .iter()
-            .map(|(place, level)| (*place, Mark { level: *level, reason: Reason::Reader }));
-        let own = own.filter(|(place, _)| !place.meet(span).is_empty());
-        let own = own.filter(|(place, _)| self.document.passages.over(*place).next().is_none());
+        let theirs = theirs.filter(|(place, mark)| self.is_covered(*place, *mark) || is_free(*place));
+        let theirs: Vec<(Span, Mark)> = theirs.collect();
         let unread = self.unread_over(span);
         let clear = |place: Span| unread.iter().all(|(block, _)| block.meet(place).is_empty());
-        let mut all: Vec<_> = theirs.chain(own).filter(|(place, _)| clear(*place)).collect();
+        let mut all: Vec<_> =
+            theirs.into_iter().chain(own.iter().copied()).filter(|(place, _)| clear(*place)).collect();
         all.extend(unread.iter().copied());
         all.sort_by_key(|(place, _)| *place);
         all.into_iter().map(|(place, mark)| (place, PassageId::of(place), mark))
+    }
+
+    fn is_covered(self, place: Span, mark: Mark) -> bool {
+        self.consent.covers(PassageId::of(place), mark.level)
+    }
+
+    /// What the reader hid over `span`, without what the curtain covers anyway.
+    fn own_over(self, span: Span) -> impl Iterator<Item = (Span, Mark)> {
+        let mine = self.consent.added.iter().filter(move |(place, _)| !place.meet(span).is_empty());
+        mine.flat_map(move |(place, level)| {
+            let theirs = self.document.passages.over(*place);
+            let covered =
+                theirs.filter(|(theirs, mark)| self.is_covered(*theirs, **mark)).map(|(theirs, _)| theirs);
+            let mark = Mark { level: *level, reason: Reason::Reader };
+            place.without(covered).into_iter().map(move |part| (part, mark))
+        })
     }
 
     /// The blocks over `span` that are still to be judged: veiled, as what is most telling would be.

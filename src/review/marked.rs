@@ -52,7 +52,7 @@ fn kind(block: &Block) -> String {
             Kind::Item(Marker::Task(Tick::Open)) => "[ ] ".to_owned(),
             Kind::Item(Marker::Task(Tick::Done)) => "[x] ".to_owned(),
             Kind::Code => "code: ".to_owned(),
-            Kind::Rule => "----".to_owned(),
+            Kind::Rule => "---".to_owned(),
             Kind::Table(_) => "table: ".to_owned(),
             Kind::Meta => "meta: ".to_owned(),
         }

@@ -4,9 +4,10 @@
 mod build;
 mod markdown;
 mod reel;
+mod rot13;
 mod text;
 
-pub(in crate::review) use build::{Builder, Inline, Nest, Unclosed};
+pub(in crate::review) use build::{Builder, Inline, NOTHING, Nest, RULE, Turn, Unclosed};
 pub(in crate::review) use reel::Reel;
 
 use super::document::{Document, Format};

@@ -59,13 +59,13 @@ fn is_open(document: &Document, at: usize) -> bool {
 }
 
 /// The level of the heading at block `at`. The first heading, where it is of the highest level and
-/// nothing comes before it, is the review's own title and begins no section; and a heading amid a marked
-/// passage begins none, for not even that there is one may show.
+/// nothing comes before it, is the review's own title and begins no section; and a heading that is all
+/// marked begins none, for not even that there is one may show.
 fn heading(document: &Document, at: usize) -> Option<u8> {
     let block = document.blocks.get(at)?;
     let Kind::Heading(level) = block.kind else { return None };
     let is_title = || level == 1 && first_shown(document, 0) == at;
-    (!document.begins_marked(block) && !is_title()).then_some(level)
+    (!document.is_dark(block.span) && !is_title()).then_some(level)
 }
 
 /// What stands before the first heading belongs to no section.

@@ -15,13 +15,18 @@ mod words;
 /// The sentences of all blocks of prose, in order; each block learns its first.
 pub(in crate::review) fn split_all(document: &mut Document) -> Vec<Span> {
     let mut sentences = Vec::new();
-    for block in &mut document.blocks {
-        block.first_sentence = u32::try_from(sentences.len()).unwrap_or(u32::MAX);
+    for number in 0..document.blocks.len() {
+        let Some(&block) = document.blocks.get(number) else { break };
+        if let Some(block) = document.blocks.get_mut(number) {
+            block.first_sentence = u32::try_from(sentences.len()).unwrap_or(u32::MAX);
+        }
+        // Whether a hidden block is prose must not show.
+        let kind = if document.is_dark(block.span) { block.formless().kind } else { block.kind };
         for part in parts(&document.marked, block.span) {
             let start = part.start().get();
             let text = document.text.get(part.range()).unwrap_or_default();
             let place = |range: Range<usize>| Span::of(start + range.start..start + range.end);
-            match block.kind {
+            match kind {
                 Kind::Paragraph | Kind::Item(_) => sentences.extend(split(text).map(place)),
                 Kind::Heading(_) => sentences.extend(trimmed(text).map(place)),
                 Kind::Code | Kind::Rule | Kind::Table(_) | Kind::Meta => {}

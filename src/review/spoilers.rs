@@ -8,14 +8,19 @@ use super::document::{Block, Document, Mark};
 use super::marks::Layer;
 use crate::span::{Offset, Span};
 
-/// Adds to `document` what its warnings hide.
-pub(in crate::review) fn mark(document: &mut Document) {
-    let warned = warnings::find(document);
-    if !warned.is_empty() {
-        let marks = document.marked.iter().map(|(span, mark)| (span, *mark)).chain(warned).collect();
+/// Adds to `document` what its warnings hide; whether there is anything, for then its sentences end elsewhere.
+pub(in crate::review) fn mark(document: &mut Document) -> bool {
+    let warnings::Found { marks, signs } = warnings::find(document);
+    let any = !marks.is_empty();
+    for sign in signs {
+        document.signs.push(sign, ());
+    }
+    if any {
+        let marks = document.marked.iter().map(|(span, mark)| (span, *mark)).chain(marks).collect();
         document.marked = layer(marks, &document.blocks);
         document.passages = document.marked.clone();
     }
+    any
 }
 
 /// Marked stretches as passages: sorted and disjoint. Where two overlap they become one, which tells

@@ -15,6 +15,7 @@ pub(super) fn of(input: &Input, text: &str) -> Format {
     };
     match extension.as_str() {
         "md" | "markdown" | "mkd" | "mdown" => Format::Markdown,
+        "txt" | "text" => Format::Text,
         _ if looks_like_markdown(text) => Format::Markdown,
         _ => Format::Text,
     }
@@ -84,7 +85,7 @@ mod tests {
     #[test]
     fn extensions_decide() {
         assert_eq!(of(&Input::File("a.MD".into()), "plain words"), Format::Markdown);
-        assert_eq!(of(&Input::File("a.txt".into()), "plain words"), Format::Text);
+        assert_eq!(of(&Input::File("a.txt".into()), "# A\n\n[link](http://a.b/)"), Format::Text);
     }
 
     #[test]

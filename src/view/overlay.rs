@@ -120,16 +120,19 @@ fn explain(app: &App, passage: Passage, canvas: &mut Canvas<'_>) {
         Reason::Unread => "It has not been judged yet.",
     };
     let who = match app.reading().gate().certainty(passage.place) {
-        Some(sure) => format!("{who}: {:.0} % sure.", sure * 100.0),
+        Some(sure) => format!("{who}: {:.0} % likely.", sure * 100.0),
         None => who.to_owned(),
     };
     let state = if passage.hidden { "It is hidden." } else { "It is open now." };
     let key = |command| app.settings().keymap.keys_of(command).first().map_or("", String::as_str);
     let keys = format!("{} reveal or hide · {} overrule", key(Command::Reveal), key(Command::Overrule));
     let lines = [format!("This passage {what}."), who, state.to_owned(), String::new(), keys];
-    let width = lines.iter().map(|line| columns(line)).max().unwrap_or(0) + 4;
-    let inner = frame("Why", width, 7, canvas);
-    for (y, line) in (inner.y..inner.bottom()).zip(&lines) {
+    let room = usize::from(canvas.area.width.saturating_sub(4)).max(1);
+    let wrapped = lines.iter().flat_map(|line| textwrap::wrap(line, room)).collect::<Vec<_>>();
+    let width = wrapped.iter().map(|line| columns(line)).max().unwrap_or(0) + 4;
+    let height = u16::try_from(wrapped.len() + 2).unwrap_or(u16::MAX);
+    let inner = frame("Why", width, height, canvas);
+    for (y, line) in (inner.y..inner.bottom()).zip(&wrapped) {
         canvas.put(inner.x + 1, y, inner.right(), line, canvas.style(Part::Pane));
     }
 }
@@ -150,7 +153,12 @@ fn help(app: &App, scrolled: usize, canvas: &mut Canvas<'_>) {
     let height = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2);
     let width = if columns_of.len() > 1 { HELP_WIDE } else { HELP_WIDE / 2 + 1 };
     let inner = frame("Keys", width, height, canvas);
-    let skip = scrolled.min(rows.saturating_sub(usize::from(inner.height)));
+    let below = rows.saturating_sub(usize::from(inner.height));
+    let skip = scrolled.min(below);
+    if skip < below {
+        let (style, right) = (canvas.style(Part::StatusKey), inner.right());
+        canvas.put_right(inner.x, inner.bottom(), right, " ↓ more ", style);
+    }
     let width = inner.width / u16::try_from(columns_of.len()).unwrap_or(1);
     for (column, lines) in (0..).zip(&columns_of) {
         let x = inner.x + 1 + column * width;
@@ -170,9 +178,11 @@ fn help_line(keys: &str, what: &str, x: u16, y: u16, end: u16, canvas: &mut Canv
         canvas.put(x, y, end, keys, canvas.style(Part::PanelHeading));
         return;
     }
-    let keys = shorten(keys, usize::from(HELP_KEYS - 1));
-    canvas.put(x, y, (x + HELP_KEYS).min(end), &keys, canvas.style(Part::StatusKey));
-    canvas.put(x + HELP_KEYS, y, end, what, canvas.style(Part::Pane));
+    let room = HELP_KEYS.min(end.saturating_sub(x) / 2);
+    let keys = shorten(keys, usize::from(room.saturating_sub(1)));
+    canvas.put(x, y, (x + room).min(end), &keys, canvas.style(Part::StatusKey));
+    let what = shorten(what, usize::from(end.saturating_sub(x + room)));
+    canvas.put(x + room, y, end, &what, canvas.style(Part::Pane));
 }
 
 /// A heading and the group's commands with their keys; a heading has no second part.

@@ -20,9 +20,9 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
         match app.flow().items().get(row.item) {
             Some(Item::Header(section)) => header(app, *section, *row, area, y, canvas),
             Some(Item::Block(block)) => {
-                let block = app.reading().document().blocks().get(*block);
+                let block = app.reading().gate().block(*block);
                 if let (Some(block), Some(line)) = (block, app.flow().line(*row)) {
-                    Draw { app, canvas, area, y, picked }.line(block, line);
+                    Draw { app, canvas, area, y, picked }.line(&block, line);
                 }
                 gutter(app, *row, area, y, canvas);
             }
@@ -57,7 +57,12 @@ fn header(app: &App, section: usize, row: Row, area: Area, y: u16, canvas: &mut 
     let number = format!("{} ", section + 1);
     let title_at = left + 2 + columns(&number);
     if is_first {
-        let fold = if app.is_folded(section) { "▸" } else { "▾" };
+        let fold = match (app.settings().veils, app.is_folded(section)) {
+            (Veils::Chip, true) => "▸",
+            (Veils::Chip, false) => "▾",
+            (Veils::Words, true) => "+",
+            (Veils::Words, false) => "-",
+        };
         canvas.put(left, y, end, fold, canvas.style(Part::Header));
         canvas.put(left + 2, y, end, &number, canvas.style(Part::HeaderNumber));
         let counts = counts(app, found);
@@ -82,13 +87,14 @@ fn header(app: &App, section: usize, row: Row, area: Area, y: u16, canvas: &mut 
 
 fn counts(app: &App, section: &Section) -> String {
     let Held { paragraphs, words, hidden } = app.reading().tally().section(section);
-    let hidden = if hidden > 0 { format!(" · ▒ {hidden}") } else { String::new() };
+    let count = app.settings().veils.count(hidden);
+    let hidden = if hidden > 0 { format!(" · {count}") } else { String::new() };
     format!("{paragraphs} ¶ · {} min{hidden}", minutes(words))
 }
 
 fn short_counts(app: &App, section: &Section) -> String {
     let hidden = app.reading().tally().section(section).hidden;
-    if hidden > 0 { format!("▒ {hidden}") } else { String::new() }
+    if hidden > 0 { app.settings().veils.count(hidden) } else { String::new() }
 }
 
 /// The mark left of a line: of a passage that tells, else of the section's body. Where veils are

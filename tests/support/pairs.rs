@@ -78,6 +78,14 @@ pub const CONSTRUCTS: &[Construct] = &[
     construct("warning", Markdown, Room::Paragraphs, "SPOILER WARNING\n\n@\n\nEnd of spoilers."),
     construct("warning", Text, Room::Paragraphs, "SPOILER WARNING\n\n@\n\nEnd of spoilers."),
     construct("form feed", Text, Room::Blocks, "\u{c}\n@\n\u{c}"),
+    construct("form feed", Markdown, Room::Blocks, "\u{c}\n\n@\n\n\u{c}"),
+    construct(
+        "blank lines",
+        Markdown,
+        Room::Blocks,
+        "\n\n\n\n\n\n\n\n\n\n\n\n@\n\n\n\n\n\n\n\n\n\n\n\n\n\n.",
+    ),
+    prefixed("callout of another kind", "> [!warning] Spoilers\n@", "> "),
     Construct { prefix: ">! ", ..construct("quote of arrows", Markdown, Room::Line, "@") },
 ];
 
@@ -104,6 +112,7 @@ pub fn count_hidden(source: &str, format: Format) -> usize {
 
 /// Hidden texts that would show where anything leaks: one is short and plain, the other says who made
 /// the film and how good it is, is long, and has another script.
+#[allow(clippy::too_many_lines)] // A flat table.
 pub fn telling(room: Room) -> &'static [(&'static str, &'static str)] {
     match room {
         Room::Words => &[
@@ -120,16 +129,30 @@ pub fn telling(room: Room) -> &'static [(&'static str, &'static str)] {
                 "By Bo Kim, 3 May 1987, ★★★½, Directed by Ada Lee, rating: 3/4, grade: B+, *so* **it** is",
             ),
             ("Yes.", "她死了。他活着。👨\u{200d}👩\u{200d}👧 مات البطل e\u{301} 終わり"),
+            ("Yes.", "half a *pair, half _another, a [link](http://x.y/z), a note[^1] and ![](a.png)"),
+            ("Yes.", "[link](http://x.y/z)"),
+            ("Yes.", "SPOILERS AHEAD"),
         ],
         Room::Blocks => &[
             ("Yes.", "Yes.\n\n# Her death\n\nIt comes.\n\n### Why\n\n- One.\n- Two.\n\n---\n\n> So."),
             ("He drowns.", "He drowns.\n\nShe lives. The camera sees it.\n\nBo laughs."),
             ("Yes.", "By Bo Kim\n\nRating: 3/4\n\nDirector: Ada Lee\n\n(1987)"),
+            ("Yes.", "- Yes."),
+            ("Yes.", "1. Yes.\n2. No."),
+            ("Yes.", "- [x] Yes."),
+            ("Yes.", "> > Yes."),
+            ("Yes.", "***"),
+            ("Yes.", "## Yes\n\nNo."),
+            ("Yes.", "    so it is"),
+            ("Yes.", "| a | b |\n|---|---|\n| c | d |"),
+            ("Yes.", "<p>a</p><h2>b</h2>"),
         ],
         Room::Paragraphs => &[
             ("He drowns.", "He drowns.\n\nShe lives. The camera sees it.\n\nBo laughs."),
             ("Yes.", "By Bo Kim\n\nRating: 3/4\n\nDirector: Ada Lee\n\n(1987)"),
             ("Yes.", "她死了。他活着。\n\nمات البطل\n\n👨\u{200d}👩\u{200d}👧"),
+            ("Yes.", "- Yes."),
+            ("Yes.", "> > Yes."),
             (
                 "The performance is great.",
                 "The camera, the music, the editing and the script are fine work by the director. The story goes on. \
@@ -140,7 +163,7 @@ pub fn telling(room: Room) -> &'static [(&'static str, &'static str)] {
 }
 
 /// Where a slot stands.
-const PLACES: usize = 6;
+const PLACES: usize = 7;
 
 /// A review with slots filled: each is a construct, a place and the hidden text.
 fn place(format: Format, slots: &[(Construct, usize, String)]) -> String {
@@ -165,11 +188,12 @@ fn fill(construct: &Construct, hidden: &str) -> String {
 
 fn markdown(inline: &dyn Fn(usize) -> String, blocks: &dyn Fn(usize) -> String) -> String {
     format!(
-        "---\ntitle: The Night Ferry\nyear: 1931\ndirector: Ida Holm\nreviewer: Max Rull\nrating: 4/5\n---\n\n\
+        "---\ntitle: The Night Ferry\nyear: 1931\ndirector: Ida Holm\nreviewer: Max Rull\nrating: 4/5\nnote: so {}\n---\n\n\
          # The Night Ferry\n\nA quiet film about a loud sea, by Ida Holm. {}\n\n{}\n\n\
          ## The story\n\nA girl boards the ferry {} with a *borrowed* name.\n\n{}\n\n- She is cold.\n- {}.\n\n\
          ## The verdict\n\n> Go, {} and take a coat.\n\n{}\n\n\
          ## Notes {}\n\nThe fog was real. Every morning the crew waited for it.\n\n{}\n",
+        inline(6),
         inline(0),
         blocks(0),
         inline(1),
@@ -266,16 +290,15 @@ fn words(room: Room) -> BoxedStrategy<String> {
     joined.prop_map(|text| format!("x{}x", text.trim())).boxed()
 }
 
-/// Blocks of hidden text: paragraphs, behind the first of which lists and the like may stand.
+/// Blocks of hidden text.
 fn blocks(room: Room) -> BoxedStrategy<String> {
     let paragraph = words(Room::Line);
     let leads = ["", "", "", "- ", "> ", "1. ", "    ", "# ", "### ", "---\n\n"];
     // Those at the end of the list would end what hides up to a heading.
     let leads = leads.into_iter().take(if room == Room::Paragraphs { 7 } else { 10 });
     let lead = prop::sample::select(leads.collect::<Vec<_>>());
-    let block = (lead, paragraph.clone()).prop_map(|(lead, text)| format!("{lead}{text}"));
-    let more = prop::collection::vec(block, 0..5);
-    (paragraph, more).prop_map(|(first, more)| [vec![first], more].concat().join("\n\n")).boxed()
+    let block = (lead, paragraph).prop_map(|(lead, text)| format!("{lead}{text}"));
+    prop::collection::vec(block, 1..6).prop_map(|blocks| blocks.join("\n\n")).boxed()
 }
 
 fn hidden(room: Room) -> BoxedStrategy<String> {

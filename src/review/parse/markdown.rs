@@ -6,6 +6,7 @@
 mod elements;
 mod front;
 mod html;
+mod masks;
 mod pieces;
 
 use std::collections::HashMap;
@@ -15,11 +16,13 @@ use pulldown_cmark::{
     BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd,
 };
 
-use super::{Builder, Inline, Nest};
+use super::rot13::Rot13;
+use super::{Builder, Inline, NOTHING, Nest, RULE};
 use crate::review::clean::clean;
 use crate::review::document::{Document, Format, Kind, Level, Marker, Style, Tick};
 use crate::review::spoilers::markup;
 use elements::Elements;
+use masks::{Mask, Masks, Stretch};
 use pieces::Definitions;
 
 /// Parses clean `source`.
@@ -30,9 +33,11 @@ pub(in crate::review) fn parse(source: String) -> Document {
     while let Some(mut piece) = reader.builder.piece(pieces::cut) {
         let start = if is_first { reader.front_matter(&piece) } else { 0 };
         is_first = false;
+        let notes = definitions.missing_notes(&piece);
+        let mut piece = reader.masks.take(piece.split_off(start), &reader.builder);
         let end = piece.len();
-        piece.push_str(&definitions.missing_notes(&piece));
-        reader.piece(piece.get(start..).unwrap_or_default(), end - start, &definitions);
+        piece.push_str(&notes);
+        reader.piece(&piece, end, &definitions);
     }
     reader.builder.finish()
 }
@@ -64,6 +69,8 @@ struct Reader {
     /// The note whose definition begins.
     note: Option<u32>,
     elements: Elements,
+    masks: Masks,
+    rot13: Rot13,
     /// An HTML block so far.
     raw: String,
     /// Nothing of the current line has been read.
@@ -108,6 +115,8 @@ impl Reader {
             notes: HashMap::new(),
             note: None,
             elements: Elements::default(),
+            masks: Masks::default(),
+            rot13: Rot13::default(),
             raw: String::new(),
             starts_line: true,
             starts_with_arrow: false,
@@ -141,20 +150,20 @@ impl Reader {
     fn event(&mut self, event: Event<'_>, source: &str, range: &Range<usize>) {
         match event {
             Event::Text(text) => self.text(&text, source, range),
-            Event::Code(code) => self.code(&code),
+            Event::Code(code) => self.code(&self.masks.source_of(&code)),
             Event::SoftBreak => self.soft_break(source.get(range.end..).unwrap_or_default()),
             Event::HardBreak => self.line_break(),
             Event::Start(tag) => self.start(tag, source, range),
             Event::End(tag) => self.end(tag),
-            Event::InlineHtml(html) => self.inline_html(&html),
-            Event::Html(html) => self.raw.push_str(&html),
+            Event::InlineHtml(html) => self.inline_html(&self.masks.source_of(&html)),
+            Event::Html(html) => self.raw.push_str(&self.masks.source_of(&html)),
             Event::FootnoteReference(label) => self.reference(&label),
             Event::TaskListMarker(done) => {
                 self.marker = Some(Marker::Task(if done { Tick::Done } else { Tick::Open }));
             }
             Event::Rule => {
                 self.flush();
-                self.builder.block(Kind::Rule, self.nest(), Inline::default());
+                self.builder.block(Kind::Rule, self.nest(), Inline::plain(RULE));
             }
             Event::InlineMath(text) | Event::DisplayMath(text) => self.inline.text.push_str(&text),
         }
@@ -193,7 +202,8 @@ impl Reader {
             Tag::Strong => self.styles.push((Style::STRONG, at)),
             Tag::Strikethrough => self.strike(source, range),
             Tag::Link { dest_url, title, .. } => {
-                let (target, title) = (clean(dest_url.into_string()), clean(title.into_string()));
+                let source_of = |text: CowStr<'_>| clean(self.masks.source_of(&text));
+                let (target, title) = (source_of(dest_url), source_of(title));
                 self.links.push(Link { target, title, start: at });
             }
             Tag::Image { .. } => self.images.push(at),
@@ -281,21 +291,86 @@ impl Reader {
         if with_arrow && memchr::memmem::find(inline.text.as_bytes(), b"!<").is_some() {
             nest.quote = nest.quote.saturating_sub(1);
         }
-        let callout = callout(&inline.text).map(|level| (level, inline.text.contains('\n')));
+        if kind == Kind::Paragraph {
+            self.rot13.decode(&mut inline);
+        }
+        let callout = callout(&inline.text).filter(|_| !self.quotes.is_empty());
         end_line(&mut inline.text);
         self.builder.block(kind, nest, inline);
-        if let (Some((level, holds_text)), Some(quote)) = (callout, self.quotes.last_mut()) {
-            // What follows the head in its own block is one passage with the blocks that come.
-            let start = if holds_text { self.builder.end_of_last() } else { self.builder.at() };
-            quote.callout.get_or_insert((start, level));
+        if let (Some(level), Some(quote)) = (callout, self.quotes.last_mut()) {
+            quote.callout.get_or_insert((self.builder.at(), level));
         }
     }
 
     fn text(&mut self, text: &str, source: &str, range: &Range<usize>) {
         if self.fence.is_some() {
-            self.inline.text.push_str(text);
+            self.inline.text.push_str(&self.masks.source_of(text));
             return;
         }
+        let mut at = range.start;
+        for stretch in masks::stretches(text) {
+            match stretch {
+                Stretch::Text(part) if part.len() == text.len() => self.words(part, source, range),
+                // What has stand-ins stands as it does in the source, and so does each stretch.
+                Stretch::Text(part) => self.words(part, source, &(at..at + part.len())),
+                Stretch::Mask(number) => self.masked(number),
+                Stretch::Turn(by) => {
+                    self.flush();
+                    self.builder.turn(by);
+                }
+            }
+            at += stretch.len();
+        }
+    }
+
+    /// Reads a passage that was taken out of its paragraph, between its own delimiters.
+    fn masked(&mut self, number: usize) {
+        let Some(Mask { open, inner, close }) = self.masks.get(number).cloned() else { return };
+        self.write_note();
+        self.starts_line = false;
+        // What these hide needs no mark in the text, where white space would decide what it means.
+        let is_bare = matches!(open.trim_end(), "||" | ">!" | "~!");
+        if !is_bare {
+            self.delimiter(&open);
+        }
+        let outside = (
+            std::mem::take(&mut self.styles),
+            std::mem::take(&mut self.links),
+            std::mem::take(&mut self.images),
+        );
+        let (start, floor) = (self.inline.text.len(), self.elements.raise_floor());
+        // Behind a bracket all is running text: nothing begins a list or a heading.
+        let source = ["(", &inner].concat();
+        for (event, range) in Parser::new_ext(&source, options()).into_offset_iter() {
+            match event {
+                Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
+                Event::Text(text) if range.start == 0 => {
+                    self.text(text.get(1..).unwrap_or_default(), &source, &(1..range.end));
+                }
+                event => self.event(event, &source, &range),
+            }
+        }
+        if self.inline.text.get(start..).is_none_or(|text| text.trim().is_empty()) {
+            self.inline.text.push_str(NOTHING);
+        }
+        self.leave_elements(floor);
+        (self.styles, self.links, self.images) = outside;
+        if is_bare {
+            self.inline.spoilers.push((start..self.inline.text.len(), Level::Ending));
+        } else {
+            self.delimiter(&close);
+        }
+    }
+
+    /// Writes markup that opens or closes a passage.
+    fn delimiter(&mut self, markup: &str) {
+        match html::next(markup) {
+            Some((html::Part::Tag(tag), "")) if tag.source.len() == markup.len() => self.inline_html(markup),
+            _ => self.inline.text.push_str(markup),
+        }
+    }
+
+    fn words(&mut self, text: &str, source: &str, range: &Range<usize>) {
         self.write_note();
         let before = source.as_bytes().get(..range.start).unwrap_or_default();
         if self.starts_line && text.starts_with('!') && before.ends_with(b">") && !self.quotes.is_empty() {
@@ -382,6 +457,7 @@ impl Reader {
     fn end_quote(&mut self) {
         self.flush();
         if let Some((start, level)) = self.quotes.pop().and_then(|quote| quote.callout) {
+            self.builder.fill(start);
             self.builder.hide(start..self.builder.at(), level);
         }
     }
@@ -401,7 +477,7 @@ impl Reader {
     fn code_block(&mut self, kind: &CodeBlockKind<'_>) {
         self.flush();
         let info = match kind {
-            CodeBlockKind::Fenced(info) => info.as_ref(),
+            CodeBlockKind::Fenced(info) => &self.masks.source_of(info),
             CodeBlockKind::Indented => "",
         };
         let name = info.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
@@ -419,6 +495,7 @@ impl Reader {
                 for paragraph in code.text.split("\n\n").filter(|text| !text.trim().is_empty()) {
                     self.builder.block(Kind::Paragraph, nest, Inline::plain(paragraph.replace('\n', " ")));
                 }
+                self.builder.fill(start);
                 self.builder.hide(start..self.builder.at(), level);
             }
             _ => self.builder.block(Kind::Code, nest, code),
@@ -522,8 +599,7 @@ fn end_line(text: &mut String) {
 
 /// How far a callout tells whose head begins `text`.
 fn callout(text: &str) -> Option<Level> {
-    let head = text.as_bytes().get(..9).filter(|head| head.eq_ignore_ascii_case(b"[!spoiler"));
-    head.map(|_| markup::level(text.split('\n').next().unwrap_or_default()))
+    markup::is_callout(text).then(|| markup::level(text.split('\n').next().unwrap_or_default()))
 }
 
 #[cfg(test)]

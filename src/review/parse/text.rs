@@ -3,16 +3,13 @@
 
 mod inline;
 mod lines;
-mod rot13;
 mod rows;
 
-use super::{Builder, Inline, Nest, Unclosed};
-use crate::review::document::{Document, Format, Kind, Level, Marker};
+use super::rot13::{self, Rot13};
+use super::{Builder, Inline, Nest, RULE, Turn};
+use crate::review::document::{Document, Format, Kind, Marker};
 use lines::{Line, Place, Shape};
 use rows::Row;
-
-/// So many blank lines in a row push what follows off the screen: a spoiler space.
-const SPOILER_SPACE: usize = 10;
 
 /// Parses clean `source`.
 pub(in crate::review) fn parse(source: String) -> Document {
@@ -38,9 +35,7 @@ fn cut(text: &str) -> Option<usize> {
 struct Reader {
     lines: Vec<String>,
     blank: usize,
-    hides: Option<&'static str>,
-    /// Whether the next paragraph was announced as ROT13.
-    rotated: bool,
+    rot13: Rot13,
     /// Below the line `-- ` everything is the signature, line by line.
     signature: bool,
 }
@@ -51,7 +46,7 @@ impl Reader {
             let mut parts = line.split('\u{0C}');
             self.line(parts.next().unwrap_or_default(), builder);
             for part in parts {
-                self.turn("form feed", builder);
+                self.turn(Turn::FormFeed, builder);
                 self.line(part, builder);
             }
         }
@@ -63,8 +58,8 @@ impl Reader {
             self.blank += 1;
             return;
         }
-        if self.blank >= SPOILER_SPACE && builder.at() > 2 {
-            self.turn("blank lines", builder);
+        if self.blank >= Turn::BLANK_LINES && builder.at() > 2 {
+            self.turn(Turn::BlankLines, builder);
         }
         self.blank = 0;
         if line.trim_end() == "--" {
@@ -75,17 +70,9 @@ impl Reader {
         self.lines.push(line.replace('\t', "    "));
     }
 
-    /// Begins what form feeds or blank lines hide, or ends it.
-    fn turn(&mut self, by: &'static str, builder: &mut Builder) {
+    fn turn(&mut self, by: Turn, builder: &mut Builder) {
         self.flush(builder);
-        let at = builder.at();
-        if self.hides == Some(by) {
-            builder.close(by, at);
-            self.hides = None;
-        } else if self.hides.is_none() {
-            builder.open(by, at, Level::Ending, Unclosed::Meant);
-            self.hides = Some(by);
-        }
+        builder.turn(by);
     }
 
     /// Gives the paragraph's lines to `builder`, as the blocks that they make.
@@ -106,23 +93,17 @@ impl Reader {
         }
     }
 
-    /// Decodes `lines` where they are ROT13 and were announced, in the paragraph before or in this
-    /// one; false where they are not.
+    /// Gives `lines` to `builder` decoded where they are ROT13; false where they are not.
     fn rotated(&mut self, lines: &[String], builder: &mut Builder) -> bool {
-        let announced = std::mem::take(&mut self.rotated);
-        if !announced && !lines.iter().any(|line| rot13::may_announce(line)) {
+        if !self.rot13.is_awaited() && !lines.iter().any(|line| rot13::may_announce(line)) {
             return false;
         }
-        let text = lines.join(" ");
-        let here = rot13::end_of_announcement(&text);
-        // Passages in ROT13 may have several paragraphs.
-        self.rotated = here.is_some();
-        let Some((text, coded)) = rot13::decoded(&text, here.unwrap_or(0)) else { return false };
-        self.rotated = true;
-        let (start, inline) = (builder.at(), Inline { literal: vec![coded.clone()], ..Inline::plain(text) });
-        builder.block(Kind::Paragraph, Nest::default(), inline);
-        builder.hide(start + coded.start..start + coded.end, Level::Ending);
-        true
+        let mut inline = Inline::plain(lines.join(" "));
+        let decoded = self.rot13.decode(&mut inline);
+        if decoded {
+            builder.block(Kind::Paragraph, Nest::default(), inline);
+        }
+        decoded
     }
 }
 
@@ -133,7 +114,7 @@ fn block(line: Line, tight: bool, builder: &mut Builder) {
         Line::Bullet(text) => (Kind::Item(Marker::Bullet), 0, text),
         Line::Numbered(number, text) => (Kind::Item(Marker::Number(number)), 0, text),
         Line::Heading(level, text) => (Kind::Heading(level), 0, text),
-        Line::Rule => (Kind::Rule, 0, String::new()),
+        Line::Rule => (Kind::Rule, 0, RULE.to_owned()),
     };
     let list = u8::from(matches!(kind, Kind::Item(_)));
     let inline = inline::styled(text, builder);

@@ -115,10 +115,8 @@ pub(in crate::review) fn settle(document: &mut Document) {
         let sentences = document.sentences(block);
         let scores = document.judgement.scores.get(start..start + sentences.len()).unwrap_or_default();
         let levels = decide(scores, &thresholds);
-        let open = sentences
-            .iter()
-            .zip(levels)
-            .map(|(span, level)| (*span, level.filter(|_| document.is_clear(*span))));
+        let tells = |span: &Span| document.is_clear(*span) && document.signs.over(*span).next().is_none();
+        let open = sentences.iter().zip(levels).map(|(span, level)| (*span, level.filter(|_| tells(span))));
         marks.extend(runs(open));
     }
     document.passages = super::layer(marks, &document.blocks);

@@ -5,12 +5,12 @@
 
 mod token;
 
-pub(in crate::review) use token::level;
+pub(in crate::review) use token::{is_callout, level};
 
 use std::ops::Range;
 
 use crate::review::document::Level;
-use crate::review::parse::{Builder, Inline, Unclosed};
+use crate::review::parse::{Builder, Inline, NOTHING, Unclosed};
 use token::{Act, Tag, Token, as_bracket, follows, is_candidate};
 
 /// Lifts spoiler markup out of `inline`, which will stand at offset `at`.
@@ -62,13 +62,35 @@ pub(in crate::review) fn veils(text: &str, builder: &Builder) -> Vec<Veil> {
         }
     });
     let around = lift.edges.iter().map(|edge| Veil {
-        range: if edge.closes { 0..edge.at } else { edge.at..text.len() },
+        range: match edge.closes {
+            true => 0..edge.at,
+            false if edge.tag.is_inline() => edge.at..line_end(edge.at),
+            false => edge.at..text.len(),
+        },
         across: Across::Stays,
     });
     // Markup that earlier blocks opened may hold all of this one.
     let holds_all = builder.has_open() && !lift.edges.iter().any(|edge| edge.closes);
     let within = holds_all.then_some(Veil { range: 0..text.len(), across: Across::Stays });
     own.chain(around).chain(within).collect()
+}
+
+/// The passages within a paragraph of source text: what opens each, what it holds, and what closes it.
+/// Markup that is left open, crosses other markup or holds lines of its own is none of them.
+pub(in crate::review) fn pairs(inline: &Inline, builder: &Builder) -> Vec<Pair> {
+    if !may_hold_markup(inline.text.as_bytes()) {
+        return Vec::new();
+    }
+    let mut lift = Lift::new(inline, builder);
+    lift.read();
+    lift.pairs
+}
+
+/// Markup around a passage, opened and closed in one paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::review) struct Pair {
+    pub whole: Range<usize>,
+    pub inner: Range<usize>,
 }
 
 /// A hidden stretch of a paragraph's lines.
@@ -92,7 +114,7 @@ fn unclosed(name: &str) -> Unclosed {
 }
 
 /// A quick test that nearly all prose fails.
-fn may_hold_markup(text: &[u8]) -> bool {
+pub(in crate::review) fn may_hold_markup(text: &[u8]) -> bool {
     let next = |at: usize| text.get(at + 1).copied().unwrap_or_default();
     let before = |at: usize| at.checked_sub(1).and_then(|at| text.get(at)).copied();
     memchr::memchr3_iter(b'|', b'[', b'!', text).any(|at| match text.get(at) {
@@ -109,6 +131,8 @@ fn may_hold_markup(text: &[u8]) -> bool {
 /// Markup that is open in this block.
 struct Open {
     tag: Tag,
+    /// Where its delimiter begins.
+    at: usize,
     /// Where what it hides begins.
     start: usize,
     level: Level,
@@ -118,6 +142,7 @@ struct Open {
 
 /// Where markup around blocks begins or ends.
 struct Edge {
+    tag: Tag,
     name: &'static str,
     at: usize,
     level: Level,
@@ -137,6 +162,7 @@ struct Lift<'t> {
     hidden: Vec<(Range<usize>, Level)>,
     notes: Vec<Range<usize>>,
     edges: Vec<Edge>,
+    pairs: Vec<Pair>,
     last_closer: Option<usize>,
 }
 
@@ -154,6 +180,7 @@ impl<'t> Lift<'t> {
             hidden: Vec::new(),
             notes: Vec::new(),
             edges: Vec::new(),
+            pairs: Vec::new(),
             last_closer: None,
         }
     }
@@ -182,7 +209,7 @@ impl<'t> Lift<'t> {
         }
         match token.act {
             Act::Close => self.close(&token),
-            Act::Either if self.count(Tag::Pipe) > 0 => self.close(&token),
+            Act::Either if self.count(Tag::Pipe) > 0 || self.is_open_outside(Tag::Pipe) => self.close(&token),
             Act::Either => Some(self.open(&token, Level::Ending)),
             Act::Nest => self.nest(&token),
             Act::Open(_) if token.tag == Tag::Pipe && self.count(Tag::Pipe) > 0 => None,
@@ -237,7 +264,7 @@ impl<'t> Lift<'t> {
     fn push(&mut self, tag: Tag, start: usize, level: Level, at: usize) {
         let line_start = self.text.get(..at).is_none_or(|before| before.is_empty() || before.ends_with('\n'));
         let rightly = tag == Tag::Callout || tag.is_filler() || (tag == Tag::Arrow && line_start);
-        self.stack.push(Open { tag, start, level, rightly });
+        self.stack.push(Open { tag, at, start, level, rightly });
         self.add(tag);
     }
 
@@ -301,9 +328,17 @@ impl<'t> Lift<'t> {
         }
         let stop = self.blank_to(token.range.start);
         let crossed = self.stack.last().is_some_and(|open| open.tag != tag);
+        let holds_nothing = !crossed && self.stack.last().is_some_and(|open| self.is_blank(open.start..stop));
         while let Some(open) = self.pop() {
-            let reach = if crossed { self.text.len() } else { stop.max(open.start) };
+            let reach = match crossed {
+                true => self.text.len(),
+                false if holds_nothing => end,
+                false => stop.max(open.start),
+            };
             self.hide(&open, reach);
+            if !crossed {
+                self.pair(&open, token.range.start, end);
+            }
             if crossed && !open.tag.is_filler() {
                 self.notes.push(open.start..self.text.len());
             }
@@ -311,8 +346,24 @@ impl<'t> Lift<'t> {
                 break;
             }
         }
-        self.cut(stop..end, "");
+        self.cut(stop..end, if holds_nothing { NOTHING } else { "" });
         Some(end)
+    }
+
+    fn is_blank(&self, range: Range<usize>) -> bool {
+        self.text.get(range).is_none_or(|text| text.trim().is_empty())
+    }
+
+    /// Notes that `open` was closed at `stop..end`; what pairs there are in it are of no interest.
+    fn pair(&mut self, open: &Open, stop: usize, end: usize) {
+        let opener = self.text.get(open.at..open.start).unwrap_or_default();
+        let around_lines =
+            open.tag.around_blocks().is_some() && !open.tag.is_inline() && opener.ends_with('\n');
+        if open.tag.is_filler() || around_lines || open.tag == Tag::Container || open.tag == Tag::Details {
+            return;
+        }
+        while self.pairs.pop_if(|inner| inner.whole.start >= open.at).is_some() {}
+        self.pairs.push(Pair { whole: open.at..end, inner: open.start..stop.max(open.start) });
     }
 
     /// What `token` closes and how many bytes of it: one `]` may close a bracket, a note or half of
@@ -336,8 +387,10 @@ impl<'t> Lift<'t> {
         let name = tag.around_blocks()?;
         let start = self.blank_to(range.start);
         let end = if start == 0 { range.end + self.blank_from(range.end) } else { range.end };
-        self.cut(start..end, "");
-        self.edges.push(Edge { name, at: start, level: Level::Ending, closes: true });
+        let holds_nothing = start == 0 && self.builder.holds_nothing(name);
+        self.cut(start..end, if holds_nothing { NOTHING } else { "" });
+        let at = if holds_nothing { end } else { start };
+        self.edges.push(Edge { tag, name, at, level: Level::Ending, closes: true });
         if let Some(closed) = self.closed.get_mut(tag as usize) {
             *closed += 1;
         }
@@ -361,8 +414,14 @@ impl<'t> Lift<'t> {
     /// What is open at the end of the block goes on if it may, and else hides what is left.
     fn end(&mut self) {
         for open in std::mem::take(&mut self.stack) {
-            if let Some(name) = open.tag.around_blocks() {
-                self.edges.push(Edge { name, at: open.start, level: open.level, closes: false });
+            if let Some(name) = open.tag.around_blocks().filter(|_| !open.rightly) {
+                self.edges.push(Edge {
+                    tag: open.tag,
+                    name,
+                    at: open.start,
+                    level: open.level,
+                    closes: false,
+                });
                 continue;
             }
             self.hide(&open, self.text.len());

@@ -12,16 +12,25 @@ use crate::review::document::{Block, Document, Kind, Level, Mark, Reason};
 use crate::span::{Offset, Span};
 use sign::{Sign, sign};
 
-/// What the warnings of `document` hide.
-pub(in crate::review) fn find(document: &Document) -> Vec<(Span, Mark)> {
+/// The warnings of a document.
+#[derive(Default)]
+pub(in crate::review) struct Found {
+    /// What they hide.
+    pub marks: Vec<(Span, Mark)>,
+    /// The sentences that warn, or say that it is over: they tell nothing.
+    pub signs: Vec<Span>,
+}
+
+/// Finds the warnings of `document`.
+pub(in crate::review) fn find(document: &Document) -> Found {
     let mut warned = Warned::default();
     if !mentions(&document.text) {
-        return warned.marks;
+        return warned.found;
     }
     for (number, block) in document.blocks().iter().enumerate() {
         match block.kind {
-            // What is hidden amid a marked passage ends no warning: not even that it is there may show.
-            Kind::Heading(_) if document.begins_marked(block) => {}
+            // What is hidden ends no warning: not even that it is there may show.
+            Kind::Heading(_) if document.is_dark(block.span) => {}
             Kind::Heading(level) => warned.heading(document, block, level),
             Kind::Paragraph | Kind::Item(_) => warned.prose(document, number, block),
             Kind::Code | Kind::Rule | Kind::Table(_) | Kind::Meta => {}
@@ -31,7 +40,7 @@ pub(in crate::review) fn find(document: &Document) -> Vec<(Span, Mark)> {
         }
     }
     warned.end(document.blocks().last().map_or(warned.last, |block| block.span.end()));
-    warned.marks
+    warned.found
 }
 
 /// A quick test that nearly all sentences fail.
@@ -53,7 +62,7 @@ fn is_about_markup(document: &Document, sentence: Span) -> bool {
 #[derive(Default)]
 struct Warned {
     open: Option<Warning>,
-    marks: Vec<(Span, Mark)>,
+    found: Found,
     /// Where the last block ended.
     last: Offset,
 }
@@ -72,10 +81,14 @@ impl Warned {
             self.end(self.last);
         }
         let text = document.raw(block.span);
-        if !mentions(text) || is_about_markup(document, block.span) {
+        if !mentions(text) || !document.is_clear(block.span) || is_about_markup(document, block.span) {
             return;
         }
-        match sign::of_heading(text) {
+        let said = sign::of_heading(text);
+        if said.is_some() {
+            self.found.signs.push(block.span);
+        }
+        match said {
             Some(Sign::Follows { level: tells, .. }) => self.begin(block.span.end(), tells, level),
             Some(Sign::Ends) => self.end(self.last),
             _ => {}
@@ -97,6 +110,9 @@ impl Warned {
             let said = mentions(text).then(|| sign(text)).flatten();
             // An end that is told in the open is one, even right before a box.
             let open_end = matches!(said, Some(Sign::Ends)) && document.is_clear(sentence);
+            if said.is_some() {
+                self.found.signs.push(sentence);
+            }
             match said.filter(|_| open_end || !is_about_markup(document, sentence)) {
                 Some(Sign::Follows { from, level }) => self.begin(place(from), level, 6),
                 Some(Sign::Within { range, level, .. }) if self.open.is_none() => {
@@ -126,7 +142,7 @@ impl Warned {
     }
 
     fn hide(&mut self, span: Span, level: Level) {
-        self.marks.push((span, Mark { level, reason: Reason::Warning }));
+        self.found.marks.push((span, Mark { level, reason: Reason::Warning }));
     }
 }
 

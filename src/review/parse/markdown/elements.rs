@@ -5,7 +5,7 @@
 use super::html::{self, Origin, Part, Tag};
 use super::{Reader, is_description};
 use crate::review::document::{Kind, Level, Marker, Style};
-use crate::review::parse::{Inline, Nest};
+use crate::review::parse::{Inline, Nest, RULE};
 use crate::review::spoilers::{markup, warnings};
 
 /// How many open elements are looked at for the one that an end tag ends.
@@ -15,6 +15,8 @@ const REACH: usize = 256;
 #[derive(Default)]
 pub(super) struct Elements {
     open: Vec<Element>,
+    /// How many of them were open where the passage began that is being read: they cannot end in it.
+    floor: usize,
     /// How many of them are quotes, and how many are lists.
     pub quotes: usize,
     pub lists: usize,
@@ -55,6 +57,11 @@ impl Elements {
         }
     }
 
+    /// From now on what is open stays open; gives back how it was before.
+    pub fn raise_floor(&mut self) -> usize {
+        std::mem::replace(&mut self.floor, self.open.len())
+    }
+
     fn push(&mut self, element: Element) {
         self.count(&element.name, 1);
         self.open.push(element);
@@ -72,7 +79,8 @@ impl Elements {
 
     /// How many elements an end tag of `name` ends. One that is itself inline ends no spoiler in it.
     fn ended_by(&self, name: &str) -> Option<usize> {
-        let depth = self.open.iter().rev().take(REACH).position(|e| e.name.eq_ignore_ascii_case(name))?;
+        let inside = REACH.min(self.open.len() - self.floor);
+        let depth = self.open.iter().rev().take(inside).position(|e| e.name.eq_ignore_ascii_case(name))?;
         let inner = self.open.iter().rev().take(depth);
         let crosses = !is_block(name) && inner.into_iter().any(|e| e.spoiler.is_some());
         (!crosses).then_some(depth + 1)
@@ -126,7 +134,7 @@ fn is_block(name: &str) -> bool {
 }
 
 /// Whether HTML knows elements of this name. `>!a!<and >!b!<` holds no element "and".
-fn is_known(name: &str) -> bool {
+pub(super) fn is_known(name: &str) -> bool {
     const NAMES: [&str; 70] = [
         "a", "abbr", "acronym", "area", "audio", "b", "base", "bdi", "bdo", "big", "br", "button", "canvas",
         "caption", "cite", "code", "col", "colgroup", "data", "datalist", "del", "dfn", "dialog", "em",
@@ -223,7 +231,7 @@ impl Reader {
         } else if tag.is("hr") && place == Place::Block {
             self.flush();
             let nest: Nest = self.nest();
-            self.builder.block(Kind::Rule, nest, Inline::default());
+            self.builder.block(Kind::Rule, nest, Inline::plain(RULE));
         } else if tag.is("img") {
             let alt = tag.attribute("alt").filter(|alt| is_description(alt)).unwrap_or_default();
             self.html_text(alt);
@@ -287,6 +295,17 @@ impl Reader {
             self.break_at(place);
             self.elements.heading = None;
         }
+    }
+
+    /// Ends the elements of a passage, and lowers the floor to where it was.
+    pub(super) fn leave_elements(&mut self, floor: usize) {
+        while self.elements.open.len() > self.elements.floor {
+            if let Some(element) = self.elements.open.pop() {
+                let name = self.end_element(element);
+                self.elements.count(&name, -1);
+            }
+        }
+        self.elements.floor = floor;
     }
 
     /// Lays the look of `element` over its text and ends the spoiler it is; gives back its name.

@@ -1,6 +1,8 @@
 //! Front matter: the YAML or TOML at the head of a review, read by the line and without complaint.
 //! Only what reviews have is understood: keys, nested keys, lists and scalars over several lines.
 
+use crate::review::spoilers::markup;
+
 /// The facts of front matter, each `key: value`, and where the text behind it begins. None where
 /// `source` has none that can be read: then it is text.
 pub(super) fn read(source: &str) -> Option<(Vec<String>, usize)> {
@@ -153,9 +155,9 @@ fn is_entry(text: &str) -> bool {
     text.starts_with("- ") || pair(text).is_some_and(|(key, _)| !key.contains(' '))
 }
 
-/// A value without a comment behind it.
+/// A value without a comment behind it; what may be hidden in a value is no comment.
 fn without_comment(value: &str) -> &str {
-    if value.starts_with(['"', '\'']) {
+    if value.starts_with(['"', '\'']) || markup::may_hold_markup(value.as_bytes()) {
         return value;
     }
     value.split(" #").next().unwrap_or_default().trim_end()

@@ -115,18 +115,18 @@ fn begins_anew(line: &str) -> bool {
 
 /// What spans blank lines: an open fence or HTML that ends with a certain word.
 #[derive(Default)]
-struct Scan {
+pub(super) struct Scan {
     is_blank: bool,
     fence: Option<(u8, usize)>,
     html: Option<&'static str>,
 }
 
 impl Scan {
-    fn is_outside(&self) -> bool {
+    pub fn is_outside(&self) -> bool {
         self.fence.is_none() && self.html.is_none()
     }
 
-    fn line(&mut self, line: &str) {
+    pub fn line(&mut self, line: &str) {
         let text = line.trim_start();
         let was_blank = std::mem::replace(&mut self.is_blank, text.is_empty());
         if let Some(end) = self.html {

@@ -15,7 +15,7 @@ fn check(cases: &[(&str, &str)]) {
 #[test]
 fn blocks() {
     check(&[
-        ("# One\n\nTwo\nthree  \nfour.\n\n---\n\n## Five", "# One\nTwo three\\nfour.\n----\n## Five"),
+        ("# One\n\nTwo\nthree  \nfour.\n\n---\n\n## Five", "# One\nTwo three\\nfour.\n---―\n## Five"),
         ("> a\n>> b\n\nc", "> a\n> > b\nc"),
         ("- a\n\n  b\n  1. c\n  2. d\n- [x] e\n- [ ] f", "- a\n  b\n  1. c\n  2. d\n[x] e\n[ ] f"),
         ("3. a\n4. b", "3. a\n4. b"),
@@ -74,8 +74,8 @@ fn front_matter() {
             "+++\ntitle = \"A\"\ntags = [\"b\", \"c\"]\n[film]\nyear = 1948\n+++\nX",
             "meta: title: A\nmeta: tags: b\nmeta: tags: c\nmeta: film.year: 1948\nX",
         ),
-        ("---\nno matter at all\n---\nX", "----\n## no matter at all\nX"),
-        ("---\ntitle: never closed\n\nX", "----\ntitle: never closed\nX"),
+        ("---\nno matter at all\n---\nX", "---―\n## no matter at all\nX"),
+        ("---\ntitle: never closed\n\nX", "---―\ntitle: never closed\nX"),
     ]);
 }
 

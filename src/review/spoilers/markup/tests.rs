@@ -47,6 +47,29 @@ fn markup_within_a_line() {
     check(Format::Markdown, &cases);
 }
 
+/// What Markdown would make of hidden text has no say in what it makes of the rest.
+#[test]
+fn markup_around_markdown() {
+    let cases = [
+        ("So >![Ann](http://x.y/) did it.!< Good.", "So <ending>Ann did it.</ending> Good."),
+        ("~![Ann](http://x.y/) did it.!~ Good.", "<ending>Ann did it.</ending> Good."),
+        ("[spoiler]: http://x.y/\\n\\nSo [spoiler]Ann[/spoiler] did it.", "So <ending>Ann</ending> did it."),
+        ("So [spoiler](http://x.y/)Ann[/spoiler] did it.", "So <ending>(http://x.y/)Ann</ending> did it."),
+        ("*So ||half a *pair|| it* is.", "So <ending>half a *pair</ending> it is."),
+        ("[So ||see [it](http://x.y)|| is](http://x.y/) it.", "So <ending>see it</ending> is it."),
+        ("So ||![](a.png)|| it is.", "So <ending>…</ending> it is."),
+        ("So [spoiler] &nbsp; [/spoiler] it is.", "So <ending>\u{a0}…</ending> it is."),
+        ("So `a || b` or ||`c || d` e|| it is.", "So a || b or <ending>c || d e</ending> it is."),
+        ("So <b>!wow!</b> it is.", "So !wow! it is."),
+        (
+            "So <span class=\"spoiler\">half *a</span> pair* it is.",
+            "So <ending>half *a</ending> pair* it is.",
+        ),
+        ("One ||Ann\\n\\ndid|| it.", "One <ending>Ann</ending>\n<ending>did</ending> it."),
+    ];
+    check(Format::Markdown, &cases);
+}
+
 /// Plain text has the same markup, in whatever way its lines were joined.
 #[test]
 fn markup_around_blocks() {
@@ -57,7 +80,7 @@ fn markup_around_blocks() {
         ),
         ("A <spoiler>b\\n\\nc</spoiler> d", "A <ending>b</ending>\n<ending>c</ending> d"),
         ("::: spoiler\\n\\nAnn runs.\\n\\n:::\\n\\nGood.", "<ending>Ann runs.</ending>\nGood."),
-        ("::: spoiler The end\\nAnn runs.\\n:::\\nGood.", "The end\\n<ending>Ann runs.</ending>\\nGood."),
+        ("::: spoiler The end\\nAnn runs.\\n:::\\nGood.", "The end\n<ending>Ann runs.</ending>\nGood."),
         (
             "::: spoiler The end\\n\\nAnn runs.\\n\\n:::\\n\\nGood.",
             "The end\n<ending>Ann runs.</ending>\nGood.",
@@ -103,10 +126,10 @@ fn quotes_and_callouts() {
         ("> He said:\\n>\\n> >! Ann runs.", "He said:\n<ending>Ann runs.</ending>"),
         (
             "> [!spoiler]- The end\\n> Ann runs.\\n>\\n> Bob dies.\\n\\nGood.",
-            "The end\\n<ending>Ann runs.</ending>\n<ending>Bob dies.</ending>\nGood.",
+            "The end\n<ending>Ann runs.</ending>\n<ending>Bob dies.</ending>\nGood.",
         ),
         ("> [!SPOILER]\\n> Ann runs.", "<ending>Ann runs.</ending>"),
-        ("> [!spoiler]+ Plot\\n\\nGood.", "Plot\nGood."),
+        ("> [!spoiler]+ Plot\\n\\nGood.", "Plot\n<plot>…</plot>\nGood."),
         ("> !important", "!important"),
     ];
     check(Format::Markdown, &cases);

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::review::document::Level;
+use crate::review::spoilers::warnings::names_spoilers;
 
 /// How far the end of a tag such as `[spoiler=…]` may be from its beginning.
 const LONGEST: usize = 200;
@@ -52,6 +53,9 @@ impl Tag {
     /// Its name where it may hold several blocks.
     pub fn around_blocks(self) -> Option<&'static str> {
         match self {
+            Self::Arrow => Some(">!"),
+            Self::Tilde => Some("~!"),
+            Self::Pipe => Some("||"),
             Self::Bracket => Some("[spoiler]"),
             Self::Angle => Some("<spoiler>"),
             Self::Details => Some("<details>"),
@@ -60,6 +64,11 @@ impl Tag {
             Self::Container => Some(":::"),
             _ => None,
         }
+    }
+
+    /// Whether it belongs within one block, and holds more only where an author is careless.
+    pub fn is_inline(self) -> bool {
+        matches!(self, Self::Arrow | Self::Tilde | Self::Pipe)
     }
 
     /// Whether it is there only to keep count of brackets.
@@ -159,12 +168,12 @@ fn square(text: &str, at: usize) -> Option<Token> {
     if follows(text, at, "[/spoiler]") {
         return Some(Token { act: Act::Close, ..open(10, Tag::Bracket) });
     }
-    if follows(text, at, "[!spoiler") {
+    if follows(text, at, "[!") {
         return callout(text, at);
     }
     if follows(text, at, "[spoiler") {
         match text.as_bytes().get(at + 8)? {
-            b']' if !follows(text, at + 9, "(") => return Some(open(9, Tag::Bracket)),
+            b']' => return Some(open(9, Tag::Bracket)),
             b'=' => return labelled(text, at),
             b':' => return Some(Token { range: at..at + 9, ..open(9, Tag::Note) }),
             _ => {}
@@ -199,16 +208,28 @@ fn titled(text: &str, at: usize) -> Option<Token> {
     Some(Token { range: at..close + len, tag: Tag::Title, act, label: shown(at + 1..close, " ") })
 }
 
-/// `[!spoiler]- title`, where it begins the block.
+/// `[!spoiler]- title`, where it begins the block; a title that names spoilers makes one of any callout.
 fn callout(text: &str, at: usize) -> Option<Token> {
     let before = text.get(..at)?;
     let close = find(text, at, "]", LONGEST).filter(|_| before.trim().is_empty())?;
     let rest = text.get(close + 1..)?;
+    if !is_callout(text.get(at..)?) {
+        return None;
+    }
     let fold = usize::from(rest.starts_with(['-', '+']));
     let line = rest.find('\n').map(|end| close + 1 + fold..close + 1 + end);
     let (label, words) = trimmed(text, line.unwrap_or(close + 1 + fold..close + 1 + fold));
     let act = Act::Open(level(words));
     Some(Token { range: at..label.end, tag: Tag::Callout, act, label: shown(label, "") })
+}
+
+/// Whether `text` begins with the head of a callout that says "spoiler".
+pub(in crate::review) fn is_callout(text: &str) -> bool {
+    let head = text.split('\n').next().unwrap_or_default();
+    let Some((name, title)) = head.strip_prefix("[!").and_then(|head| head.split_once(']')) else {
+        return false;
+    };
+    follows(name, 0, "spoiler") || (!name.contains(' ') && names_spoilers(title))
 }
 
 fn angle(text: &str, at: usize) -> Option<Token> {
@@ -230,12 +251,8 @@ fn curly(text: &str, at: usize) -> Option<Token> {
         let act = Act::Open(Level::Ending);
         return Some(Token { range: at..at + 10, tag: Tag::Brace, act, label: None });
     }
-    let [open, shut] = match () {
-        () if follows(text, at, "{{<") => ["{{<", ">}}"],
-        () if follows(text, at, "{{%") => ["{{%", "%}}"],
-        () if follows(text, at, "{%") => ["{%", "%}"],
-        () => [""; 2],
-    };
+    let forms = [["{{<", ">}}"], ["{{%", "%}}"], ["{%", "%}"]];
+    let [open, shut] = forms.into_iter().find(|[open, _]| follows(text, at, open)).unwrap_or_default();
     let tag = if open.len() == 2 { Tag::Liquid } else { Tag::Shortcode };
     let inner = at + open.len();
     let found = find(text, inner, shut, LONGEST).filter(|_| !open.is_empty());

@@ -3,15 +3,48 @@
 
 use std::ops::Range;
 
+use super::Inline;
+use crate::review::document::Level;
 use crate::review::sentences;
+
+/// Reads paragraphs in turn: a passage in ROT13 may have several.
+#[derive(Default)]
+pub(super) struct Rot13 {
+    awaited: bool,
+}
+
+impl Rot13 {
+    /// Whether the next paragraph was announced as ROT13.
+    pub fn is_awaited(&self) -> bool {
+        self.awaited
+    }
+
+    /// Decodes and hides what of `inline` is ROT13 and was announced, in the paragraph before or in this
+    /// one; false where nothing is.
+    pub fn decode(&mut self, inline: &mut Inline) -> bool {
+        let announced = std::mem::take(&mut self.awaited);
+        let here = may_announce(&inline.text).then(|| end_of_announcement(&inline.text)).flatten();
+        self.awaited = here.is_some();
+        if !announced && here.is_none() {
+            return false;
+        }
+        let Some((text, coded)) = decoded(&inline.text, here.unwrap_or(0)) else { return false };
+        self.awaited = true;
+        inline.text = text;
+        inline.literal.push(coded.clone());
+        inline.literal.sort_by_key(|range| range.start);
+        inline.spoilers.push((coded, Level::Ending));
+        true
+    }
+}
 
 /// Whether `line` speaks of ROT13.
 pub(super) fn may_announce(line: &str) -> bool {
-    line.contains("13") && end_of_announcement(line).is_some()
+    memchr::memmem::find(line.as_bytes(), b"13").is_some() && end_of_announcement(line).is_some()
 }
 
 /// Just past the words of `text` that announce ROT13.
-pub(super) fn end_of_announcement(text: &str) -> Option<usize> {
+fn end_of_announcement(text: &str) -> Option<usize> {
     let lower = text.to_ascii_lowercase();
     let end =
         ["rot13", "rot-13", "rot 13"].iter().filter_map(|word| Some(lower.find(word)? + word.len())).min()?;
@@ -21,7 +54,7 @@ pub(super) fn end_of_announcement(text: &str) -> Option<usize> {
 
 /// `text` with what is ROT13 in it decoded, and where that stands: from `start` on, and from the
 /// first sentence that reads better decoded to the last. Nothing where no sentence does.
-pub(super) fn decoded(text: &str, start: usize) -> Option<(String, Range<usize>)> {
+fn decoded(text: &str, start: usize) -> Option<(String, Range<usize>)> {
     let (open, rest) = (text.get(..start)?, text.get(start..)?);
     // ROT13 leaves full stops and capitals alone, so that its sentences can be told too.
     let mut coded =
