@@ -50,6 +50,7 @@ impl Document {
     #[must_use]
     pub fn judge_all(self, strictness: Strictness) -> Self {
         let mut document = self.judge(strictness);
+        spoilers::judged::read_warned(&mut document);
         if document.unread() == 0 {
             return document;
         }

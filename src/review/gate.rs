@@ -300,12 +300,17 @@ impl<'d> Gate<'d> {
     }
 
     /// The probabilities that sentence `number` of the document tells at least the premise, the plot and
-    /// the ending, where it has been judged and is in the open.
+    /// the ending, where it has been judged and is in the open. What the author marked is not judged; what
+    /// only stands behind a warning is.
     pub fn scores(self, number: usize) -> Option<Scores> {
         let span = *self.document.sentences.get(number)?;
-        let judged = self.document.english && self.document.is_clear(span);
-        self.whole(span).filter(|_| judged)?;
-        self.document.judgement.scores.get(number).copied()
+        self.whole(span).filter(|_| self.document.english)?;
+        let judgement = &self.document.judgement;
+        if self.document.is_clear(span) {
+            judgement.scores.get(number).copied()
+        } else {
+            judgement.warned(number)
+        }
     }
 
     /// Whether the passage behind `veil` is the curtain's to hide, even if it is open now.

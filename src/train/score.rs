@@ -25,16 +25,14 @@ fn judge_one(model: &Model, review: &Review) -> Reading {
     read_with(model, &paragraphs)
 }
 
-/// Each paragraph's scores beside its annotated levels.
+/// Each review's scores beside its annotated levels.
 #[must_use]
 pub fn paragraphs(readings: &[Reading], reviews: &[&Review]) -> Vec<Judged> {
     let mut out = Vec::new();
     for (reading, review) in readings.iter().zip(reviews) {
-        let mut at = 0;
-        for scores in &reading.sentences {
-            out.push((scores.clone(), (at..at + scores.len()).map(|i| review.level(i)).collect()));
-            at += scores.len();
-        }
+        let scores = reading.sentences.concat();
+        let levels = (0..scores.len()).map(|i| review.level(i)).collect();
+        out.push((scores, levels));
     }
     out
 }

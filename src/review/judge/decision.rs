@@ -84,13 +84,14 @@ impl Thresholds {
     }
 }
 
-/// The levels of a paragraph's sentences, single doubtful sentences between told ones bridged.
+/// The levels of sentences that follow each other, single doubtful ones between told ones bridged: an
+/// outcome may be told by the first words of the next paragraph.
 #[must_use]
-pub fn decide(paragraph: &[Scores], thresholds: &Thresholds) -> Vec<Option<Level>> {
-    let own: Vec<Option<Level>> = paragraph.iter().map(|s| thresholds.level(*s)).collect();
+pub fn decide(sentences: &[Scores], thresholds: &Thresholds) -> Vec<Option<Level>> {
+    let own: Vec<Option<Level>> = sentences.iter().map(|s| thresholds.level(*s)).collect();
     let mut levels = own.clone();
     for ((around, middle), level) in
-        own.windows(3).zip(paragraph.iter().skip(1)).zip(levels.iter_mut().skip(1))
+        own.windows(3).zip(sentences.iter().skip(1)).zip(levels.iter_mut().skip(1))
     {
         let told = around.first().copied().flatten().min(around.last().copied().flatten());
         if let Some(told) = told

@@ -31,6 +31,9 @@ pub(in crate::review) struct Judgement {
     pub left: usize,
     /// Units and paragraphs before each block, and after the last.
     units: Vec<(u32, u32)>,
+    /// Scores of sentences behind warnings, with their numbers in order. They come from a reading of their
+    /// own, which has no say in what is said of the rest.
+    warned: Vec<(usize, Scores)>,
     /// Whether what was judged hides; a document that was only read hides what its author marked.
     pub strictness: Option<Strictness>,
 }
@@ -46,7 +49,7 @@ pub(in crate::review) fn begin(document: &mut Document) {
         scores: vec![Scores::default(); document.sentences.len()],
         shares: vec![[0.0; ZONE_COUNT]; blocks],
         units: units(document),
-        strictness: None,
+        ..Judgement::default()
     };
     if document.text.len() <= AT_ONCE {
         read(document, 0..blocks);
@@ -102,24 +105,77 @@ pub(in crate::review) fn read_part(document: &mut Document, blocks: Range<usize>
     }
 }
 
+impl Judgement {
+    /// The scores of sentence `number`, which stands behind a warning.
+    pub fn warned(&self, number: usize) -> Option<Scores> {
+        let at = self.warned.binary_search_by_key(&number, |(number, _)| *number).ok()?;
+        self.warned.get(at).map(|(_, scores)| *scores)
+    }
+}
+
+/// Judges what stands behind warnings: it is hidden as a whole, and yet whoever asks to see all may be
+/// told what of it tells. What was marked otherwise stays masked.
+pub(in crate::review) fn read_warned(document: &mut Document) {
+    let is_warned = |span: &Span| {
+        let mut marks = document.marked.over(*span).map(|(_, mark)| mark.reason).peekable();
+        marks.peek().is_some() && marks.all(|reason| reason == Reason::Warning)
+    };
+    let numbers: Vec<usize> =
+        (0..document.sentences.len()).filter(|n| document.sentences.get(*n).is_some_and(is_warned)).collect();
+    if numbers.is_empty() || !document.english {
+        return;
+    }
+    let sentence = |span: &Span| match document.marked.over(*span).map(|(_, mark)| mark.level).max() {
+        Some(level) if !is_warned(span) => Sentence::Masked(level),
+        _ => Sentence::Text(document.raw(*span)),
+    };
+    let blocks = (0..document.blocks.len()).map(|block| document.sentences(block).iter());
+    let paragraphs: Vec<Vec<Sentence<'_>>> =
+        blocks.map(|sentences| sentences.map(sentence).collect()).collect();
+    let scores: Vec<Scores> = judge::read(&paragraphs).sentences.into_iter().flatten().collect();
+    let warned = numbers.into_iter().filter_map(|number| Some((number, *scores.get(number)?))).collect();
+    document.judgement.warned = warned;
+}
+
 /// The passages of `document`: the author's, and in what is open, runs of sentences of one level.
 pub(in crate::review) fn settle(document: &mut Document) {
     let Some(strictness) = document.judgement.strictness else { return };
     let thresholds = Thresholds::of(strictness);
+    let levels = levels(document, &thresholds);
     let mut marks: Vec<(Span, Mark)> = document.marked.iter().map(|(span, mark)| (span, *mark)).collect();
     for block in 0..document.blocks.len() {
-        if document.judgement.unread.get(block) == Some(&true) {
-            continue;
-        }
-        let start = document.blocks.get(block).map_or(0, |b| b.first_sentence as usize);
-        let sentences = document.sentences(block);
-        let scores = document.judgement.scores.get(start..start + sentences.len()).unwrap_or_default();
-        let levels = decide(scores, &thresholds);
-        let tells = |span: &Span| document.is_clear(*span) && document.signs.over(*span).next().is_none();
-        let open = sentences.iter().zip(levels).map(|(span, level)| (*span, level.filter(|_| tells(span))));
-        marks.extend(runs(open));
+        let of_block = levels.get(document.first_sentence(block)..).unwrap_or_default();
+        marks.extend(runs(document.sentences(block).iter().copied().zip(of_block.iter().copied())));
     }
     document.passages = super::layer(marks, &document.blocks);
+}
+
+/// The level of each sentence that has been judged, decided stretch by stretch: over paragraphs, but not
+/// over headings, and not over what its author marked, for that has no say.
+fn levels(document: &Document, thresholds: &Thresholds) -> Vec<Option<Level>> {
+    let judgement = &document.judgement;
+    let tells = |span: &Span| document.is_clear(*span) && document.signs.over(*span).next().is_none();
+    // The number of each sentence in question, and how many headings and ends of headings come before it.
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut part = 0;
+    for (number, block) in document.blocks.iter().enumerate() {
+        let ends = usize::from(matches!(block.kind, Kind::Heading(_)));
+        part += ends;
+        if judgement.unread.get(number) != Some(&true) {
+            let numbered = (document.first_sentence(number)..).zip(document.sentences(number));
+            open.extend(numbered.filter(|(_, span)| tells(span)).map(|(at, _)| (at, part)));
+        }
+        part += ends;
+    }
+    let mut levels = vec![None; document.sentences.len()];
+    for stretch in open.chunk_by(|one, next| one.0 + 1 == next.0 && one.1 == next.1) {
+        let numbers = stretch.first().map_or(0, |first| first.0)..stretch.last().map_or(0, |last| last.0 + 1);
+        let scores = judgement.scores.get(numbers.clone()).unwrap_or_default();
+        if let Some(levels) = levels.get_mut(numbers) {
+            levels.copy_from_slice(&decide(scores, thresholds));
+        }
+    }
+    levels
 }
 
 /// Neighbouring sentences of one level as one passage each.
