@@ -172,6 +172,8 @@ impl App {
         };
         if !app.reading.document().is_english() {
             app.notice = Some("This is not English: only what its author marked is hidden".to_owned());
+        } else if app.reading.document().is_warned_of() {
+            app.notice = Some("The author says that there are spoilers: judged strictly".to_owned());
         }
         app.settle();
         app

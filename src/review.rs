@@ -33,6 +33,10 @@ pub fn read(source: String, format: Format) -> Document {
     }
     document.frame = frame::find(&document);
     spoilers::judged::begin(&mut document);
+    if spoilers::take_at_their_word(&mut document) {
+        document.sentences = sentences::split_all(&mut document);
+        spoilers::judged::begin(&mut document);
+    }
     sections::make(&mut document);
     document
 }

@@ -27,6 +27,8 @@ pub struct Document {
     pub(in crate::review) marked: Layer<Mark>,
     /// What is marked, by the author or by judgement.
     pub(in crate::review) passages: Layer<Mark>,
+    /// What warnings that name no place would hide, if they were taken at their word.
+    pub(in crate::review) warned: Vec<(Span, Mark)>,
     /// Spoiler warnings and their ends: what is judged hides none of them.
     pub(in crate::review) signs: Layer<()>,
     pub(in crate::review) judgement: Judgement,
@@ -422,6 +424,11 @@ impl Document {
     /// What of `span` is not marked, in order.
     pub(in crate::review) fn clear_parts(&self, span: Span) -> impl Iterator<Item = Span> {
         span.without(self.marked.over(span).map(|(passage, _)| passage)).into_iter()
+    }
+
+    /// Whether its author says that it contains spoilers, and not where.
+    pub fn is_warned_of(&self) -> bool {
+        !self.warned.is_empty()
     }
 
     /// What it was written in.

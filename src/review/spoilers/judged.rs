@@ -59,6 +59,8 @@ pub(in crate::review) fn begin(document: &mut Document) {
 /// From now on what is judged to tell counts as passages, as strictly as asked, and what is unread is
 /// veiled.
 pub(in crate::review) fn apply(document: &mut Document, strictness: Strictness) {
+    // Who says that there are spoilers, and not where, leaves it to the judge to find them all.
+    let strictness = if document.is_warned_of() { Strictness::Strict } else { strictness };
     document.judgement.strictness = Some(strictness);
     settle(document);
 }
