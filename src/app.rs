@@ -24,6 +24,7 @@ pub use reading::Reading;
 
 use crate::layout::{Fill, Options, Veils};
 use crate::review::Document;
+use crate::review::Part;
 use crate::review::document::{Section, Zone};
 use crate::review::gate::{Consent, PassageId};
 use crate::search::Hits;
@@ -40,8 +41,8 @@ pub enum Message {
     Resize(u16, u16),
     /// The whole of a document has been read, of which the beginning was shown so far.
     Arrived(Box<Document>),
-    /// Nothing: there is time to read on.
-    Idle,
+    /// Some of the document was judged elsewhere.
+    Judged(Box<Part>),
     /// Something outside has news for the reader: one short line.
     Notice(String),
 }
@@ -194,8 +195,10 @@ impl App {
                 self.arrive(*document);
                 None
             }
-            Message::Idle => {
-                self.read_on();
+            Message::Judged(part) => {
+                let folded = self.folded_blocks();
+                self.reading.take_in(&part);
+                self.judged(&folded);
                 None
             }
             Message::Notice(text) => {
@@ -435,17 +438,6 @@ impl App {
         self.reading.document().unread() > 0
     }
 
-    /// Judges some of what is unread: from the screen on, then from the top.
-    fn read_on(&mut self) {
-        let document = self.reading.document();
-        let here = document.block_at(self.port.anchor);
-        let unread = |block: &usize| document.is_unread(*block);
-        let next = (here..document.blocks().len()).find(unread).or_else(|| (0..here).find(unread));
-        if let Some(next) = next {
-            self.read(next, AT_IDLE);
-        }
-    }
-
     /// Judges about `bytes` of text from block `first` on; whether anything was unread there.
     fn read(&mut self, first: usize, bytes: usize) -> bool {
         let blocks = self.reading.document().blocks();
@@ -455,12 +447,17 @@ impl App {
         if !self.reading.read_on(first..after.max(first + 1)) {
             return false;
         }
+        self.judged(&folded);
+        true
+    }
+
+    /// More has been judged; with the last of it come sections.
+    fn judged(&mut self, folded: &[usize]) {
         if self.is_reading() {
             self.lay_out_again(self.flow.options());
         } else {
-            self.fold_anew(&folded);
+            self.fold_anew(folded);
         }
-        true
     }
 
     /// Judges what is on screen, if it is not yet: the reader shall not wait for what lies before it.
@@ -473,7 +470,7 @@ impl App {
         });
         let screen = usize::from(self.port.size.0) * usize::from(self.port.size.1);
         match unread.min() {
-            Some(first) => self.read(first, screen.clamp(1024, AT_IDLE)),
+            Some(first) => self.read(first, screen.clamp(1024, MOST)),
             None => false,
         }
     }
@@ -515,7 +512,7 @@ impl App {
 }
 
 /// So many bytes are judged at a time while nothing else happens: some hundredths of a second.
-const AT_IDLE: usize = 16 * 1024;
+const MOST: usize = 16 * 1024;
 
 /// The last section, where it is no prose of the review.
 fn site_notes(sections: &[Section]) -> BTreeSet<usize> {

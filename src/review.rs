@@ -23,6 +23,7 @@ use std::ops::Range;
 
 pub use document::{Document, Format};
 pub use judge::decision::Strictness;
+pub use spoilers::judged::{Judging, Part};
 
 /// Reads a review. Its passages are those that its author marked; [`Document::judge`] adds to them.
 pub fn read(source: String, format: Format) -> Document {
@@ -64,9 +65,23 @@ impl Document {
             spoilers::judged::read_part(&mut document, next..end);
             next = end;
         }
-        spoilers::judged::settle(&mut document);
+        spoilers::judged::settle(&mut document, 0..next);
         sections::make(&mut document);
         document
+    }
+
+    /// What is left to judge, to be done elsewhere; nothing where nothing is left.
+    pub fn judging(&self) -> Option<Judging> {
+        Judging::of(self)
+    }
+
+    /// Takes in what was judged elsewhere. With the last of it come the sections of a review that has no
+    /// headings.
+    pub fn take_in(&mut self, part: &Part) {
+        spoilers::judged::take_in(self, part);
+        if self.unread() == 0 {
+            sections::make(self);
+        }
     }
 
     /// Judges what is unread of `blocks`. With the last of them come the sections of a review that

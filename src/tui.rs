@@ -6,6 +6,7 @@ mod screen;
 
 use std::collections::VecDeque;
 use std::io;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
@@ -13,7 +14,7 @@ use ratatui::backend::Backend;
 use ratatui::layout::Rect;
 
 use crate::app::{App, Effect, Message, Settings};
-use crate::review::Document;
+use crate::review::{Document, Part};
 use crate::view;
 use crate::view::theme::{Colours, Ground, Themes};
 use screen::Screen;
@@ -36,6 +37,8 @@ enum Event {
     Happened(Message),
     /// The whole review numbered so has been read, or could not be.
     Read(usize, Result<Box<Document>, String>),
+    /// Some of the document numbered so has been judged.
+    Judged(usize, Box<Part>),
     /// A signal to end.
     End(i32),
     /// A signal to stop for a while.
@@ -59,7 +62,14 @@ pub fn run(
     input::watch_signals(sender.clone())?;
     input::watch_keys(sender.clone());
     let size = screen.size()?;
-    let mut session = Session { sender, events, later: VecDeque::new(), waiting: None, opened: 0 };
+    let mut session = Session {
+        sender,
+        events,
+        later: VecDeque::new(),
+        waiting: None,
+        opened: 0,
+        judged: Default::default(),
+    };
     let app = session.start(first, settings, size);
     let end = session.run(app, themes, &mut screen, open);
     drop(screen);
@@ -96,6 +106,8 @@ struct Session {
     /// The review of which only the beginning is here.
     waiting: Option<usize>,
     opened: usize,
+    /// The number of the document that is judged, and for how long anybody wants to know.
+    judged: (usize, Arc<()>),
 }
 
 impl Session {
@@ -111,7 +123,27 @@ impl Session {
                 let _ = sender.send(Event::Read(number, read));
             });
         }
-        App::new(review.document, Settings { name: review.name, ..settings }, size)
+        let app = App::new(review.document, Settings { name: review.name, ..settings }, size);
+        if self.waiting.is_none() {
+            self.judge(&app);
+        }
+        app
+    }
+
+    /// Has what is left to judge judged by a thread, which stops when another document is read.
+    fn judge(&mut self, app: &App) {
+        let number = self.judged.0 + 1;
+        self.judged = (number, Arc::default());
+        let Some(judging) = app.reading().document().judging() else { return };
+        let (sender, wanted) = (self.sender.clone(), Arc::downgrade(&self.judged.1));
+        thread::spawn(move || {
+            for part in judging {
+                let sent = sender.send(Event::Judged(number, Box::new(part)));
+                if sent.is_err() || wanted.strong_count() == 0 {
+                    break;
+                }
+            }
+        });
     }
 
     /// Until the reader leaves: with the signal that ended it, if one did.
@@ -124,7 +156,7 @@ impl Session {
     ) -> io::Result<Option<i32>> {
         loop {
             draw(&app, themes, screen)?;
-            let Some(first) = self.wait(&mut app) else { return Ok(None) };
+            let Some(first) = self.next() else { return Ok(None) };
             let mut next = Some(first);
             while let Some(event) = next {
                 let message = match event {
@@ -133,11 +165,15 @@ impl Session {
                         suspend(screen, &mut app)?;
                         None
                     }
-                    Event::Read(number, read) => self.arrived(number, read),
+                    Event::Read(number, read) => {
+                        let arrived = self.arrived(number, read);
+                        self.take_in(&mut app, arrived);
+                        None
+                    }
+                    Event::Judged(number, part) => (number == self.judged.0).then_some(Message::Judged(part)),
                     Event::Happened(message) => {
-                        if let Some(arrived) = self.wait_for(&app, &message) {
-                            app.update(arrived);
-                        }
+                        let arrived = self.wait_for(&app, &message);
+                        self.take_in(&mut app, arrived);
                         Some(message)
                     }
                 };
@@ -160,19 +196,17 @@ impl Session {
         self.later.pop_front().or_else(|| self.events.try_recv().ok())
     }
 
-    /// Sleeps until something happens; while some of a review is still to be judged, judges instead.
-    fn wait(&mut self, app: &mut App) -> Option<Event> {
-        while self.waiting.is_none() && app.is_reading() {
-            match self.next_at_once() {
-                Some(event) => return Some(event),
-                None => app.update(Message::Idle),
-            };
-            if !app.is_reading() {
-                // What the screen tells of the whole has changed.
-                return Some(Event::Happened(Message::Idle));
-            }
-        }
+    /// Sleeps until something happens.
+    fn next(&mut self) -> Option<Event> {
         self.later.pop_front().or_else(|| self.events.recv().ok())
+    }
+
+    /// Gives `app` the whole review, and has it judged.
+    fn take_in(&mut self, app: &mut App, arrived: Option<Message>) {
+        if let Some(arrived) = arrived {
+            app.update(arrived);
+            self.judge(app);
+        }
     }
 
     fn open(

@@ -2,6 +2,7 @@
 
 use crate::cast::{self, Credit};
 use crate::review::Document;
+use crate::review::Part;
 use crate::review::document::Section;
 use crate::review::gate::{Consent, Gate};
 use crate::tally::Tally;
@@ -14,8 +15,6 @@ pub struct Reading {
     tally: Tally,
     credits: Vec<Credit>,
     has_facts: bool,
-    /// How many parts have been judged since it was opened.
-    parts: usize,
 }
 
 /// Of a longer text not every part that is judged is counted anew: counting takes as long as judging.
@@ -24,14 +23,8 @@ const COUNTED_EACH_TIME: usize = 1024 * 1024;
 impl Reading {
     /// `document`, seen with `consent`.
     pub fn new(document: Document, consent: Consent) -> Self {
-        let mut reading = Self {
-            document,
-            consent,
-            tally: Tally::default(),
-            credits: Vec::new(),
-            has_facts: false,
-            parts: 0,
-        };
+        let mut reading =
+            Self { document, consent, tally: Tally::default(), credits: Vec::new(), has_facts: false };
         reading.refresh();
         reading
     }
@@ -81,7 +74,6 @@ impl Reading {
     /// Takes in the whole of a document of which this was the beginning.
     pub fn arrive(&mut self, document: Document) {
         self.document = document;
-        self.parts = 0;
         self.refresh();
     }
 
@@ -92,12 +84,16 @@ impl Reading {
             return false;
         }
         self.document.read_on(blocks);
-        self.parts += 1;
-        if self.document.unread() == 0 || self.document.end().get() < COUNTED_EACH_TIME || self.parts % 8 == 1
-        {
+        if self.document.unread() == 0 || self.document.end().get() < COUNTED_EACH_TIME {
             self.refresh();
         }
         true
+    }
+
+    /// Takes in what was judged elsewhere.
+    pub fn take_in(&mut self, part: &Part) {
+        self.document.take_in(part);
+        self.refresh();
     }
 
     fn refresh(&mut self) {

@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::marks::Layer;
 use super::spoilers::judged::Judgement;
@@ -14,7 +15,8 @@ use crate::span::{Offset, Span};
 /// [`Consent`](super::gate::Consent).
 #[derive(Default)]
 pub struct Document {
-    pub(in crate::review) text: String,
+    /// Shared with whoever judges it meanwhile.
+    pub(in crate::review) text: Arc<String>,
     pub(in crate::review) format: Format,
     pub(in crate::review) blocks: Vec<Block>,
     pub(in crate::review) sections: Vec<Section>,
