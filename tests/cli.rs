@@ -497,3 +497,12 @@ fn addresses_are_not_fetched() {
     assert_eq!(code(&output), 3);
     assert!(errors(&output).contains("curl -s"), "{}", errors(&output));
 }
+
+#[test]
+fn a_theme_that_is_not_there_is_an_error_wherever_it_is_asked_for() {
+    let output = Folder::new("interference").call(&["--theme", "nope", "--format", "text"]);
+    assert_eq!((code(&output), output.stdout.len()), (2, 0));
+    assert_eq!(errors(&output).lines().count(), 1);
+    let output = Folder::new("interference").call(&["--no-such-option"]);
+    assert_eq!((code(&output), errors(&output).lines().count()), (2, 1));
+}

@@ -2,6 +2,7 @@
 
 use super::command::Command;
 use super::keymap::{Code, Key, Meaning};
+use super::moving::Fold;
 use super::pane::{Line, Outline};
 use super::{App, Effect, Item, Mouse, Pane, Panel, Search};
 use crate::cast::{self, PanelRow};
@@ -113,7 +114,7 @@ impl App {
         let text = geometry.text;
         let row = y.checked_sub(text.y).and_then(|row| self.on_row(usize::from(row)));
         match row.and_then(|row| Some((row, *self.flow.items().get(row.item)?))) {
-            Some((_, Item::Header(section))) => self.fold_section(section, None),
+            Some((_, Item::Header(section))) => self.fold_section(section, Fold::Turn),
             Some((row, Item::Block(_))) => {
                 let pieces = self.flow.line(row).map(|line| line.pieces.as_slice()).unwrap_or_default();
                 let hit =

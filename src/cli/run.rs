@@ -125,7 +125,10 @@ fn read(read: &Read, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
     let config = Config::load(read.config.as_deref())?;
     match shape(read) {
         Shape::Reader => reader::reader(read, &config, &subjects).map(|()| found),
-        shape => print_all(read, &config, shape, &subjects, tell).map(|outcome| outcome.max(found)),
+        shape => {
+            reader::check_theme(read, &config)?;
+            print_all(read, &config, shape, &subjects, tell).map(|outcome| outcome.max(found))
+        }
     }
 }
 
