@@ -6,6 +6,7 @@
 //! the raw text.
 
 pub mod clean;
+pub mod credits;
 pub mod document;
 pub mod gate;
 pub mod marks;

@@ -1,6 +1,6 @@
-//! What is read, and with whose consent; and what follows from both alone: counts and credits.
+//! What is read, and with whose consent; and what follows from both alone: counts and the cast.
 
-use crate::cast::{self, Credit};
+use crate::cast::Cast;
 use crate::review::Document;
 use crate::review::document::Section;
 use crate::review::gate::{Consent, Gate};
@@ -12,7 +12,7 @@ pub struct Reading {
     document: Document,
     consent: Consent,
     tally: Tally,
-    credits: Vec<Credit>,
+    cast: Cast,
     has_facts: bool,
     /// How many parts have been judged since it was opened.
     parts: usize,
@@ -28,7 +28,7 @@ impl Reading {
             document,
             consent,
             tally: Tally::default(),
-            credits: Vec::new(),
+            cast: Cast::default(),
             has_facts: false,
             parts: 0,
         };
@@ -61,9 +61,9 @@ impl Reading {
         self.document.sections()
     }
 
-    /// The credits as the gate shows them.
-    pub fn credits(&self) -> &[Credit] {
-        &self.credits
+    /// The credits and the other films as the gate shows them.
+    pub fn cast(&self) -> &Cast {
+        &self.cast
     }
 
     /// Whether the panel has something to show.
@@ -102,12 +102,10 @@ impl Reading {
 
     fn refresh(&mut self) {
         let gate = Gate::new(&self.document, &self.consent);
-        let (tally, credits, facts) = (Tally::of(gate), cast::credits(gate), gate.facts());
-        self.has_facts = !credits.is_empty()
-            || facts.title.is_some()
-            || facts.reviewer.is_some()
-            || facts.rating.is_some();
+        let (tally, cast, facts) = (Tally::of(gate), Cast::of(gate), gate.facts());
+        self.has_facts =
+            !cast.is_empty() || facts.title.is_some() || facts.reviewer.is_some() || facts.rating.is_some();
         self.tally = tally;
-        self.credits = credits;
+        self.cast = cast;
     }
 }

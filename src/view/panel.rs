@@ -23,7 +23,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
         canvas.put(area.x, y, area.x + 1, "│", canvas.style(Part::Gutter));
     }
     let facts = app.reading().gate().facts();
-    let rows = cast::panel_rows(&facts, app.reading().credits());
+    let rows = cast::panel_rows(&facts, app.reading().cast());
     let skip = cast::panel_scroll(&rows, app.picked_credit(), usize::from(area.height));
     for (y, row) in (area.y..area.y + area.height).zip(rows.iter().skip(skip)) {
         draw_row(app, *row, area, y, canvas);
@@ -60,14 +60,33 @@ fn draw_row(app: &App, row: PanelRow<'_>, area: Area, y: u16, canvas: &mut Canva
             canvas.put(x, y, end, role.title(), canvas.style(Part::PanelRole));
         }
         PanelRow::Credit(number, credit) => {
-            let picked = app.picked_credit() == Some(number);
-            let style = canvas.style(if picked { Part::Picked } else { Part::PanelName });
-            let count = credit.mentions.len();
-            let count = if count > 0 { count.to_string() } else { String::new() };
-            let right = canvas.put_right(x, y, end, &count, canvas.style(Part::PanelCount));
-            let room = usize::from(right.saturating_sub(x + 3));
-            canvas.put(x + 2, y, right, &shorten(&credit.name, room), style);
+            subject(app, number, (&credit.name, credit.mentions.len()), (x, y, end), canvas);
+        }
+        PanelRow::OtherFilm(number, film) => {
+            let year = film.year.map_or(String::new(), |year| format!(" ({year})"));
+            let title = format!("{}{year}", film.title);
+            subject(app, number, (&title, film.mentions.len()), (x, y, end), canvas);
+        }
+        PanelRow::Character(name) => {
+            let at = canvas.put(x + 4, y, end, "as ", canvas.style(Part::PanelRole));
+            canvas.put(at, y, end, &shorten(name, room.saturating_sub(7)), canvas.style(Part::PanelName));
         }
         PanelRow::Blank => {}
     }
+}
+
+/// Who or what can be walked to, with how often it is named, on row `y` from `x` to `end`.
+fn subject(
+    app: &App,
+    number: usize,
+    (name, mentions): (&str, usize),
+    (x, y, end): (u16, u16, u16),
+    canvas: &mut Canvas<'_>,
+) {
+    let picked = app.picked_credit() == Some(number);
+    let style = canvas.style(if picked { Part::Picked } else { Part::PanelName });
+    let count = if mentions > 0 { mentions.to_string() } else { String::new() };
+    let right = canvas.put_right(x, y, end, &count, canvas.style(Part::PanelCount));
+    let room = usize::from(right.saturating_sub(x + 3));
+    canvas.put(x + 2, y, right, &shorten(name, room), style);
 }

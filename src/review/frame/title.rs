@@ -14,19 +14,55 @@ const EARLY: usize = 2000;
 const LONGEST: usize = 80;
 
 pub(super) fn find(page: Page<'_>, frame: &mut Frame) {
-    let keys = ["film.title", "film", "movie", "subjectinfo.about.name", "movie-title", "title", "subject"];
-    if let Some(found) = page.fact(&keys).or_else(|| line(page)) {
-        let (title, year) = bare(found);
-        frame.title = Some(title.span()).filter(|span| page.is_clear(*span));
-        frame.year = year;
-    }
-    if frame.title.is_none() {
-        frame.title = named_most(page);
-    }
-    if frame.year.is_none() {
-        let year = page.fact(&["year", "film.year", "release-year"]);
-        frame.year = year.and_then(|part| Some((part.span(), year_of(part.text)?)));
-    }
+    let stated = stated(page);
+    let named = stated.iter().find(|part| is_named(page, bare(**part).0.text)).or(stated.first()).copied();
+    let title = named.map(|part| bare(part).0.span()).filter(|span| page.is_clear(*span));
+    let certain = named.is_some_and(|part| bare(part).1.is_some() || is_named(page, bare(part).0.text));
+    frame.title = match (title, certain) {
+        (Some(title), true) => Some(title),
+        (title, _) => named_most(page, if title.is_some() { 2 } else { 1 }).or(title),
+    };
+    frame.year = year(page, &stated);
+}
+
+/// What front matter and title lines say that the title is, the surest first.
+fn stated(page: Page<'_>) -> Vec<Part<'_>> {
+    let keys =
+        ["film.title", "film", "movie", "subjectinfo.about.name", "movie-title", "title", "name", "subject"];
+    let facts = keys.iter().filter_map(|key| page.fact(&[key]));
+    let facts = facts.filter(|part| part.text.contains(char::is_alphabetic));
+    facts.chain(line(page)).chain(first_line(page)).collect()
+}
+
+/// The year that stands with the title, under a key of its own, or at the end of the address.
+fn year(page: Page<'_>, stated: &[Part<'_>]) -> Option<(Span, u16)> {
+    let dated = stated.iter().find_map(|part| bare(*part).1);
+    let fact = || {
+        let year = page.fact(&["year", "film.year", "release-year"])?;
+        Some((year.span(), year_of(year.text)?))
+    };
+    let address = || {
+        let slug = page.fact(&["slug"])?;
+        let year = slug.at(slug.text.rfind('-')? + 1, slug.text.len());
+        Some((year.span(), year_of(year.text)?))
+    };
+    dated.or_else(fact).or_else(address)
+}
+
+/// Whether the prose names `title`.
+fn is_named(page: Page<'_>, title: &str) -> bool {
+    let plain = |text: &str| text.to_lowercase().replace('’', "'");
+    let title = plain(title);
+    let mut parts = page.prose().take(LOOKED_THROUGH);
+    !title.is_empty() && parts.any(|part| part.text.len() > LONGEST && plain(part.text).contains(&title))
+}
+
+/// A first line that is short and written like a title, and that the prose names again.
+fn first_line(page: Page<'_>) -> Option<Part<'_>> {
+    let first = page.body.iter().find(|block| page.is_clear(block.span))?;
+    let part = page.part(first).trim();
+    let short = part.text.len() <= LONGEST && !part.text.ends_with(['.', ',']) && !part.text.contains('\n');
+    (short && is_title(part.text) && is_named(page, part.text)).then_some(part)
 }
 
 /// A title line: a first heading of the highest level, or a first line with a year in brackets.
@@ -50,12 +86,23 @@ fn bare(part: Part<'_>) -> (Part<'_>, Option<(Span, u16)>) {
         }
     }
     let mut year = None;
+    if let Some((title, _)) = part.text.split_once("), ")
+        && title.contains('(')
+    {
+        part = part.at(0, title.len() + 1);
+    }
     if let Some(open) = part.text.rfind('(')
         && let Some(found) = part.text.get(open + 1..).and_then(|rest| rest.get(..4)).and_then(year_of)
         && part.text.as_bytes().get(open + 5) == Some(&b')')
     {
         year = Some((part.at(open + 1, open + 5).span(), found));
         part = part.at(0, open).trim();
+    }
+    if let Some((title, last)) = part.text.rsplit_once(" | ")
+        && let Some(found) = year_of(last)
+    {
+        year = Some((part.at(part.text.len() - last.len(), part.text.len()).span(), found));
+        part = part.at(0, title.len()).trim();
     }
     for suffix in [" movie review", " film review", " review"] {
         let at = part.text.len().saturating_sub(suffix.len());
@@ -74,7 +121,7 @@ fn year_of(text: &str) -> Option<u16> {
 
 /// The work that is marked as one, by quotes or italics, most often; of equals the first. One that is
 /// named a single time must be named early.
-fn named_most(page: Page<'_>) -> Option<Span> {
+fn named_most(page: Page<'_>, least: usize) -> Option<Span> {
     let mut counts: HashMap<String, Named> = HashMap::new();
     let mut read = 0;
     for part in page.prose().take(LOOKED_THROUGH) {
@@ -85,7 +132,7 @@ fn named_most(page: Page<'_>) -> Option<Span> {
         read += part.text.len();
     }
     let best = counts.into_values().max_by_key(|named| (named.count, std::cmp::Reverse(named.span)));
-    best.filter(|named| named.count > 1 || named.early).map(|named| named.span)
+    best.filter(|named| named.count >= least && (named.count > 1 || named.early)).map(|named| named.span)
 }
 
 /// How often a work is named, where first, and whether that is within the first [`EARLY`] bytes in the open.

@@ -1,0 +1,278 @@
+//! Role nouns, verbs with "by", what is done and what is owned: for all roles alike.
+
+use super::super::lexicon::{Roles, Trait};
+use super::super::line::{Group, Line, What, back};
+use super::{Clue, Evidence};
+use crate::review::document::Role;
+
+/// What stands before a group: `screenwriter Ann Lorn`, `written and directed by Ann Lorn`.
+pub(super) fn before(line: &Line<'_, '_>, group: &Group, evidence: &mut Evidence) {
+    let mut at = group.first();
+    let (roles, start) = nouns(line, at);
+    if !roles.is_empty() {
+        let other = is_anothers(line, start);
+        for role in roles.iter() {
+            evidence.vote_all(line, group, role, if other { Clue::NounOther } else { Clue::Noun });
+        }
+        at = start;
+    }
+    if let Some(by) = preposition(line, at) {
+        made(line, group, by, evidence);
+    }
+}
+
+/// The roles named right before `at` (`writer/director`, `director of photography`), and where they begin.
+fn nouns(line: &Line<'_, '_>, at: usize) -> (Roles, usize) {
+    let mut roles = Roles::default();
+    let mut start = at;
+    let comma = usize::from(at > 0 && line.is_mark(at - 1, ','));
+    for back in back(at - comma, 7) {
+        let entry = line.entry(back);
+        let joins = matches!(line.what(back), What::Mark('/' | '-' | '–' | '&'))
+            || line.is_word(back, "and")
+            || line.is_word(back, "co");
+        if entry.is(Trait::Photography) && line.is_word(back.saturating_sub(1), "of") {
+            roles = roles.and(Roles::of(Role::Cinematographer));
+        } else if entry.is(Trait::Design) {
+            roles = roles.and(design(line, back));
+        } else if !entry.noun.is_empty() {
+            let hidden = line.is_word(back + 1, "of") || is_design(line, back);
+            roles = if hidden { roles } else { roles.and(entry.noun) };
+        } else if !(joins || (line.is_word(back, "of") && !roles.is_empty()) || is_design(line, back)) {
+            break;
+        }
+        if !joins {
+            start = back;
+        }
+        if roles.is_empty() {
+            break;
+        }
+    }
+    (roles, start)
+}
+
+fn is_design(line: &Line<'_, '_>, at: usize) -> bool {
+    line.is(at + 1, Trait::Design)
+        && ["production", "costume", "art"].iter().any(|word| line.is_word(at, word))
+}
+
+fn design(line: &Line<'_, '_>, at: usize) -> Roles {
+    let kind = at.checked_sub(1).map(|at| line.word(at).to_ascii_lowercase()).unwrap_or_default();
+    match kind.as_str() {
+        "production" => Roles::of(Role::ProductionDesigner),
+        "costume" => Roles::of(Role::CostumeDesigner),
+        _ => Roles::default(),
+    }
+}
+
+/// Whether what begins at `at` is said of another film: `Slow Dust director`, `director of "Slow Dust"`.
+fn is_anothers(line: &Line<'_, '_>, at: usize) -> bool {
+    let Some(previous) = at.checked_sub(1) else { return false };
+    line.is_other_work(previous)
+}
+
+/// The "by" before `at`, articles and words of praise between left out.
+fn preposition(line: &Line<'_, '_>, at: usize) -> Option<usize> {
+    for back in back(at, 4) {
+        if line.is_word(back, "by") {
+            return Some(back);
+        }
+        let from = ["from", "of"].iter().any(|word| line.is_word(back, word)) && back + 1 == at;
+        if from {
+            return Some(back);
+        }
+        let courtesy = line.is(back, Trait::Article)
+            || line.is_small(back) && !line.is(back, Trait::Starring)
+            || line.entry(back).noun.has(Role::Director);
+        if !courtesy || line.is_word(back, "and") {
+            return None;
+        }
+    }
+    None
+}
+
+/// What was made `by` the group.
+fn made(line: &Line<'_, '_>, group: &Group, by: usize, evidence: &mut Evidence) {
+    let certain = line.is_word(by, "by") || line.is_word(by.saturating_sub(1), "courtesy");
+    let (mut found, mut gap, mut other) = (Roles::default(), 0, false);
+    let mut nearest = usize::MAX;
+    for back in back(by, 9) {
+        let roles = by_word(line, back, certain);
+        match line.what(back) {
+            What::Stop | What::Person(_) if found.is_empty() || line.what(back) == What::Stop => break,
+            What::Person(_) | What::Mark(';' | ')' | '(') => break,
+            What::Work(_) => {
+                other |= line.is_other_work(back) && !found.is_empty() && back + 2 >= by.saturating_sub(gap);
+                gap += 1;
+            }
+            _ if !roles.is_empty() => {
+                found = found.and(roles);
+                nearest = nearest.min(gap);
+            }
+            What::Word if line.is_word(back, "and") || line.is_word(back, "co") => {}
+            What::Mark(',') if found.is_empty() && !certain => break,
+            _ => gap += 1,
+        }
+        if gap > 5 || (!found.is_empty() && gap > nearest + 2) {
+            break;
+        }
+    }
+    let told =
+        back(by, 5).any(|at| line.entry(at).work.has(Role::SourceAuthor) && line.is(at, Trait::OtherWork));
+    if told && certain && found.has(Role::Writer) && !found.has(Role::Director) {
+        found = found.without(Role::Writer).and(Roles::of(Role::SourceAuthor));
+    }
+    let clue = match (other, nearest) {
+        (true, _) => Clue::ByOther,
+        (_, 0) => Clue::By,
+        _ => Clue::ByFar,
+    };
+    for role in found.iter() {
+        evidence.vote_all(line, group, role, clue);
+    }
+}
+
+/// The roles of the word at `at` before "by", or before a weaker preposition.
+fn by_word(line: &Line<'_, '_>, at: usize, certain: bool) -> Roles {
+    let entry = line.entry(at);
+    let roles =
+        if certain { entry.by.and(entry.work) } else { entry.work.and(entry.by.without(Role::SourceAuthor)) };
+    roles.without(Role::Producer).and(if certain { entry.by } else { Roles::default() }).without(Role::Actor)
+}
+
+/// What stands behind a group: `Ann Lorn's script`, `Ann Lorn directs`, `Ann Lorn, the director`.
+pub(super) fn after(line: &Line<'_, '_>, group: &Group, evidence: &mut Evidence) {
+    let last = group.last();
+    if line.owns(last) {
+        owned(line, group, last + 1, evidence);
+        return;
+    }
+    let next = line.past_bracket(last + 1);
+    wrote(line, group, evidence);
+    done(line, group, next, evidence);
+    called(line, group, next, evidence);
+}
+
+fn owned(line: &Line<'_, '_>, group: &Group, from: usize, evidence: &mut Evidence) {
+    for at in from..from + 5 {
+        let entry = line.entry(at);
+        match line.what(at) {
+            What::Work(_) if at > from && line.is(at - 1, Trait::OtherWork) => break,
+            What::Work(_) => {
+                let clue = if line.is_this_film(at) { Clue::OwnsFilm } else { Clue::OwnsOther };
+                evidence.vote_all(line, group, Role::Director, clue);
+                return evidence.vote_all(line, group, Role::Actor, clue);
+            }
+            What::Word if !entry.work.is_empty() && !is_compound(line, at) => {
+                let other = line.is_other_work(at + 1) && !line.works.is_empty();
+                for role in entry.work.iter() {
+                    evidence.vote_all(line, group, role, if other { Clue::OwnsOther } else { Clue::Owns });
+                }
+                return;
+            }
+            What::Word if line.is(at, Trait::Film) => {
+                return evidence.vote_all(line, group, Role::Director, Clue::Owns);
+            }
+            What::Word if at < from + 4 => {}
+            _ => break,
+        }
+    }
+    evidence.vote_all(line, group, Role::Actor, Clue::OwnsThing);
+}
+
+/// `story` in `story arc`, `play` in `play area`: the last word counts.
+fn is_compound(line: &Line<'_, '_>, at: usize) -> bool {
+    line.entry(at).is(Trait::OtherWork) && line.entry(at + 1).work.iter().next().is_some()
+}
+
+/// `the Ann Lorn novel`
+fn wrote(line: &Line<'_, '_>, group: &Group, evidence: &mut Evidence) {
+    let at = group.last() + 1;
+    let named = (at..at + 2).find(|at| !line.entry(*at).work.is_empty() && line.is_small(*at));
+    if named.is_some_and(|at| line.entry(at).work.has(Role::SourceAuthor))
+        && line.is(group.first().wrapping_sub(1), Trait::Article)
+    {
+        evidence.vote_all(line, group, Role::SourceAuthor, Clue::Owns);
+    }
+}
+
+/// What the group does, from `next` on.
+fn done(line: &Line<'_, '_>, group: &Group, next: usize, evidence: &mut Evidence) {
+    let mut at = next;
+    while at < next + 5 {
+        let entry = line.entry(at);
+        if !entry.verb.is_empty() || (entry.is(Trait::Making) && !entry.is(Trait::Being)) {
+            break;
+        }
+        let skipped = entry.is(Trait::Being)
+            || (line.is_mark(at, ',') && line.is_word(at + 1, "who"))
+            || line.word(at).ends_with("ly");
+        if !skipped {
+            return;
+        }
+        at += 1;
+    }
+    if line.is(at, Trait::Making) {
+        evidence.vote_all(line, group, Role::Director, Clue::Makes);
+    }
+    let roles = verbs(line, at);
+    let other =
+        (at + 1..at + 6).take_while(|at| line.what(*at) != What::Stop).any(|at| line.is_other_work(at));
+    for role in roles.iter() {
+        let clue = if other && role != Role::Actor { Clue::VerbOther } else { Clue::Verb };
+        evidence.vote_all(line, group, role, clue);
+    }
+}
+
+/// The roles of the verb at `at` and of those joined to it: `writes, directs and stars`.
+fn verbs(line: &Line<'_, '_>, at: usize) -> Roles {
+    let mut roles = Roles::default();
+    for at in at..at + 12 {
+        let entry = line.entry(at);
+        let active = if at > 0 && line.is_word(at + 1, "by") { Roles::default() } else { entry.verb };
+        let source = entry.verb.has(Role::Writer) && writes_a_book(line, at);
+        roles = roles.and(active).and(if source { Roles::of(Role::SourceAuthor) } else { Roles::default() });
+        let joins = line.is_mark(at, ',')
+            || line.is_mark(at, '/')
+            || line.is_word(at, "and")
+            || entry.is(Trait::Being)
+            || entry.is(Trait::Article);
+        let object = entry.is(Trait::Film)
+            || !entry.work.is_empty()
+            || line.is_word(at, "both")
+            || line.is_word(at, "as")
+            || line.is_word(at, "well");
+        if entry.verb.is_empty() && !joins && !object && !line.is_word(at, "he") && !line.is_word(at, "she") {
+            break;
+        }
+    }
+    roles
+}
+
+fn writes_a_book(line: &Line<'_, '_>, at: usize) -> bool {
+    (at + 1..at + 5).any(|at| line.entry(at).by.has(Role::SourceAuthor))
+}
+
+/// `, the director`, `is the writer`.
+fn called(line: &Line<'_, '_>, group: &Group, next: usize, evidence: &mut Evidence) {
+    let linked = line.is_mark(next, ',')
+        || line.is_mark(next, '(')
+        || line.is_word(next, "is")
+        || line.is_word(next, "as");
+    if !linked {
+        return;
+    }
+    for at in next + 1..next + 7 {
+        let noun = line.entry(at).noun;
+        if !noun.is_empty() {
+            let about = (at + 1..at + 4).any(|at| line.is_other_work(at)) || line.person(at + 1).is_some();
+            for role in noun.iter().filter(|_| !about) {
+                evidence.vote_all(line, group, role, Clue::NounAfter);
+            }
+            return;
+        }
+        if !line.is_small(at) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Credits read out of prose, form by form, in sentences written for this file.
+//!
+//! The language of the cases: `<director>Ann Lorn</director>` marks a credit where its name is fullest,
+//! `<actor Ode>Bo Tree</actor>` one with its character, `<film>Slow Dust</film>` another film. What is not
+//! marked must not be found.
+
+use std::collections::BTreeSet;
+
+use unspoiled::cast::Cast;
+use unspoiled::review::gate::{Consent, Gate};
+use unspoiled::review::{self, Format};
+
+/// What `source` gives with nothing hidden.
+fn read(source: &str, format: Format) -> Cast {
+    let document = review::read(source.to_owned(), format);
+    let consent = Consent::hiding(None);
+    Cast::of(Gate::new(&document, &consent))
+}
+
+fn told(cast: &Cast) -> BTreeSet<String> {
+    let credits = cast.credits.iter().map(|credit| {
+        let character = credit.character.as_ref().map_or(String::new(), |name| format!(" as {name}"));
+        format!("{}: {}{character}", credit.role.name(), credit.name)
+    });
+    credits.chain(cast.films.iter().map(|film| format!("film: {}", film.title))).collect()
+}
+
+/// Takes the marks out of `marked`.
+fn unmark(marked: &str) -> (String, BTreeSet<String>) {
+    let (mut text, mut expected) = (String::new(), BTreeSet::new());
+    let mut rest = marked;
+    while let Some((before, after)) = rest.split_once('<') {
+        let (tag, after) = after.split_once('>').expect("a tag ends");
+        let (name, after) = after.split_once("</").expect("a tag is closed");
+        let (_, after) = after.split_once('>').expect("a tag ends");
+        let (kind, character) = tag.split_once(' ').unwrap_or((tag, ""));
+        let character = if character.is_empty() { String::new() } else { format!(" as {character}") };
+        expected.extend(kind.split('+').map(|kind| format!("{kind}: {name}{character}")));
+        text.push_str(before);
+        text.push_str(name);
+        rest = after;
+    }
+    text.push_str(rest);
+    (text, expected)
+}
+
+#[track_caller]
+fn check_as(format: Format, marked: &str) {
+    let (text, expected) = unmark(marked);
+    assert_eq!(told(&read(&text, format)), expected, "in {text:?}");
+}
+
+/// A review of a film called Slow Dust.
+#[track_caller]
+fn check(marked: &str) {
+    check_as(Format::Text, &format!("Slow Dust (1931)\n\n{marked}"));
+}
+
+#[test]
+fn role_nouns_and_lists() {
+    check("Director <director>Ann Lorn</director> knows fog.");
+    check(
+        "It was shot by cinematographer <cinematographer>Bo Tree</cinematographer> and cut by editor <editor>Cy Odell</editor>.",
+    );
+    check("Writer/director <director+writer>Ann Lorn</director> keeps it short.");
+    check(
+        "Production designer <production_designer>Di Fallow</production_designer> builds a harbour out of crates.",
+    );
+    check("Director of photography <cinematographer>Bo Tree</cinematographer> hides the sun.");
+}
+
+#[test]
+fn verbs_with_by_and_possessives() {
+    check(
+        "Directed by <director>Ann Lorn</director> from a script by <writer>Bo Tree</writer>, it hardly moves.",
+    );
+    check("It is based on the novel by <source_author>Kazimir Oduya</source_author>.");
+    check("<composer>Rachel Ferran</composer>'s haunting score never lets go.");
+    check("<writer>Bo Tree</writer>'s screenplay is a marvel of thrift.");
+    check("It is beautifully photographed by <cinematographer>Edda Lachner</cinematographer>.");
+    check("The cinematography, courtesy of <cinematographer>Seumas Varga</cinematographer>, is all rain.");
+}
+
+#[test]
+fn forms_of_stating_a_character() {
+    check("The ferryman Ode (<actor Ode>Bo Tree</actor>) waits for the tide.");
+    check("<actor Ode>Bo Tree</actor> plays Ode, a ferryman.");
+    check("<actor Ode>Bo Tree</actor> is superb as Ode.");
+    check("A girl named Marte Holm, played by <actor Marte Holm>Ilse Farrow</actor>, boards at night.");
+    check("The role of Ode is taken by <actor Ode>Bo Tree</actor>.");
+    check(
+        "She meets Kathe (<actor Kathe>Ilse Farrow</actor>), Tom (<actor Tom>Bo Tree</actor>) and Ruta (<actor Ruta>Cleo Marsh</actor>).",
+    );
+    check(
+        "<actor Roy>Bo Tree</actor> and <actor Jessie>Ilse Farrow</actor> play Roy and Jessie, a couple on a train.",
+    );
+    check("<actor Captain Bligh>Charlton Loft</actor> stars as the cruel Captain Bligh.");
+}
+
+#[test]
+fn actors_without_characters() {
+    check("<actor>Sal Hawker</actor> plays a new teacher.");
+    check("The film stars <actor>Bo Tree</actor>, <actor>Ilse Farrow</actor> and <actor>Cleo Marsh</actor>.");
+    check("There is strong support from <actor>Bo Tree</actor> and <actor>Ilse Farrow</actor>.");
+    check("A stranded couple (<actor>Bo Tree</actor> and <actor>Ilse Farrow</actor>) shares the last cabin.");
+}
+
+#[test]
+fn other_films_and_words_that_are_none() {
+    check("It lacks the wit of \"<film>The Wolf Ferry</film>\" and of \"<film>Logan's Road</film>\".");
+    check("They have words for it. \"Dispatch.\"  \"Retirement.\" They mean death.");
+    check("It has nothing in common with the novel \"The Price of Tar\".");
+    check("As in <film>Night Boat</film> (1928), the fog does the acting.");
+    check_as(Format::Markdown, "# Slow Dust (1931)\n\n*Slow Dust* owes a lot to *<film>Night Boat</film>*.");
+    check(
+        "Cinematographer <cinematographer>Bo Tree</cinematographer> (<film>The Revenger</film>, <film>Gravel</film>) pans slowly.",
+    );
+}
+
+#[test]
+fn misspellings_are_one_person_and_relatives_are_not() {
+    let cast = read(
+        "Slow Dust (1931)\n\nRuth (Kiersa Nightley) is sad. Keirsa Nightley is affecting as Ruth. \
+         Keirsa Nightley has never been better.",
+        Format::Text,
+    );
+    let names: Vec<_> = cast.credits.iter().map(|c| (c.name.as_str(), c.variants.as_slice())).collect();
+    assert_eq!(names, [("Keirsa Nightley", &["Kiersa Nightley".to_owned()][..])]);
+    check("The film stars <actor>Dave Frankel</actor> and <actor>James Frankel</actor>.");
+}
+
+#[test]
+fn surnames_count_as_mentions() {
+    let cast = read(
+        "Slow Dust (1931)\n\nDirector Ann Lorn loves fog. Lorn's camera does, too. Nobody but Lorn would dare.",
+        Format::Text,
+    );
+    let lorn = cast.credits.first().expect("a director");
+    assert_eq!((lorn.mentions.len(), lorn.variants.as_slice()), (3, &["Lorn".to_owned()][..]));
+}
+
+#[test]
+fn comparisons_are_no_credits() {
+    check("It moves like something by a lesser Ansel Kubin, and nobody would confuse it with Otto Wells.");
+}
+
+/// However long a run of capitalised words or a sentence is, the cost stays within bounds.
+#[test]
+fn adversarial_names_take_no_time() {
+    let texts = [
+        "Ann ".repeat(10_000),
+        "Ann Lorn, ".repeat(50_000),
+        "Ann Lorn (".repeat(50_000),
+        "A. ".repeat(100_000),
+        "\"Ann Lorn' ".repeat(50_000),
+        (0..20_000).map(|n| format!("Tom Lorn{n} and ")).collect(),
+    ];
+    for text in texts {
+        let begin = std::time::Instant::now();
+        read(&text, Format::Text);
+        assert!(
+            begin.elapsed().as_secs() < 10,
+            "{} takes {:?}",
+            &text.chars().take(20).collect::<String>(),
+            begin.elapsed()
+        );
+    }
+}
+
+/// A person, a character and a film that are named behind the curtain alone are absent, and the count
+/// goes up when it opens.
+#[test]
+fn the_curtain_holds_over_the_cast() {
+    let source = "Slow Dust (1931)\n\nDirector Ann Lorn loves fog. ||Ann Lorn drowns Marte (Ilse Farrow), as in \"Night Boat\".||";
+    let document = review::read(source.to_owned(), Format::Text);
+    let (closed, open) = (Consent::default(), Consent::hiding(None));
+    let (hidden, shown) = (Cast::of(Gate::new(&document, &closed)), Cast::of(Gate::new(&document, &open)));
+    assert_eq!(told(&hidden), BTreeSet::from(["director: Ann Lorn".to_owned()]));
+    assert_eq!(hidden.credits[0].mentions.len(), 1);
+    assert_eq!(shown.credits[0].mentions.len(), 2);
+    assert!(
+        told(&shown).contains("actor: Ilse Farrow as Marte") && told(&shown).contains("film: Night Boat")
+    );
+}
+
+/// Every mention lies in shown text, whatever is hidden.
+#[test]
+fn mentions_lie_in_the_open() {
+    let parts = [
+        "Director Ann Lorn loves fog.",
+        "Ode (Bo Tree) waits.",
+        "It is like \"Night Boat\".",
+        "Bo Tree drowns.",
+    ];
+    for hidden in 0..16_u32 {
+        let told = parts
+            .iter()
+            .enumerate()
+            .map(|(at, part)| if hidden >> at & 1 == 1 { format!("||{part}||") } else { (*part).to_owned() });
+        let source = format!("Slow Dust (1931)\n\n{}", told.collect::<Vec<_>>().join(" "));
+        let document = review::read(source, Format::Text);
+        let consent = Consent::default();
+        let gate = Gate::new(&document, &consent);
+        let cast = Cast::of(gate);
+        for number in 0..cast.len() {
+            let (name, mentions) = cast.subject(number).unwrap();
+            assert!(
+                !mentions.is_empty() && mentions.iter().all(|place| gate.whole(*place).is_some()),
+                "{name}"
+            );
+        }
+    }
+}
