@@ -70,7 +70,7 @@ pub fn evidence(gate: Gate<'_>, weights: &Weights) -> Vec<(String, Tally)> {
     Page::new(gate, &facts).read(|page, line| {
         let mut evidence = page.evidence(line);
         decision::settle(line, &mut evidence, weights);
-        let spelt = |person| people::spelling(&page.text, line.mentions, person).name;
+        let spelt = |person| page.spelling(line, person).name;
         line.people.all.iter().zip(evidence.tallies).map(|(person, tally)| (spelt(person), tally)).collect()
     })
 }
@@ -124,28 +124,31 @@ impl<'d, 'f> Page<'d, 'f> {
     fn credit(&self, line: &Line<'_, '_>, part: &decision::Part) -> Credit {
         let all = &line.people.all;
         let person = all.get(part.person).cloned().unwrap_or_default();
-        let prose = line.mentions.len().saturating_sub(self.facts.credits.len());
-        let listed = person.mentions.iter().filter_map(|number| number.checked_sub(prose));
-        let listed = listed
-            .filter_map(|number| self.facts.credits.get(number))
-            .map(|(_, name)| people::joined(name.text()));
-        let mut spelling = people::spelling(&self.text, line.mentions, &person);
-        for name in listed {
-            spelling.add(name);
-        }
+        let spelling = self.spelling(line, &person);
         let character = part.character.and_then(|(character, _)| all.get(character));
+        let prose = person.mentions.iter().filter(|number| **number < self.prose(line));
+        let mentions = prose.filter_map(|number| line.mentions.get(*number));
         Credit {
             role: part.role,
             name: spelling.name,
             character: character.map(|person| people::addressed(&self.text, line.mentions, person)),
             variants: spelling.others,
-            mentions: person
-                .mentions
-                .iter()
-                .filter(|n| **n < prose)
-                .filter_map(|n| line.mentions.get(*n))
-                .map(|mention| people::place(&self.text, mention))
-                .collect(),
+            mentions: mentions.map(|mention| people::place(&self.text, mention)).collect(),
         }
+    }
+
+    /// How many of the mentions stand in the prose; listed names follow them.
+    fn prose(&self, line: &Line<'_, '_>) -> usize {
+        line.mentions.len().saturating_sub(self.facts.credits.len())
+    }
+
+    /// How `person` is written, in the prose and in lists.
+    fn spelling(&self, line: &Line<'_, '_>, person: &people::Person) -> people::Spelling {
+        let listed = person.mentions.iter().filter_map(|number| number.checked_sub(self.prose(line)));
+        let mut spelling = people::spelling(&self.text, line.mentions, person);
+        for (_, name) in listed.filter_map(|number| self.facts.credits.get(number)) {
+            spelling.add(people::joined(name.text()));
+        }
+        spelling
     }
 }

@@ -163,9 +163,10 @@ impl<'t, 'd> Line<'t, 'd> {
     }
 }
 
-/// Whether a title with `key` names the film whose key is `film`, as a whole or by its beginning.
+/// Whether a title with `key` names the film whose key is `film`, as a whole, by its beginning or its end.
 pub(super) fn is_part(key: &str, film: &str) -> bool {
-    key == film || (key.len() > 3 && film.starts_with(key) && film.len() > key.len() + 2)
+    let long = |least: usize| key.len() >= least && film.len() > key.len() + 2;
+    key == film || (long(4) && film.starts_with(key)) || (long(7) && film.ends_with(key))
 }
 
 fn kind(shape: Shape) -> What {

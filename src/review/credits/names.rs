@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::lexicon::Trait;
 use super::text::{Shape, Text, Token};
 use super::works::{Work, covering};
+use crate::review::document::Role;
 
 /// One place where somebody may be named.
 #[derive(Clone, Debug)]
@@ -20,12 +21,14 @@ pub(super) struct Mention {
     pub addressed: bool,
     /// Whether its first word is among the commonest given names.
     pub given: bool,
+    /// The token of the surname that stands elsewhere: `Ann` in `Ann and Bo Lorn`.
+    pub family: Option<usize>,
 }
 
 impl Mention {
     /// A name that stands in a list of credits and not in the prose.
     pub fn listed(words: Vec<String>) -> Self {
-        Self { range: 0..0, words, addressed: false, given: false }
+        Self { range: 0..0, words, addressed: false, given: false, family: None }
     }
 }
 
@@ -60,7 +63,26 @@ pub(super) fn find(text: &Text<'_>, works: &[Work]) -> Vec<Mention> {
             Err(next) => at = next.max(at + 1),
         }
     }
+    join_families(text, &mut found);
     found
+}
+
+/// Gives the one of `directors Ann and Bo Lorn` the surname, too. Without a role before them they may well
+/// be strangers.
+fn join_families(text: &Text<'_>, found: &mut [Mention]) {
+    for at in 1..found.len() {
+        let Some([one, other]) = found.get_mut(at - 1..=at) else { continue };
+        let joined = other.range.start == one.range.end + 1 && text.word(one.range.end) == "and";
+        let before = one.range.start.checked_sub(1);
+        let entry = before.and_then(|at| text.tokens.get(at)).map(|t| t.entry).unwrap_or_default();
+        let made =
+            !entry.noun.without(Role::Actor).is_empty() || before.is_some_and(|at| text.word(at) == "by");
+        let lone = one.words.len() == 1 && other.words.len() == 2 && !one.addressed && !other.addressed;
+        if joined && made && lone {
+            one.words.extend(other.words.last().cloned());
+            one.family = other.range.end.checked_sub(1);
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -80,11 +102,14 @@ impl Scan<'_, '_> {
         let (end, words) = self.extent(from);
         let lone = words.len() == 1 && start.is_none();
         let Some(first) = self.text.tokens.get(from) else { return Err(at + 1) };
-        if words.is_empty() || (lone && self.is_no_name_alone(first)) {
+        if words.is_empty()
+            || (start.is_none() && self.are_plain_words(from, end))
+            || (lone && self.is_no_name_alone(first))
+        {
             return Err(end.max(at + 1));
         }
         let given = first.entry.is(Trait::Given);
-        Ok(Mention { range: at..end, words, addressed: start.is_some(), given })
+        Ok(Mention { range: at..end, words, addressed: start.is_some(), given, family: None })
     }
 
     /// Where the name begins behind the form of address at `at`.
@@ -140,6 +165,13 @@ impl Scan<'_, '_> {
         let next = self.free(at + 1).is_some_and(|t| t.shape == Shape::Capital && t.apart);
         let named = token.entry.is(Trait::Given) && next && !token.entry.is(Trait::Article);
         opened && token.entry.is(Trait::Common) && !named
+    }
+
+    /// Whether all words of a name of several are written small elsewhere: then it is a title, or a thing.
+    fn are_plain_words(self, from: usize, end: usize) -> bool {
+        let tokens = self.text.tokens.get(from..end).unwrap_or_default();
+        let plain = |t: &Token| t.entry.is(Trait::Common) && !t.entry.is(Trait::Given);
+        tokens.len() > 1 && tokens.iter().all(plain)
     }
 
     fn is_no_name_alone(self, token: &Token) -> bool {

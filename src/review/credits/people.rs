@@ -46,7 +46,8 @@ pub(super) fn gather(mentions: &[Mention]) -> People {
                 latest.insert(last, person);
             }
         } else if let Some(word) = mention.words.first() {
-            *of = Some(latest.get(word.as_str()).copied().unwrap_or_else(|| register.single(word)));
+            let known = latest.get(word.as_str()).or_else(|| latest.get(word.strip_suffix('s')?)).copied();
+            *of = Some(known.unwrap_or_else(|| register.single(word)));
         }
     }
     let of: Vec<usize> = of.into_iter().map(Option::unwrap_or_default).collect();
@@ -226,7 +227,8 @@ pub(super) fn place(text: &Text<'_>, mention: &Mention) -> Span {
 
 /// A mention as it stands in the text, without address and line ends.
 pub(super) fn written(text: &Text<'_>, mention: &Mention) -> String {
-    joined(text.at(place(text, mention)))
+    let written = joined(text.at(place(text, mention)));
+    mention.family.map_or(written.clone(), |surname| format!("{written} {}", text.word(surname)))
 }
 
 /// `text` on one line.

@@ -162,7 +162,8 @@ impl<'d> Text<'d> {
             while styles.peek().is_some_and(|style| style.end() <= token.span().start()) {
                 styles.next();
             }
-            token.emphasis = styles.peek().is_some_and(|style| style.contains(token.span().start()));
+            let covers = |style: &Span| style.meet(token.span()) == token.span();
+            token.emphasis = styles.peek().is_some_and(covers);
         }
     }
 

@@ -43,7 +43,7 @@ pub(super) fn find(text: &Text<'_>, title: Option<&str>) -> Vec<Work> {
     works.extend(emphasised(text));
     works.extend(in_capitals(text, title));
     works = sorted(works);
-    let unmarked = [dated(text, &works), filmographies(text, &works)].concat();
+    let unmarked = [dated(text, &works), filmographies(text, &works), likened(text, &works)].concat();
     works = sorted([works, unmarked].concat());
     let bare = bare(text, &works, title);
     sorted([works, bare].concat())
@@ -329,6 +329,32 @@ fn filmographies(text: &Text<'_>, works: &[Work]) -> Vec<Work> {
             parts.iter().all(|part| is_title(text, part.clone()) && covering(works, part.start).is_none());
         if free && are_films(text, &parts, open) {
             found.extend(parts.into_iter().map(|part| Work::new(text, part.clone(), part, Sign::Listed)));
+        }
+    }
+    found
+}
+
+/// `like Slow Dust`: words with capitals that are written small elsewhere, behind a word of likening.
+fn likened(text: &Text<'_>, works: &[Work]) -> Vec<Work> {
+    let plain = |t: &Token| {
+        t.shape == Shape::Capital
+            && t.entry.is(Trait::Common)
+            && !t.entry.is(Trait::Given)
+            && !t.entry.is(Trait::NoName)
+            && !t.entry.is(Trait::Soft)
+            && !t.first
+            && t.entry.noun.is_empty()
+    };
+    let mut found = Vec::new();
+    for (before, token) in text.tokens.iter().enumerate() {
+        if !token.entry.is(Trait::Like) || token.shape != Shape::Small {
+            continue;
+        }
+        let from = before + 1;
+        let length = text.tokens.iter().skip(from).take(5).take_while(|t| plain(t)).count();
+        let over = text.tokens.get(from + length).is_none_or(|t| !t.is_word() || t.shape == Shape::Small);
+        if length >= 2 && over && covering(works, from).is_none() {
+            found.push(Work::new(text, from..from + length, from..from + length, Sign::Listed));
         }
     }
     found

@@ -7,7 +7,7 @@ use super::{Clue, Evidence};
 use crate::review::document::Role;
 
 /// How far a word of acting is near.
-const NEAR: usize = 6;
+const NEAR: usize = 8;
 /// So many mentions are early.
 const EARLY: usize = 3;
 /// How far it is in the same sentence.

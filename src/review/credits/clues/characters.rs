@@ -45,6 +45,7 @@ pub(super) fn find(line: &Line<'_, '_>, groups: &[Group]) -> Vec<Pair> {
         pairs.extend(played_by(line, group, &group_at));
         pairs.extend(owned(line, group));
         pairs.extend(bracket(line, group));
+        pairs.extend(as_they(line, group, &group_at));
     }
     pairs
 }
@@ -93,6 +94,31 @@ fn as_whom<'g>(
         at += 1;
     }
     Vec::new()
+}
+
+/// `Lorn is new to us. She is superb as Ode.`: of two people before the pronoun the nearer one, if it is
+/// not in a list.
+fn as_they<'g>(line: &Line<'_, '_>, group: &'g Group, group_at: &impl Fn(usize) -> Option<&'g Group>) -> Option<Pair> {
+    let character = group.first();
+    let from = as_before(line, character)?;
+    let plain = |at: &usize| matches!(line.what(*at), What::Word | What::Mark(',' | '-'));
+    let pronoun = back(from, 9).take_while(plain).find(|at| is_pronoun(line, *at))?;
+    let mut stops = 0;
+    for at in back(pronoun, 45) {
+        stops += usize::from(line.what(at) == What::Stop);
+        if line.person(at).is_some() && !line.is_mark(at.wrapping_sub(1), '(') {
+            let alone = group_at(at).is_some_and(|group| group.at.len() == 1);
+            return alone.then(|| pair(line, at, character, Form::Stated))?;
+        }
+        if stops > 1 {
+            break;
+        }
+    }
+    None
+}
+
+fn is_pronoun(line: &Line<'_, '_>, at: usize) -> bool {
+    ["he", "she", "he's", "she's", "he’s", "she’s"].iter().any(|word| line.is_word(at, word))
 }
 
 /// The people of `group` from `at` on.

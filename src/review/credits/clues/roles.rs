@@ -38,7 +38,11 @@ fn nouns(line: &Line<'_, '_>, at: usize) -> (Roles, usize) {
         } else if !entry.noun.is_empty() {
             let hidden = line.is_word(back + 1, "of") || is_design(line, back);
             roles = if hidden { roles } else { roles.and(entry.noun) };
-        } else if !(joins || (line.is_word(back, "of") && !roles.is_empty()) || is_design(line, back)) {
+        } else if !joins
+            && !(line.is_word(back, "of") && !roles.is_empty())
+            && !is_design(line, back)
+            && !(line.is_small(back) && back > 0 && line.is_mark(back - 1, '/'))
+        {
             break;
         }
         if !joins {
@@ -111,6 +115,8 @@ fn made(line: &Line<'_, '_>, group: &Group, by: usize, evidence: &mut Evidence) 
             }
             What::Word if line.is_word(back, "and") || line.is_word(back, "co") => {}
             What::Mark(',') if found.is_empty() && !certain => break,
+            What::Mark(',') => {}
+            What::Word if line.is_word(back, "courtesy") => {}
             _ => gap += 1,
         }
         if gap > 5 || (!found.is_empty() && gap > nearest + 2) {
@@ -150,7 +156,10 @@ pub(super) fn after(line: &Line<'_, '_>, group: &Group, evidence: &mut Evidence)
     let next = line.past_bracket(last + 1);
     wrote(line, group, evidence);
     done(line, group, next, evidence);
-    called(line, group, next, evidence);
+    called(line, group, last + 1, evidence);
+    if next > last + 1 {
+        called(line, group, next, evidence);
+    }
 }
 
 fn owned(line: &Line<'_, '_>, group: &Group, from: usize, evidence: &mut Evidence) {
@@ -173,7 +182,7 @@ fn owned(line: &Line<'_, '_>, group: &Group, from: usize, evidence: &mut Evidenc
             What::Word if line.is(at, Trait::Film) => {
                 return evidence.vote_all(line, group, Role::Director, Clue::Owns);
             }
-            What::Word if at < from + 4 => {}
+            What::Word if at < from + 4 && !line.is(at, Trait::Minor) => {}
             _ => break,
         }
     }
@@ -229,7 +238,11 @@ fn verbs(line: &Line<'_, '_>, at: usize) -> Roles {
     let mut roles = Roles::default();
     for at in at..at + 12 {
         let entry = line.entry(at);
-        let active = if at > 0 && line.is_word(at + 1, "by") { Roles::default() } else { entry.verb };
+        let idle = line.is_word(at + 1, "by")
+            || (line.is(at, Trait::Plays)
+                && line.is(at + 1, Trait::Minor)
+                && !line.is(at + 1, Trait::Article));
+        let active = if idle { Roles::default() } else { entry.verb };
         let source = entry.verb.has(Role::Writer) && writes_a_book(line, at);
         roles = roles.and(active).and(if source { Roles::of(Role::SourceAuthor) } else { Roles::default() });
         let joins = line.is_mark(at, ',')
@@ -262,7 +275,7 @@ fn called(line: &Line<'_, '_>, group: &Group, next: usize, evidence: &mut Eviden
     if !linked {
         return;
     }
-    for at in next + 1..next + 7 {
+    for at in next + 1..next + 9 {
         let noun = line.entry(at).noun;
         if !noun.is_empty() {
             let about = (at + 1..at + 4).any(|at| line.is_other_work(at)) || line.person(at + 1).is_some();
