@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use unspoiled::cast::Cast;
 use unspoiled::review::gate::{Consent, Gate};
 use unspoiled::review::{self, Format};
+use unspoiled::span::Span;
 
 /// What `source` gives with nothing hidden.
 fn read(source: &str, format: Format) -> Cast {
@@ -210,4 +211,30 @@ fn mentions_lie_in_the_open() {
             );
         }
     }
+}
+
+/// What the reader hides has no say in the cast either: not who is named there, nor what is said of them.
+#[test]
+fn what_the_reader_hides_has_no_say_in_the_cast() {
+    let hidden = [
+        "Ann Lorn drowns Bo Tree at the very end of it.",
+        "Marte (Cleo Marsh) is like \"Night Boat\" to us.",
+        "It was written by Ilse Farrow and Bo Tree, too",
+        "Slow Dust stars Ann Lorn as Ode, Tom and Marte.",
+    ];
+    let casts = hidden.map(|hidden| {
+        let open = "Slow Dust (1931)\n\nDirector Ann Lorn loves fog. ";
+        let source = format!("{open}{hidden:<50}\n\nBo Tree stars as Ode, and Cleo Marsh is good, too.");
+        let document = review::read(source, Format::Text);
+        let place = document.blocks().get(1).expect("a paragraph").span;
+        let start = place.start().get() + "Director Ann Lorn loves fog. ".len();
+        let mut consent = Consent::default();
+        consent.add(Span::of(start..start + 50));
+        told(&Cast::of(Gate::new(&document, &consent)))
+    });
+    assert!(
+        casts[0].contains("actor: Bo Tree as Ode") && casts[0].contains("director: Ann Lorn"),
+        "{casts:?}"
+    );
+    assert!(casts.windows(2).all(|pair| pair[0] == pair[1]), "{casts:#?}");
 }

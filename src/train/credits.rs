@@ -15,6 +15,19 @@ use crate::review::{Document, Format, read};
 /// How much recall weighs beside precision: somebody who did not make the film is worse than somebody left out.
 const PRECISE: f32 = 0.5;
 
+/// Clues by which a text says that somebody acts.
+const STATED: [Clue; 9] = [
+    Clue::Noun,
+    Clue::Verb,
+    Clue::Starring,
+    Clue::ActingBefore,
+    Clue::AsSomebody,
+    Clue::Bracket,
+    Clue::Inside,
+    Clue::Plays,
+    Clue::Grouped,
+];
+
 /// One review with what is known of its people.
 pub struct Review {
     pub name: String,
@@ -163,19 +176,25 @@ impl Review {
             let holds = known.is_some_and(|rows| rows.contains(&row));
             let clues = clues(tally, row);
             let speaks = !clues.iter().all(|(clue, _)| *clue == Clue::Bias);
-            let counts = if speaks { self.counts(row, holds) } else { 0.0 };
+            let counts = if speaks { self.counts(row, holds, &clues) } else { 0.0 };
             Example { row, clues, holds, counts }
         });
         rows.filter(|example| example.counts > 0.0).collect()
     }
 
-    /// How much it counts that somebody has, or has not, a role of `row`.
-    fn counts(&self, row: Row, holds: bool) -> f32 {
+    /// How much it counts that somebody has, or has not, a role of `row`: a list of credits leaves most of
+    /// the cast out, so that whom the text calls an actor may well be one.
+    fn counts(&self, row: Row, holds: bool, clues: &[(Clue, f32)]) -> f32 {
         match (self.source, row, holds) {
             (Source::Gold, ..) => 2.0,
             (Source::Silver { .. }, _, true) => 1.0,
             (Source::Silver { director: true, .. }, Row::Director, false) => 1.0,
             (Source::Silver { writer: true, .. }, Row::Writer, false) => 0.5,
+            (Source::Silver { .. }, Row::Actor, false)
+                if clues.iter().any(|(clue, _)| STATED.contains(clue)) =>
+            {
+                0.0
+            }
             (Source::Silver { .. }, Row::Actor, false) => 0.5,
             _ => 0.0,
         }

@@ -205,7 +205,7 @@ impl Group {
                 continue;
             }
             let mut group = Self { at: vec![at] };
-            while let Some(next) = next_in_group(line, group.last()).filter(|_| group.at.len() < LONGEST) {
+            while let Some(next) = next_in_group(line, &group).filter(|_| group.at.len() < LONGEST) {
                 if let Some(taken) = taken.get_mut(next) {
                     *taken = true;
                 }
@@ -217,8 +217,9 @@ impl Group {
     }
 }
 
-/// The next of the people of whom the one at `at` is named in one breath.
-fn next_in_group(line: &Line<'_, '_>, at: usize) -> Option<usize> {
+/// Who is named next in one breath with `group`. Two do not take a comma before "and": that begins anew.
+fn next_in_group(line: &Line<'_, '_>, group: &Group) -> Option<usize> {
+    let at = group.last();
     let mut next = line.past_bracket(at + 1);
     let bracketed = next > at + 1;
     let comma = line.is_mark(next, ',') || line.is_mark(next, ';') || line.is_mark(next, '/');
@@ -228,7 +229,8 @@ fn next_in_group(line: &Line<'_, '_>, at: usize) -> Option<usize> {
     next += usize::from(joint);
     line.person(next)?;
     let joined = comma || joint;
-    let begins_anew = as_before(line, at).is_some() && is_followed_by_as(line, next);
+    let begins_anew = (comma && joint && group.at.len() == 1)
+        || as_before(line, at).is_some() && is_followed_by_as(line, next);
     (joined && !begins_anew && !(line.owns(at) && !bracketed && !joint)).then_some(next)
 }
 

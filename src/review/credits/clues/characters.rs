@@ -62,9 +62,12 @@ fn zip(line: &Line<'_, '_>, actors: &[usize], characters: &[usize]) -> Vec<Pair>
         let both = actors.iter().zip(characters);
         return both.filter_map(|(actor, character)| pair(line, *actor, *character, Form::Stated)).collect();
     }
-    let full = |at: &&usize| line.mention(**at).is_some_and(|mention| mention.words.len() > 1);
-    let named =
-        characters.first().filter(full).or_else(|| characters.get(1).filter(full)).or(characters.first());
+    let full = |at: &usize| line.mention(*at).is_some_and(|mention| mention.words.len() > 1);
+    let apposed = match characters {
+        [first, second, ..] if *second == first + 2 && !full(first) && full(second) => Some(second),
+        _ => None,
+    };
+    let named = apposed.or(characters.first());
     let ends = actors.last().zip(named);
     ends.and_then(|(actor, character)| pair(line, *actor, *character, Form::Stated)).into_iter().collect()
 }
@@ -98,7 +101,11 @@ fn as_whom<'g>(
 
 /// `Lorn is new to us. She is superb as Ode.`: of two people before the pronoun the nearer one, if it is
 /// not in a list.
-fn as_they<'g>(line: &Line<'_, '_>, group: &'g Group, group_at: &impl Fn(usize) -> Option<&'g Group>) -> Option<Pair> {
+fn as_they<'g>(
+    line: &Line<'_, '_>,
+    group: &'g Group,
+    group_at: &impl Fn(usize) -> Option<&'g Group>,
+) -> Option<Pair> {
     let character = group.first();
     let from = as_before(line, character)?;
     let plain = |at: &usize| matches!(line.what(*at), What::Word | What::Mark(',' | '-'));
