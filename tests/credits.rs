@@ -154,7 +154,7 @@ fn adversarial_names_take_no_time() {
         "Ann Lorn (".repeat(50_000),
         "A. ".repeat(100_000),
         "\"Ann Lorn' ".repeat(50_000),
-        (0..20_000).map(|n| format!("Tom Lorn{n} and ")).collect(),
+        (0..20_000).fold(String::new(), |text, n| text + "Tom Lorn" + &n.to_string() + " and "),
     ];
     for text in texts {
         let begin = std::time::Instant::now();
@@ -224,7 +224,7 @@ fn what_the_reader_hides_has_no_say_in_the_cast() {
     ];
     let casts = hidden.map(|hidden| {
         let open = "Slow Dust (1931)\n\nDirector Ann Lorn loves fog. ";
-        let source = format!("{open}{hidden:<50}\n\nBo Tree stars as Ode, and Cleo Marsh is good, too.");
+        let source = format!("{open}{hidden:.<50}\n\nBo Tree stars as Ode, and Cleo Marsh is good, too.");
         let document = review::read(source, Format::Text);
         let place = document.blocks().get(1).expect("a paragraph").span;
         let start = place.start().get() + "Director Ann Lorn loves fog. ".len();

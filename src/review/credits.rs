@@ -17,7 +17,7 @@ mod weights;
 mod works;
 
 use super::document::Role;
-use super::gate::{Facts, Gate};
+use super::gate::{Facts, Gate, Shown};
 use crate::span::Span;
 
 pub use clues::{Clue, Tally};
@@ -87,7 +87,7 @@ impl<'d, 'f> Page<'d, 'f> {
     }
 
     fn read<T>(&self, then: impl FnOnce(&Self, &Line<'_, 'd>) -> T) -> T {
-        let title = self.facts.title.map(|title| title.text());
+        let title = self.facts.title.map(Shown::text);
         let works = works::find(&self.text, title);
         let mut mentions = names::find(&self.text, &works);
         mentions.extend(self.listed().map(|(_, words)| Mention::listed(words)));

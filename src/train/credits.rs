@@ -185,17 +185,12 @@ impl Review {
     /// How much it counts that somebody has, or has not, a role of `row`: a list of credits leaves most of
     /// the cast out, so that whom the text calls an actor may well be one.
     fn counts(&self, row: Row, holds: bool, clues: &[(Clue, f32)]) -> f32 {
+        let stated = || clues.iter().any(|(clue, _)| STATED.contains(clue));
         match (self.source, row, holds) {
             (Source::Gold, ..) => 2.0,
-            (Source::Silver { .. }, _, true) => 1.0,
-            (Source::Silver { director: true, .. }, Row::Director, false) => 1.0,
-            (Source::Silver { writer: true, .. }, Row::Writer, false) => 0.5,
-            (Source::Silver { .. }, Row::Actor, false)
-                if clues.iter().any(|(clue, _)| STATED.contains(clue)) =>
-            {
-                0.0
-            }
-            (Source::Silver { .. }, Row::Actor, false) => 0.5,
+            (_, _, true) | (Source::Silver { director: true, .. }, Row::Director, false) => 1.0,
+            (_, Row::Actor, false) if stated() => 0.0,
+            (_, Row::Actor, false) | (Source::Silver { writer: true, .. }, Row::Writer, false) => 0.5,
             _ => 0.0,
         }
     }

@@ -7,6 +7,7 @@ use super::theme::Part;
 use super::{Canvas, columns, shorten};
 use crate::app::{App, Area};
 use crate::cast::{self, PanelRow};
+use crate::review::gate::Shown;
 
 /// Draws the panel where it is shown.
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
@@ -37,12 +38,7 @@ fn draw_row(app: &App, row: PanelRow<'_>, area: Area, y: u16, canvas: &mut Canva
         PanelRow::Heading(text) => {
             canvas.put(x, y, end, text, canvas.style(Part::PanelHeading));
         }
-        PanelRow::Film(title, year) => {
-            let year = year.map_or(String::new(), |year| format!(" ({year})"));
-            let name = shorten(title.text(), room.saturating_sub(usize::from(columns(&year))));
-            let at = canvas.put(x, y, end, &name, canvas.style(Part::PanelStrong));
-            canvas.put(at, y, end, &year, canvas.style(Part::PanelRole));
-        }
+        PanelRow::Film(title, year) => film(title, year, (x, y, end), canvas),
         PanelRow::Rating(rating) => {
             canvas.put(x, y, end, &shorten(rating.text(), room), canvas.style(Part::Stars));
         }
@@ -73,6 +69,14 @@ fn draw_row(app: &App, row: PanelRow<'_>, area: Area, y: u16, canvas: &mut Canva
         }
         PanelRow::Blank => {}
     }
+}
+
+/// The film's title and year on row `y`.
+fn film(title: Shown<'_>, year: Option<u16>, (x, y, end): (u16, u16, u16), canvas: &mut Canvas<'_>) {
+    let year = year.map_or(String::new(), |year| format!(" ({year})"));
+    let room = usize::from(end.saturating_sub(x)).saturating_sub(usize::from(columns(&year)));
+    let at = canvas.put(x, y, end, &shorten(title.text(), room), canvas.style(Part::PanelStrong));
+    canvas.put(at, y, end, &year, canvas.style(Part::PanelRole));
 }
 
 /// Who or what can be walked to, with how often it is named, on row `y` from `x` to `end`.

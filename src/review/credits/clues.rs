@@ -39,6 +39,8 @@ pub enum Clue {
     OwnsFilm,
     /// `Ann Lorn's "Slow Dust"`
     OwnsOther,
+    /// `Ann Lorn's Ode`
+    OwnsPerson,
     /// `Ann Lorn's hat`
     OwnsThing,
     /// `Ann Lorn directs`
@@ -103,7 +105,7 @@ pub enum Clue {
 
 impl Clue {
     /// All kinds.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::Bias,
         Self::Listed,
         Self::Noun,
@@ -115,6 +117,7 @@ impl Clue {
         Self::Owns,
         Self::OwnsFilm,
         Self::OwnsOther,
+        Self::OwnsPerson,
         Self::OwnsThing,
         Self::Verb,
         Self::VerbOther,

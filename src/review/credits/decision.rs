@@ -1,6 +1,6 @@
 //! One decision for the whole review: who is a character, who plays them, and who did what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::clues::{Clue, Evidence, Form, Pair};
 use super::line::Line;
@@ -28,11 +28,11 @@ pub(super) struct Casting {
 /// Every part that the evidence speaks for.
 pub(super) fn decide(line: &Line<'_, '_>, mut evidence: Evidence, weights: &Weights) -> Vec<Part> {
     let castings = settle(line, &mut evidence, weights);
-    let characters: BTreeMap<usize, ()> = castings.iter().map(|c| (c.character, ())).collect();
+    let characters: BTreeSet<usize> = castings.iter().map(|c| c.character).collect();
     let mut parts = Vec::new();
     for (person, tally) in evidence.tallies.iter().enumerate() {
         for role in Role::ALL {
-            let is_character = characters.contains_key(&person);
+            let is_character = characters.contains(&person);
             if (role == Role::Actor && is_character)
                 || weights.score(tally, role) <= if is_character { 1.0 } else { 0.0 }
             {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::lexicon::{Entry, Trait};
 use super::names::Mention;
 use super::people::People;
-use super::text::{Shape, Text};
+use super::text::{Shape, Text, Token};
 use super::works::Work;
 
 /// One thing in the line.
@@ -131,7 +131,7 @@ impl<'t, 'd> Line<'t, 'd> {
     pub fn owns(&self, at: usize) -> bool {
         self.items.get(at).is_some_and(|item| {
             let last = self.text.tokens.get(item.end.saturating_sub(1));
-            last.is_some_and(|t| t.owns)
+            last.is_some_and(Token::owns)
         })
     }
 

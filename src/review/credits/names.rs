@@ -104,7 +104,7 @@ impl Scan<'_, '_> {
         let Some(first) = self.text.tokens.get(from) else { return Err(at + 1) };
         if words.is_empty()
             || (start.is_none() && self.are_plain_words(from, end))
-            || (lone && self.is_no_name_alone(first))
+            || (lone && is_no_name_alone(first) && !self.is_played(from))
         {
             return Err(end.max(at + 1));
         }
@@ -117,7 +117,7 @@ impl Scan<'_, '_> {
         let token = self.text.tokens.get(at)?;
         let is_form =
             token.entry.is(Trait::Honorific) && matches!(token.shape, Shape::Capital | Shape::Capitals);
-        if !is_form || token.owns {
+        if !is_form || token.owns() {
             return None;
         }
         let dot = self.text.tokens.get(at + 1).is_some_and(|t| t.is_mark('.'));
@@ -131,13 +131,13 @@ impl Scan<'_, '_> {
 
     /// Whether a name may begin with the word at `at`.
     fn begins(self, at: usize) -> bool {
-        let Some(token) = self.free(at).filter(|t| !t.heading) else { return false };
-        let next = self.free(at + 1).is_some_and(|t| t.apart && t.shape == Shape::Capital && !t.first);
+        let Some(token) = self.free(at).filter(|t| !t.heading()) else { return false };
+        let next = self.free(at + 1).is_some_and(|t| t.apart() && t.shape == Shape::Capital && !t.first());
         let role =
             !token.entry.noun.is_empty() || token.entry.is(Trait::Film) || token.entry.is(Trait::Article);
         match token.shape {
             Shape::Capital if token.entry.is(Trait::NoName) || token.entry.is(Trait::Soft) => {
-                token.entry.is(Trait::Given) && next && !token.owns
+                token.entry.is(Trait::Given) && next && !token.owns()
             }
             Shape::Capital => !role || (token.entry.is(Trait::Given) && next),
             Shape::Initial => next || self.free(at + 1).is_some_and(|t| t.shape == Shape::Initial),
@@ -155,14 +155,14 @@ impl Scan<'_, '_> {
     fn opens_a_sentence(self, at: usize) -> bool {
         let Some(token) = self.text.tokens.get(at) else { return false };
         let before = at.checked_sub(1).and_then(|at| self.text.tokens.get(at));
-        let opened = token.first
+        let opened = token.first()
             || before.is_some_and(|t| {
                 matches!(
                     t.shape,
                     Shape::Mark(':' | '"' | '“' | '‘' | '—' | '–' | '•' | '…' | '-' | '*' | '_')
                 )
             });
-        let next = self.free(at + 1).is_some_and(|t| t.shape == Shape::Capital && t.apart);
+        let next = self.free(at + 1).is_some_and(|t| t.shape == Shape::Capital && t.apart());
         let named = token.entry.is(Trait::Given) && next && !token.entry.is(Trait::Article);
         opened && token.entry.is(Trait::Common) && !named
     }
@@ -174,19 +174,25 @@ impl Scan<'_, '_> {
         tokens.len() > 1 && tokens.iter().all(plain)
     }
 
-    fn is_no_name_alone(self, token: &Token) -> bool {
-        token.entry.is(Trait::Common) && !token.entry.is(Trait::Given)
-            || token.entry.is(Trait::NoName)
-            || token.entry.is(Trait::Soft)
-            || token.shape == Shape::Initial
-            || token.span().len() < 2
+    /// Whether a word is a name by where it stands: `as Knock`, `plays Joy`, `Joy (Ann Lorn)`.
+    fn is_played(self, at: usize) -> bool {
+        let token = |at: usize| self.text.tokens.get(at);
+        let name =
+            token(at).is_some_and(|t| t.shape == Shape::Capital && !t.first() && !t.entry.is(Trait::NoName));
+        let before = at.checked_sub(1).is_some_and(|before| {
+            self.text.word(before) == "as"
+                || token(before).is_some_and(|t| t.entry.is(Trait::Plays) || t.entry.is(Trait::Named))
+        });
+        let bracket = token(at + 1).is_some_and(|t| t.is_mark('('))
+            && token(at + 2).is_some_and(|t| t.shape == Shape::Capital && !t.entry.is(Trait::Common));
+        name && (before || bracket)
     }
 
     /// Where the name from `from` on ends, and its words.
     fn extent(self, from: usize) -> (usize, Vec<String>) {
         let mut words = vec![self.word(from)];
         let mut end = from + 1;
-        while words.len() < LONGEST && !self.text.tokens.get(end - 1).is_some_and(|t| t.owns) {
+        while words.len() < LONGEST && !self.text.tokens.get(end - 1).is_some_and(Token::owns) {
             let Some(next) = self.next(end, &words) else { break };
             words.extend(
                 (end..next)
@@ -205,7 +211,7 @@ impl Scan<'_, '_> {
     /// Where the name goes on to that has reached `at`.
     fn next(self, at: usize, words: &[String]) -> Option<usize> {
         let token = self.free(at)?;
-        if !token.apart && !self.text.tokens.get(at - 1).is_some_and(|t| t.shape == Shape::Initial) {
+        if !token.apart() && !self.text.tokens.get(at - 1).is_some_and(|t| t.shape == Shape::Initial) {
             return self.suffix(at);
         }
         match token.shape {
@@ -226,7 +232,7 @@ impl Scan<'_, '_> {
 
     fn ends_with_a_place(self, at: usize, words: &[String]) -> bool {
         let given = self.text.tokens.get(at - 1).is_some_and(|t| t.entry.is(Trait::Given));
-        let last = !self.free(at + 1).is_some_and(|t| t.apart && t.shape == Shape::Capital);
+        let last = !self.free(at + 1).is_some_and(|t| t.apart() && t.shape == Shape::Capital);
         words.len() == 1 && given && last
     }
 
@@ -235,7 +241,7 @@ impl Scan<'_, '_> {
         let second = self.free(at + 1)?;
         let next =
             if second.shape == Shape::Small && second.entry.is(Trait::Particle) { at + 2 } else { at + 1 };
-        self.free(next).filter(|t| t.shape == Shape::Capital && t.apart).map(|_| next + 1)
+        self.free(next).filter(|t| t.shape == Shape::Capital && t.apart()).map(|_| next + 1)
     }
 
     /// `, Jr.`
@@ -250,6 +256,14 @@ impl Scan<'_, '_> {
     fn nickname(self, at: usize) -> Option<usize> {
         let close = (at + 2..at + 5)
             .find(|at| self.free(*at).is_some_and(|t| matches!(t.shape, Shape::Mark('"' | '”'))))?;
-        self.free(close + 1).filter(|t| t.shape == Shape::Capital && t.apart).map(|_| close + 2)
+        self.free(close + 1).filter(|t| t.shape == Shape::Capital && t.apart()).map(|_| close + 2)
     }
+}
+
+fn is_no_name_alone(token: &Token) -> bool {
+    token.entry.is(Trait::Common) && !token.entry.is(Trait::Given)
+        || token.entry.is(Trait::NoName)
+        || token.entry.is(Trait::Soft)
+        || token.shape == Shape::Initial
+        || token.span().len() < 2
 }

@@ -26,14 +26,20 @@ pub(super) struct Token {
     end: u32,
     pub shape: Shape,
     pub entry: Entry,
-    /// Whether `'s` or an apostrophe follows that belongs to it.
-    pub owns: bool,
-    /// Whether it is the first word of its sentence.
-    pub first: bool,
-    /// Whether a blank stands before it.
-    pub apart: bool,
-    pub emphasis: bool,
-    pub heading: bool,
+    signs: u8,
+}
+
+/// What else is to be known of a token.
+#[derive(Clone, Copy, Debug)]
+enum Sign {
+    /// `'s` or an apostrophe follows that belongs to it.
+    Owns = 1,
+    /// It is the first word of its sentence.
+    First = 2,
+    /// A blank stands before it.
+    Apart = 4,
+    Emphasis = 8,
+    Heading = 16,
 }
 
 /// What a token looks like.
@@ -74,19 +80,40 @@ impl Token {
         self.shape == Shape::Mark(mark)
     }
 
+    /// Whether `'s` or an apostrophe follows that belongs to it.
+    pub fn owns(&self) -> bool {
+        self.has(Sign::Owns)
+    }
+
+    /// Whether it is the first word of its sentence.
+    pub fn first(&self) -> bool {
+        self.has(Sign::First)
+    }
+
+    /// Whether a blank stands before it.
+    pub fn apart(&self) -> bool {
+        self.has(Sign::Apart)
+    }
+
+    pub fn emphasis(&self) -> bool {
+        self.has(Sign::Emphasis)
+    }
+
+    pub fn heading(&self) -> bool {
+        self.has(Sign::Heading)
+    }
+
+    fn has(&self, sign: Sign) -> bool {
+        self.signs & sign as u8 != 0
+    }
+
+    fn sign(&mut self, sign: Sign) {
+        self.signs |= sign as u8;
+    }
+
     fn stop(shape: Shape, at: usize) -> Self {
         let at = u32::try_from(at).unwrap_or(u32::MAX);
-        Self {
-            start: at,
-            end: at,
-            shape,
-            entry: Entry::default(),
-            owns: false,
-            first: false,
-            apart: true,
-            emphasis: false,
-            heading: false,
-        }
+        Self { start: at, end: at, shape, entry: Entry::default(), signs: Sign::Apart as u8 }
     }
 }
 
@@ -163,7 +190,9 @@ impl<'d> Text<'d> {
                 styles.next();
             }
             let covers = |style: &Span| style.meet(token.span()) == token.span();
-            token.emphasis = styles.peek().is_some_and(covers);
+            if styles.peek().is_some_and(covers) {
+                token.sign(Sign::Emphasis);
+            }
         }
     }
 
@@ -185,10 +214,12 @@ impl<'d> Text<'d> {
         Scanner { text: shown.text(), base: shown.span().start().get(), at: 0 }.tokens(&mut self.tokens);
         let new = self.tokens.get_mut(before..).unwrap_or_default();
         for token in new.iter_mut() {
-            token.heading = heading;
+            if heading {
+                token.sign(Sign::Heading);
+            }
         }
         if let Some(word) = new.iter_mut().find(|token| token.is_word()) {
-            word.first = true;
+            word.sign(Sign::First);
         }
         self.close(Shape::Sentence, shown.span().end().get());
     }
@@ -222,7 +253,9 @@ impl Scanner<'_> {
                 continue;
             }
             let mut token = if c.is_alphanumeric() { self.word() } else { self.mark(c) };
-            token.apart = apart;
+            if apart {
+                token.sign(Sign::Apart);
+            }
             apart = false;
             out.push(token);
         }
@@ -240,6 +273,7 @@ impl Scanner<'_> {
 
     fn token(&self, start: usize, end: usize, shape: Shape) -> Token {
         let mut token = Token::stop(shape, self.base + start);
+        token.signs = 0;
         token.end = u32::try_from(self.base + end).unwrap_or(u32::MAX);
         token
     }
@@ -265,7 +299,9 @@ impl Scanner<'_> {
         }
         let mut token = self.token(start, start + bare.len(), shape_of(bare));
         token.entry = lexicon::entry(bare);
-        token.owns = owns;
+        if owns {
+            token.sign(Sign::Owns);
+        }
         if token.shape == Shape::Capitals && bare.len() == 1 && !token.entry.is(Trait::NoName) {
             token.shape = Shape::Initial;
         }

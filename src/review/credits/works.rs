@@ -118,8 +118,8 @@ fn quoted(text: &Text<'_>) -> Vec<Work> {
 
 fn opens(text: &Text<'_>, at: usize, mark: char) -> bool {
     let next = text.tokens.get(at + 1);
-    let attached = next.is_some_and(|next| !next.apart && !next.is_stop());
-    let apart = text.tokens.get(at).is_some_and(|token| token.apart)
+    let attached = next.is_some_and(|next| !next.apart() && !next.is_stop());
+    let apart = text.tokens.get(at).is_some_and(Token::apart)
         || at
             .checked_sub(1)
             .and_then(|at| text.tokens.get(at))
@@ -134,10 +134,12 @@ fn opens(text: &Text<'_>, at: usize, mark: char) -> bool {
 fn closes(text: &Text<'_>, at: usize, open: char) -> bool {
     let Some(token) = text.tokens.get(at) else { return false };
     match (open, token.shape) {
-        ('“' | '"', Shape::Mark('”' | '"')) | ('«', Shape::Mark('»')) => true,
-        ('_', Shape::Mark('_')) | ('*', Shape::Mark('*')) => true,
-        ('‘', Shape::Mark('’' | '‘')) | ('\'', Shape::Mark('\'' | '’')) => !token.apart,
-        ('‘' | '\'', _) => token.owns && !text.has_s(at),
+        ('“' | '"', Shape::Mark('”' | '"'))
+        | ('«', Shape::Mark('»'))
+        | ('_', Shape::Mark('_'))
+        | ('*', Shape::Mark('*')) => true,
+        ('‘', Shape::Mark('’' | '‘')) | ('\'', Shape::Mark('\'' | '’')) => !token.apart(),
+        ('‘' | '\'', _) => token.owns() && !text.has_s(at),
         _ => false,
     }
 }
@@ -152,9 +154,9 @@ fn quote(text: &Text<'_>, open: usize, end: usize, outer: usize) -> Option<Work>
 
 /// `Ann "The Hat" Lorn`.
 fn is_nickname(text: &Text<'_>, open: usize, outer: usize) -> bool {
-    let capital = |at: usize| text.tokens.get(at).is_some_and(|t| t.shape == Shape::Capital && t.apart);
+    let capital = |at: usize| text.tokens.get(at).is_some_and(|t| t.shape == Shape::Capital && t.apart());
     let before = open.checked_sub(1).is_some_and(|at| {
-        text.tokens.get(at).is_some_and(|t| t.shape == Shape::Capital && !t.owns && t.entry.noun.is_empty())
+        text.tokens.get(at).is_some_and(|t| t.shape == Shape::Capital && !t.owns() && t.entry.noun.is_empty())
     });
     before && capital(outer) && outer - open <= 5
 }
@@ -210,7 +212,7 @@ fn is_title(text: &Text<'_>, range: Range<usize>) -> bool {
 
 /// `I`, `I'm`: what somebody says.
 fn is_speech(token: &Token) -> bool {
-    token.span().len() <= 4 && token.shape == Shape::Capital && token.owns
+    token.span().len() <= 4 && token.shape == Shape::Capital && token.owns()
 }
 
 fn is_minor(token: &Token) -> bool {
@@ -221,7 +223,7 @@ fn emphasised(text: &Text<'_>) -> Vec<Work> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < text.tokens.len() {
-        let run = text.tokens.get(at..).unwrap_or_default().iter().take_while(|t| t.emphasis).count();
+        let run = text.tokens.get(at..).unwrap_or_default().iter().take_while(|t| t.emphasis()).count();
         if run > 0 {
             let inner = trimmed(text, at..at + run);
             if is_title(text, inner.clone()) {
@@ -240,7 +242,7 @@ fn in_capitals(text: &Text<'_>, title: Option<&str>) -> Vec<Work> {
     while at < text.tokens.len() {
         let length = capitals(text, at);
         let long = text.span(at, at + length).len() >= 4;
-        let whole = text.tokens.get(at).is_some_and(|t| t.first)
+        let whole = text.tokens.get(at).is_some_and(Token::first)
             && text.tokens.get(at + length).is_none_or(Token::is_stop);
         if length > 0 && long && !whole {
             runs.push(Work::new(text, at..at + length, at..at + length, Sign::Capitals));
@@ -258,7 +260,7 @@ fn in_capitals(text: &Text<'_>, title: Option<&str>) -> Vec<Work> {
 
 fn capitals(text: &Text<'_>, from: usize) -> usize {
     let tokens = text.tokens.get(from..).unwrap_or_default();
-    let is_loud = |t: &Token| t.shape == Shape::Capitals && !t.heading && !t.entry.is(Trait::NoName);
+    let is_loud = |t: &Token| t.shape == Shape::Capitals && !t.heading() && !t.entry.is(Trait::NoName);
     let fits =
         |t: &Token| is_loud(t) || t.shape == Shape::Number || t.is_mark(':') || t.shape == Shape::Initial;
     if !tokens.first().is_some_and(is_loud) {
@@ -291,7 +293,7 @@ fn title_before(text: &Text<'_>, end: usize) -> Option<usize> {
         let token = text.tokens.get(at)?;
         match token.shape {
             Shape::Capital | Shape::Capitals | Shape::Number | Shape::Initial => {
-                if !(token.first
+                if !(token.first()
                     && (token.entry.is(Trait::Place) || token.entry.is(Trait::Minor))
                     && !token.entry.is(Trait::Article))
                 {
@@ -342,7 +344,7 @@ fn likened(text: &Text<'_>, works: &[Work]) -> Vec<Work> {
             && !t.entry.is(Trait::Given)
             && !t.entry.is(Trait::NoName)
             && !t.entry.is(Trait::Soft)
-            && !t.first
+            && !t.first()
             && t.entry.noun.is_empty()
     };
     let mut found = Vec::new();
@@ -446,14 +448,14 @@ impl Known {
     fn gather(text: &Text<'_>, works: &[Work], title: Option<&str>) -> Self {
         let mut known = Self(HashMap::new());
         if let Some(title) = title {
-            let words: Vec<String> = words_of(title);
+            let whole: Vec<String> = words_of(title);
             if let Some((short, _)) = title.split_once(':') {
                 known.add(words_of(short));
             }
-            if words.len() > 2 && words.first().is_some_and(|word| word == "the") {
-                known.add(words.get(1..).unwrap_or_default().to_vec());
+            if whole.len() > 2 && whole.first().is_some_and(|word| word == "the") {
+                known.add(whole.get(1..).unwrap_or_default().to_vec());
             }
-            known.add(words);
+            known.add(whole);
         }
         for work in works.iter().filter(|work| work.inner.len() > 1) {
             known.add(words_of(text.at(text.span(work.inner.start, work.inner.end))));
@@ -479,7 +481,7 @@ impl Known {
         let names = self.0.get(&text.word(at).to_lowercase().replace('’', "'"))?;
         let lengths = names.iter().filter_map(|name| fits(text, at, name));
         let length = lengths.max()?;
-        let lone = length == 1 && (is_in_a_name(text, at) || first.entry.is(Trait::Common) && first.first);
+        let lone = length == 1 && (is_in_a_name(text, at) || first.entry.is(Trait::Common) && first.first());
         (!lone).then_some(length)
     }
 }
@@ -508,7 +510,7 @@ fn fits(text: &Text<'_>, from: usize, name: &[String]) -> Option<usize> {
         }
         let token = text.tokens.get(at).filter(|t| !t.is_stop())?;
         let small = text.word(at).to_lowercase().replace('’', "'");
-        let same = small.trim_matches('.') == word || token.owns && *word == format!("{small}'s");
+        let same = small.trim_matches('.') == word || token.owns() && *word == format!("{small}'s");
         if !same {
             return None;
         }
@@ -522,8 +524,8 @@ fn is_in_a_name(text: &Text<'_>, at: usize) -> bool {
     let named = |at: usize| {
         text.tokens.get(at).is_some_and(|t| {
             t.shape == Shape::Capital
-                && !t.first
-                && t.apart
+                && !t.first()
+                && t.apart()
                 && !t.entry.is(Trait::NoName)
                 && t.entry.noun.is_empty()
                 && !t.entry.is(Trait::Article)
@@ -531,7 +533,7 @@ fn is_in_a_name(text: &Text<'_>, at: usize) -> bool {
     };
     let before = at
         .checked_sub(1)
-        .is_some_and(|before| named(before) && !text.tokens.get(before).is_some_and(|t| t.owns));
-    let owns = text.tokens.get(at).is_some_and(|t| t.owns);
+        .is_some_and(|before| named(before) && !text.tokens.get(before).is_some_and(Token::owns));
+    let owns = text.tokens.get(at).is_some_and(Token::owns);
     before || (!owns && named(at + 1))
 }

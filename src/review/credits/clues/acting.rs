@@ -91,11 +91,15 @@ pub(super) fn alone(line: &Line<'_, '_>, at: usize, evidence: &mut Evidence) {
     if as_before(line, at).is_some() {
         vote(Clue::As);
     }
-    if !line.owns(at) {
-        match behind(line, at + 1) {
-            Some(clue) => vote(clue),
-            None => return,
-        }
+    if line.owns(at)
+        && line.mention(at + 1).is_some_and(|mention| mention.words.len() == 1 || mention.addressed)
+    {
+        vote(Clue::OwnsPerson);
+    }
+    if !line.owns(at)
+        && let Some(clue) = behind(line, at + 1)
+    {
+        vote(clue);
     }
 }
 

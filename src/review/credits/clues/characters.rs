@@ -238,14 +238,13 @@ fn whose_part(line: &Line<'_, '_>, end: usize) -> Option<usize> {
                 let near = plain <= 1 || (comma && !line.owns(at) && plain <= 8);
                 return near.then_some(at);
             }
-            What::Mark('(') => {}
             What::Mark(',' | '–' | '—') => comma = true,
             What::Word if line.is(at, Trait::Being) => {}
             What::Word => {
                 plain += 1;
                 comma = false;
             }
-            What::Mark('-' | '“' | '”' | '"') => {}
+            What::Mark('(' | '-' | '“' | '”' | '"') => {}
             _ => return None,
         }
     }

@@ -16,8 +16,20 @@ pub(super) fn before(line: &Line<'_, '_>, group: &Group, evidence: &mut Evidence
         }
         at = start;
     }
+    bracketed(line, group, evidence);
     if let Some(by) = preposition(line, at) {
         made(line, group, by, evidence);
+    }
+}
+
+/// `The camera (Ann Lorn and Bo Tree)`
+fn bracketed(line: &Line<'_, '_>, group: &Group, evidence: &mut Evidence) {
+    let first = group.first();
+    if first < 2 || !line.is_mark(first - 1, '(') {
+        return;
+    }
+    for role in line.entry(first - 2).work.without(Role::Actor).without(Role::SourceAuthor).iter() {
+        evidence.vote_all(line, group, role, Clue::By);
     }
 }
 
@@ -38,11 +50,7 @@ fn nouns(line: &Line<'_, '_>, at: usize) -> (Roles, usize) {
         } else if !entry.noun.is_empty() {
             let hidden = line.is_word(back + 1, "of") || is_design(line, back);
             roles = if hidden { roles } else { roles.and(entry.noun) };
-        } else if !joins
-            && !(line.is_word(back, "of") && !roles.is_empty())
-            && !is_design(line, back)
-            && !(line.is_small(back) && back > 0 && line.is_mark(back - 1, '/'))
-        {
+        } else if !(joins || is_between(line, back, roles)) {
             break;
         }
         if !joins {
@@ -53,6 +61,14 @@ fn nouns(line: &Line<'_, '_>, at: usize) -> (Roles, usize) {
         }
     }
     (roles, start)
+}
+
+/// The "of" in `director of photography`, the first word of `production designer`, and what stands between
+/// two roles: `writer/first-time director`.
+fn is_between(line: &Line<'_, '_>, at: usize, roles: Roles) -> bool {
+    let of = line.is_word(at, "of") && !roles.is_empty();
+    let adjective = line.is_small(at) && at > 0 && line.is_mark(at - 1, '/');
+    of || adjective || is_design(line, at)
 }
 
 fn is_design(line: &Line<'_, '_>, at: usize) -> bool {
@@ -141,9 +157,8 @@ fn made(line: &Line<'_, '_>, group: &Group, by: usize, evidence: &mut Evidence) 
 /// The roles of the word at `at` before "by", or before a weaker preposition.
 fn by_word(line: &Line<'_, '_>, at: usize, certain: bool) -> Roles {
     let entry = line.entry(at);
-    let roles =
-        if certain { entry.by.and(entry.work) } else { entry.work.and(entry.by.without(Role::SourceAuthor)) };
-    roles.without(Role::Producer).and(if certain { entry.by } else { Roles::default() }).without(Role::Actor)
+    let roles = if certain { entry.by.and(entry.work) } else { entry.work.without(Role::SourceAuthor) };
+    roles.without(Role::Actor)
 }
 
 /// What stands behind a group: `Ann Lorn's script`, `Ann Lorn directs`, `Ann Lorn, the director`.
@@ -214,7 +229,7 @@ fn done(line: &Line<'_, '_>, group: &Group, next: usize, evidence: &mut Evidence
             break;
         }
         let skipped = entry.is(Trait::Being)
-            || (line.is_mark(at, ',') && line.is_word(at + 1, "who"))
+            || (line.is_mark(at, ',') && (line.is_word(at + 1, "who") || line.word(at + 1).ends_with("ing")))
             || line.word(at).ends_with("ly");
         if !skipped {
             return;
@@ -222,7 +237,10 @@ fn done(line: &Line<'_, '_>, group: &Group, next: usize, evidence: &mut Evidence
         at += 1;
     }
     if line.is(at, Trait::Making) {
-        evidence.vote_all(line, group, Role::Director, Clue::Makes);
+        let film =
+            (at + 1..at + 6).take_while(|at| line.what(*at) == What::Word).any(|at| is_a_film(line, at));
+        let clue = if film { Clue::Verb } else { Clue::Makes };
+        evidence.vote_all(line, group, Role::Director, clue);
     }
     let roles = verbs(line, at);
     let other =
@@ -243,6 +261,8 @@ fn verbs(line: &Line<'_, '_>, at: usize) -> Roles {
                 && line.is(at + 1, Trait::Minor)
                 && !line.is(at + 1, Trait::Article));
         let active = if idle { Roles::default() } else { entry.verb };
+        let objects = if active.is_empty() { Roles::default() } else { objects(line, at) };
+        let active = if objects.is_empty() || active.has(Role::Actor) { active } else { objects };
         let source = entry.verb.has(Role::Writer) && writes_a_book(line, at);
         roles = roles.and(active).and(if source { Roles::of(Role::SourceAuthor) } else { Roles::default() });
         let joins = line.is_mark(at, ',')
@@ -260,6 +280,24 @@ fn verbs(line: &Line<'_, '_>, at: usize) -> Roles {
         }
     }
     roles
+}
+
+/// `film`, `feature`
+fn is_a_film(line: &Line<'_, '_>, at: usize) -> bool {
+    line.is(at, Trait::Film) || line.is_word(at, "feature") || line.is_word(at, "features")
+}
+
+/// The roles of what is said to have been made, for a verb that leaves them open: `wrote the music`.
+fn objects(line: &Line<'_, '_>, verb: usize) -> Roles {
+    let plain = |at: &usize| line.what(*at) == What::Word;
+    let roles = (verb + 1..verb + 7)
+        .take_while(plain)
+        .map(|at| line.entry(at).work)
+        .fold(Roles::default(), Roles::and);
+    let made = [Role::Composer, Role::ProductionDesigner, Role::CostumeDesigner]
+        .into_iter()
+        .filter(|role| roles.has(*role));
+    made.map(Roles::of).fold(Roles::default(), Roles::and)
 }
 
 fn writes_a_book(line: &Line<'_, '_>, at: usize) -> bool {
