@@ -39,6 +39,8 @@ pub enum Clue {
     OwnsFilm,
     /// `Ann Lorn's "Slow Dust"`
     OwnsOther,
+    /// `Ann Lorn's latest film`
+    OwnsSome,
     /// `Ann Lorn's Ode`
     OwnsPerson,
     /// `Ann Lorn's hat`
@@ -105,7 +107,7 @@ pub enum Clue {
 
 impl Clue {
     /// All kinds.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 43] = [
         Self::Bias,
         Self::Listed,
         Self::Noun,
@@ -117,6 +119,7 @@ impl Clue {
         Self::Owns,
         Self::OwnsFilm,
         Self::OwnsOther,
+        Self::OwnsSome,
         Self::OwnsPerson,
         Self::OwnsThing,
         Self::Verb,

@@ -91,6 +91,8 @@ pub(super) enum Trait {
     Being,
     /// `Monday`, `Oscar`: no part of a person's name.
     NoName,
+    /// `debut`
+    Made,
     /// `crafts`
     Making,
     /// `of`: small even in a title.
@@ -103,7 +105,7 @@ pub(super) enum Trait {
     Studio,
 }
 
-const SECTIONS: [(&str, Trait); 20] = [
+const SECTIONS: [(&str, Trait); 21] = [
     ("design", Trait::Design),
     ("of photography", Trait::Photography),
     ("starring", Trait::Starring),
@@ -123,6 +125,7 @@ const SECTIONS: [(&str, Trait); 20] = [
     ("plays", Trait::Plays),
     ("making", Trait::Making),
     ("minor", Trait::Minor),
+    ("made", Trait::Made),
     ("studio", Trait::Studio),
 ];
 
@@ -184,7 +187,11 @@ pub(super) fn entry(word: &str) -> Entry {
 /// `writer-director`, `actor-turned-director`: of its parts only who they name counts.
 fn compound(word: &str, known: impl Fn(&str) -> Entry) -> Entry {
     let nouns = word.split('-').map(|part| known(part).noun).fold(Roles::default(), Roles::and);
-    Entry { noun: nouns, ..Entry::default() }
+    let mut entry = Entry { noun: nouns, ..Entry::default() };
+    if word.split('-').any(|part| known(part).is(Trait::NoName)) {
+        entry.learn(Section::Trait(Trait::NoName));
+    }
+    entry
 }
 
 /// The vocabulary, or the line that opens a section nobody knows.

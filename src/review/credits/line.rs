@@ -196,6 +196,17 @@ impl Group {
         self.at.last().copied().unwrap_or_default()
     }
 
+    /// Two with a comma between are no list, unless nothing follows: `As Ode, Lorn is superb`.
+    fn part_two(&mut self, line: &Line<'_, '_>) {
+        let [first, second] = self.at.as_slice() else { return };
+        let comma = line.is_mark(second - 1, ',') && line.past_bracket(first + 1) == second - 1;
+        let next = line.past_bracket(second + 1);
+        let ends = line.owns(*second) || matches!(line.what(next), What::Stop | What::Mark(_));
+        if comma && !ends {
+            self.at.truncate(1);
+        }
+    }
+
     /// All groups, in order of their first.
     pub fn all(line: &Line<'_, '_>) -> Vec<Self> {
         let mut groups: Vec<Self> = Vec::new();
@@ -206,10 +217,13 @@ impl Group {
             }
             let mut group = Self { at: vec![at] };
             while let Some(next) = next_in_group(line, &group).filter(|_| group.at.len() < LONGEST) {
-                if let Some(taken) = taken.get_mut(next) {
+                group.at.push(next);
+            }
+            group.part_two(line);
+            for at in &group.at {
+                if let Some(taken) = taken.get_mut(*at) {
                     *taken = true;
                 }
-                group.at.push(next);
             }
             groups.push(group);
         }

@@ -77,6 +77,8 @@ fn join_families(text: &Text<'_>, found: &mut [Mention]) {
         let entry = before.and_then(|at| text.tokens.get(at)).map(|t| t.entry).unwrap_or_default();
         let made =
             !entry.noun.without(Role::Actor).is_empty() || before.is_some_and(|at| text.word(at) == "by");
+        let behind = text.tokens.get(other.range.end).map(|t| t.entry.verb).unwrap_or_default();
+        let made = made || behind.has(Role::Director) || behind.has(Role::Writer);
         let lone = one.words.len() == 1 && other.words.len() == 2 && !one.addressed && !other.addressed;
         if joined && made && lone {
             one.words.extend(other.words.last().cloned());

@@ -343,6 +343,10 @@ impl Scanner<'_> {
 
 fn shape_of(word: &str) -> Shape {
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    let elided = ["d'", "d’", "l'", "l’"].iter().find_map(|article| word.strip_prefix(article));
+    if elided.is_some_and(|rest| rest.starts_with(char::is_uppercase)) {
+        return Shape::Capital;
+    }
     match word.chars().next() {
         Some(c) if c.is_numeric() => Shape::Number,
         Some(c) if c.is_uppercase() => {

@@ -392,13 +392,22 @@ fn are_films(text: &Text<'_>, parts: &[Range<usize>], open: usize) -> bool {
         };
         tokens.iter().any(odd) && tokens.first().is_some_and(|t| t.shape != Shape::Small)
     };
-    let known = (open.saturating_sub(7)..open)
-        .any(|at| text.tokens.get(at).is_some_and(|t| !t.entry.noun.without(Role::Actor).is_empty()));
+    let plain = |part: &Range<usize>| {
+        let tokens = text.tokens.get(part.clone()).unwrap_or_default();
+        tokens.len() > 1 && tokens.iter().all(|t| t.entry.is(Trait::Common) && !t.entry.is(Trait::Given))
+    };
+    let by = (open.saturating_sub(5)..open).any(|at| {
+        text.word(at) == "by"
+            && !text.tokens.get(at.saturating_sub(1)).is_some_and(|t| t.entry.is(Trait::Plays))
+    });
+    let known = by
+        || (open.saturating_sub(7)..open)
+            .any(|at| text.tokens.get(at).is_some_and(|t| !t.entry.noun.without(Role::Actor).is_empty()));
+    let article =
+        |part: &Range<usize>| text.tokens.get(part.start).is_some_and(|t| t.entry.is(Trait::Article));
     match parts {
         [] => false,
-        [one] => {
-            known && one.len() < 6 || text.tokens.get(one.start).is_some_and(|t| t.entry.is(Trait::Article))
-        }
+        [one] => plain(one) || article(one) || (known && one.len() < 6),
         _ => parts.iter().any(strange),
     }
 }

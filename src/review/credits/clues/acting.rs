@@ -55,12 +55,13 @@ fn before(line: &Line<'_, '_>, first: usize) -> Option<Clue> {
         if line.is(at, Trait::Acting) && linked {
             return Some(Clue::ActingBefore);
         }
-        if !matches!(line.what(at), What::Word | What::Mark('-' | '/' | ',')) {
+        if !matches!(line.what(at), What::Word | What::Mark('-' | '/' | ',' | ':')) {
             return None;
         }
-        linked |= ["by", "from", "of", "including", "between", "includes", "with"]
-            .iter()
-            .any(|word| line.is_word(at, word));
+        linked |= line.is(at, Trait::Being)
+            || ["by", "from", "of", "including", "between", "includes", "with"]
+                .iter()
+                .any(|word| line.is_word(at, word));
     }
     None
 }

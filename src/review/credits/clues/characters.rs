@@ -46,6 +46,7 @@ pub(super) fn find(line: &Line<'_, '_>, groups: &[Group]) -> Vec<Pair> {
         pairs.extend(owned(line, group));
         pairs.extend(bracket(line, group));
         pairs.extend(as_they(line, group, &group_at));
+        pairs.extend(leading(line, group));
     }
     pairs
 }
@@ -124,6 +125,25 @@ fn as_they<'g>(
     None
 }
 
+/// `As Ode, Lorn is superb`, `In the role of Ode, Lorn shines`.
+fn leading(line: &Line<'_, '_>, group: &Group) -> Option<Pair> {
+    let character = group.first();
+    let actor = character + 2;
+    let after = group.at.len() == 1
+        && line.is_mark(character + 1, ',')
+        && line.person(actor).is_some()
+        && !line.owns(character);
+    let from = as_before(line, character).filter(|at| line.what(at.wrapping_sub(1)) == What::Stop);
+    let role = character >= 2 && is_part(line, character - 2);
+    (after && (from.is_some() || role)).then(|| pair(line, actor, character, Form::Stated))?
+}
+
+/// `role of`, `part of`
+fn is_part(line: &Line<'_, '_>, at: usize) -> bool {
+    line.is_word(at + 1, "of")
+        && ["role", "part", "portrayal", "character"].iter().any(|word| line.is_word(at, word))
+}
+
 fn is_pronoun(line: &Line<'_, '_>, at: usize) -> bool {
     ["he", "she", "he's", "she's", "he’s", "she’s"].iter().any(|word| line.is_word(at, word))
 }
@@ -144,6 +164,15 @@ fn plays_whom<'g>(
     let next = next + usize::from(line.is_mark(next, ')'));
     let mut at = next;
     let is_verb = |at: usize| line.is(at, Trait::Plays);
+    if let Some(of) =
+        (next..next + 8).take_while(|at| line.what(*at) == What::Word).find(|at| is_part(line, *at))
+    {
+        let character = Some(of + 2).filter(|at| line.person(*at).is_some());
+        let characters = character.and_then(|at| Some((group_at(at)?, at)));
+        return characters
+            .map(|(characters, at)| zip(line, &group.at, upto(characters, at)))
+            .unwrap_or_default();
+    }
     while at < next + 5 && !is_verb(at) {
         let skipped = line.is(at, Trait::Being)
             || line.is_mark(at, ',')
@@ -203,12 +232,14 @@ fn played_by<'g>(
 ) -> Vec<Pair> {
     let Some(by) = back(group.first(), 5).find(|at| line.is_word(*at, "by")) else { return Vec::new() };
     let between = (by + 1..group.first()).all(|at| line.is_small(at) || !line.entry(at).noun.is_empty());
-    let played = line.entry(by.wrapping_sub(1)).by.has(Role::Actor);
+    let verb = back(by, 4).find(|at| line.entry(*at).by.has(Role::Actor));
+    let verb = verb.filter(|verb| (verb + 1..by).all(|at| line.is_small(at)));
+    let played = verb.is_some();
     let role = has_role_of(line, by);
     if !between || !(played || role) {
         return Vec::new();
     }
-    let gap = if played { by.wrapping_sub(1) } else { by };
+    let gap = verb.unwrap_or(by);
     let character = whose_part(line, gap);
     let characters = character.and_then(|at| Some((group_at(at)?, at)));
     let Some((characters, at)) = characters else { return Vec::new() };
@@ -222,10 +253,7 @@ fn played_by<'g>(
 
 /// Whether `role of … by` or `portrayal of … by` stands before "by" at `at`.
 fn has_role_of(line: &Line<'_, '_>, at: usize) -> bool {
-    back(at, 9).take_while(|at| line.what(*at) != What::Stop).any(|at| {
-        line.is_word(at + 1, "of")
-            && ["role", "part", "portrayal", "character"].iter().any(|word| line.is_word(at, word))
-    })
+    back(at, 9).take_while(|at| line.what(*at) != What::Stop).any(|at| is_part(line, at))
 }
 
 /// Who is named before what begins at `end`: right before it, or before an apposition.

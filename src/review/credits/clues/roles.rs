@@ -37,7 +37,12 @@ fn bracketed(line: &Line<'_, '_>, group: &Group, evidence: &mut Evidence) {
 fn nouns(line: &Line<'_, '_>, at: usize) -> (Roles, usize) {
     let mut roles = Roles::default();
     let mut start = at;
-    let comma = usize::from(at > 0 && line.is_mark(at - 1, ','));
+    let comma = usize::from(
+        at > 0
+            && (line.is_mark(at - 1, ',')
+                || (line.is_mark(at - 1, ':')
+                    && !line.entry(at.saturating_sub(2)).noun.has(Role::SourceAuthor))),
+    );
     for back in back(at - comma, 7) {
         let entry = line.entry(back);
         let joins = matches!(line.what(back), What::Mark('/' | '-' | '–' | '&'))
@@ -93,6 +98,7 @@ fn is_anothers(line: &Line<'_, '_>, at: usize) -> bool {
 
 /// The "by" before `at`, articles and words of praise between left out.
 fn preposition(line: &Line<'_, '_>, at: usize) -> Option<usize> {
+    let at = at - usize::from(at > 0 && line.is_mark(at - 1, ':'));
     for back in back(at, 4) {
         if line.is_word(back, "by") {
             return Some(back);
@@ -131,6 +137,9 @@ fn made(line: &Line<'_, '_>, group: &Group, by: usize, evidence: &mut Evidence) 
             }
             What::Word if line.is_word(back, "and") || line.is_word(back, "co") => {}
             What::Mark(',') if found.is_empty() && !certain => break,
+            What::Mark(',') if !found.is_empty() && line.is(back.saturating_sub(1), Trait::OtherWork) => {
+                break;
+            }
             What::Mark(',') => {}
             What::Word if line.is_word(back, "courtesy") => {}
             _ => gap += 1,
@@ -178,30 +187,44 @@ pub(super) fn after(line: &Line<'_, '_>, group: &Group, evidence: &mut Evidence)
 }
 
 fn owned(line: &Line<'_, '_>, group: &Group, from: usize, evidence: &mut Evidence) {
+    let mut vote = |role, clue| evidence.vote_all(line, group, role, clue);
     for at in from..from + 5 {
         let entry = line.entry(at);
         match line.what(at) {
             What::Work(_) if at > from && line.is(at - 1, Trait::OtherWork) => break,
             What::Work(_) => {
                 let clue = if line.is_this_film(at) { Clue::OwnsFilm } else { Clue::OwnsOther };
-                evidence.vote_all(line, group, Role::Director, clue);
-                return evidence.vote_all(line, group, Role::Actor, clue);
+                vote(Role::Director, clue);
+                return vote(Role::Actor, clue);
             }
             What::Word if !entry.work.is_empty() && !is_compound(line, at) => {
-                let other = line.is_other_work(at + 1) && !line.works.is_empty();
-                for role in entry.work.iter() {
-                    evidence.vote_all(line, group, role, if other { Clue::OwnsOther } else { Clue::Owns });
-                }
-                return;
+                let other = line.is_other_work(at + 1) && !is_source(line, group.first());
+                let clue = if other { Clue::OwnsOther } else { Clue::Owns };
+                return entry.work.iter().for_each(|role| vote(role, clue));
             }
-            What::Word if line.is(at, Trait::Film) => {
-                return evidence.vote_all(line, group, Role::Director, Clue::Owns);
+            What::Word if entry.is(Trait::Made) && !line.is(at + 1, Trait::Made) => {
+                return vote(Role::Director, made_clue(line, at));
             }
             What::Word if at < from + 4 && !line.is(at, Trait::Minor) => {}
             _ => break,
         }
     }
-    evidence.vote_all(line, group, Role::Actor, Clue::OwnsThing);
+    vote(Role::Actor, Clue::OwnsThing);
+}
+
+/// Whether what begins at `first` is said to be what the film was made from.
+fn is_source(line: &Line<'_, '_>, first: usize) -> bool {
+    back(first, 5)
+        .any(|at| ["based", "adapted", "adaptation", "from"].iter().any(|word| line.is_word(at, word)))
+}
+
+/// What `Lorn's latest film` at its last word says: more, where this film's title follows.
+fn made_clue(line: &Line<'_, '_>, at: usize) -> Clue {
+    let titles = (at + 1..at + 4).take_while(|at| line.what(*at) != What::Stop);
+    if titles.clone().any(|at| line.is_this_film(at)) {
+        return Clue::OwnsFilm;
+    }
+    if titles.into_iter().any(|at| line.is_other_work(at)) { Clue::OwnsOther } else { Clue::OwnsSome }
 }
 
 /// `story` in `story arc`, `play` in `play area`: the last word counts.
