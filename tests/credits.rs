@@ -119,6 +119,91 @@ fn other_films_and_words_that_are_none() {
 }
 
 #[test]
+fn authors_who_adapt_themselves_and_families() {
+    check(
+        "Adapting his own novel, <writer+director>Piers Hallow</writer> wrote the screenplay and directs with a sure hand.",
+    );
+    check(
+        "The screenplay, by <writer+source_author>Piers Hallow</writer> and <writer>Ines Kato</writer>, is based on Piers Hallow's novel \"The Tar Road\".",
+    );
+    check(
+        "Based on a true story, written by <writer>Ines Kato</writer> and produced by <producer>Sam Gold</producer>.",
+    );
+    let cast = read("Slow Dust (1931)\n\nDirectors Joel and Nathan Korn return to the desert.", Format::Text);
+    assert_eq!(
+        told(&cast),
+        BTreeSet::from(["director: Joel Korn".to_owned(), "director: Nathan Korn".to_owned()])
+    );
+}
+
+#[test]
+fn credits_in_a_row() {
+    check(
+        "Starring: <actor>Tilda Moss</actor>, <actor>Grant Avery</actor> and <actor>Dwayne \"The Brick\" Jonas</actor>. Directed by: <director>Petra van der Holt</director>.",
+    );
+    check(
+        "Written, directed and edited by <director+writer+editor>Petra Holt</director>, with music by <composer>Hans Ziegler</composer>.",
+    );
+    check(
+        "Composer <composer>Hans Ziegler</composer>, cinematographer <cinematographer>Roger Dalton</cinematographer> and editor <editor>Sam Gold</editor> all do their best work.",
+    );
+    check(
+        "Rounding out the cast are <actor>Owen Pike</actor>, <actor>Lena Fisk</actor> and <actor>Marcus O'Dell</actor>.",
+    );
+}
+
+#[test]
+fn both_sides_of_a_bracket() {
+    check(
+        "Arthur Fell (<actor Arthur Fell>Joachim Pohl</actor>) lives with his mother Penny (<actor Penny>Frances Conrad</actor>).",
+    );
+    check("<actor Clara>Tilda Moss</actor> (Clara) and <actor Silas>Grant Avery</actor> (Silas) are fine.");
+    check(
+        "Silas (an excellent <actor Silas>Grant Avery</actor>) and Clara (newcomer <actor Clara>Lena Fisk</actor>) meet.",
+    );
+    check(
+        "Queen Ada (<actor Queen Ada>Olive Colman</actor>) is courted by Lady Sarah (<actor Lady Sarah>Rachel Vance</actor>).",
+    );
+    check(
+        "Kyle, Rea and Finn (<actor Kyle>Adam Dreyer</actor>, <actor Rea>Daisy Ripley</actor> and <actor Finn>John Boyce</actor>) fight on.",
+    );
+    check(
+        "<actor Clara Bell>Tilda Moss</actor> (<film>Night Boat</film>, <film>The Wolf Ferry</film>) plays a nurse named Clara Bell.",
+    );
+}
+
+#[test]
+fn characters_before_and_far_from_their_actors() {
+    check("In the role of Silas Crane, <actor Silas Crane>Grant Avery</actor> is superb.");
+    check("Playing Silas, <actor Silas>Grant Avery</actor> is a marvel.");
+    check("Silas Crane is played with relish by <actor Silas Crane>Grant Avery</actor>.");
+    check(
+        "<actor Clara>Tilda Moss</actor>, as Clara, and <actor Silas>Grant Avery</actor>, as Silas, are miscast.",
+    );
+    check(
+        "<actor Clara>Tilda Moss</actor>'s Clara is a marvel, and <actor Silas>Grant Avery</actor>'s Silas nearly matches her.",
+    );
+    check("<actor Knock>Alban Gran</actor>, as Knock, is having a lovely time.");
+}
+
+/// A title that is a name is the film, but for where it is the person.
+#[test]
+fn a_title_made_of_a_name() {
+    let marked = "John Lorn (1931)\n\nJohn Lorn (<actor John Lorn>Keanu Rivers</actor>) is back. \
+        In John Lorn, Keanu Rivers says little.";
+    check_as(Format::Text, marked);
+}
+
+#[test]
+fn other_works() {
+    check("The TV series \"Harbour Lights\" did it better, and so did the song \"Sail Away\".");
+    check("He shouts \"Get out of my house!\" and she says \"Maybe.\"");
+    check(
+        "“<film>Night Boat</film>,” “<film>The Wolf Ferry</film>” and “<film>Gravel</film>” were all better.",
+    );
+}
+
+#[test]
 fn misspellings_are_one_person_and_relatives_are_not() {
     let cast = read(
         "Slow Dust (1931)\n\nRuth (Kiersa Nightley) is sad. Keirsa Nightley is affecting as Ruth. \

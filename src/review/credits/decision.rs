@@ -81,7 +81,7 @@ fn bracketed(line: &Line<'_, '_>, evidence: &Evidence, base: &[f32], known: &[Ca
         let played = known.iter().any(|c| c.character == person);
         let addressed =
             evidence.tallies.get(person).is_some_and(|t| t.contains_key(&(Role::Actor, Clue::Addressed)));
-        let sum: f32 = [(full, 1.0), (plays, 3.0), (played, -3.0), (addressed, -3.0)]
+        let sum: f32 = [(full, 2.0), (plays, 3.0), (played, -3.0), (addressed, -3.0)]
             .iter()
             .filter(|(holds, _)| *holds)
             .map(|(_, by)| by)

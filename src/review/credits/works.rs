@@ -201,7 +201,9 @@ fn is_title(text: &Text<'_>, range: Range<usize>) -> bool {
     let stops = tokens.iter().any(Token::is_stop);
     let speaks = tokens.iter().any(|t| t.entry.is(Trait::NoName) && t.shape != Shape::Small && is_speech(t));
     let only = tokens.iter().all(|t| !t.is_word());
+    let shouts = small > 0 && tokens.last().is_some_and(|t| t.is_mark('!') || t.is_mark('?'));
     heads
+        && !shouts
         && tokens.len() <= LONGEST
         && !stops
         && !speaks
@@ -396,10 +398,8 @@ fn are_films(text: &Text<'_>, parts: &[Range<usize>], open: usize) -> bool {
         let tokens = text.tokens.get(part.clone()).unwrap_or_default();
         tokens.len() > 1 && tokens.iter().all(|t| t.entry.is(Trait::Common) && !t.entry.is(Trait::Given))
     };
-    let by = (open.saturating_sub(5)..open).any(|at| {
-        text.word(at) == "by"
-            && !text.tokens.get(at.saturating_sub(1)).is_some_and(|t| t.entry.is(Trait::Plays))
-    });
+    let made = |at: usize| text.tokens.get(at).is_some_and(|t| !t.entry.by.without(Role::Actor).is_empty());
+    let by = (open.saturating_sub(5)..open).any(|at| at > 0 && text.word(at) == "by" && made(at - 1));
     let known = by
         || (open.saturating_sub(7)..open)
             .any(|at| text.tokens.get(at).is_some_and(|t| !t.entry.noun.without(Role::Actor).is_empty()));

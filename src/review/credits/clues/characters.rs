@@ -134,7 +134,7 @@ fn leading(line: &Line<'_, '_>, group: &Group) -> Option<Pair> {
         && line.person(actor).is_some()
         && !line.owns(character);
     let from = as_before(line, character).filter(|at| line.what(at.wrapping_sub(1)) == What::Stop);
-    let role = character >= 2 && is_part(line, character - 2);
+    let role = character >= 2 && (is_part(line, character - 2) || line.is_word(character - 1, "playing"));
     (after && (from.is_some() || role)).then(|| pair(line, actor, character, Form::Stated))?
 }
 
@@ -318,16 +318,28 @@ fn bracket(line: &Line<'_, '_>, group: &Group) -> Vec<Pair> {
     each.flatten().collect()
 }
 
-/// The people in the bracket behind `at`, where it begins with one and states nothing more.
+/// The people in the bracket behind `at`, where it begins with one and states nothing more: `(a gruff Lorn)`.
 fn inside(line: &Line<'_, '_>, at: usize) -> Vec<usize> {
     let open = at + 1;
     let Some(close) = Some(open).filter(|open| line.is_mark(*open, '(')).and_then(|open| line.close(open))
     else {
         return Vec::new();
     };
-    let stated = (open + 1..close).any(|at| line.is_word(at, "by") || line.is_other_work(at));
-    if stated || line.person(open + 1).is_none() {
+    let first = open + 1 + (open + 1..close).take(6).take_while(|at| is_praise(line, *at)).count();
+    let bare = first == open + 1 || line.is_mark(first + 1, ')') || line.is_mark(first + 1, ',');
+    if line.person(first).is_none() || !bare {
         return Vec::new();
     }
-    (open + 1..close).filter(|at| line.person(*at).is_some()).collect()
+    let listed = |at: &usize| {
+        let joint = line.is_mark(*at, ',') || line.is_mark(*at, '&') || line.is_word(*at, "and");
+        joint || line.person(*at).is_some()
+    };
+    (first..close).take_while(listed).filter(|at| line.person(*at).is_some()).collect()
+}
+
+/// Whether the thing at `at` may stand before a name in brackets.
+fn is_praise(line: &Line<'_, '_>, at: usize) -> bool {
+    let minor = line.is(at, Trait::Minor) && !line.is(at, Trait::Article);
+    let small = line.is_small(at) && !minor && !line.is(at, Trait::Plays);
+    small || line.is_mark(at, '-') || line.is_mark(at, ',')
 }

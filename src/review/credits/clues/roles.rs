@@ -137,7 +137,7 @@ fn made(line: &Line<'_, '_>, group: &Group, by: usize, evidence: &mut Evidence) 
             }
             What::Word if line.is_word(back, "and") || line.is_word(back, "co") => {}
             What::Mark(',') if found.is_empty() && !certain => break,
-            What::Mark(',') if !found.is_empty() && line.is(back.saturating_sub(1), Trait::OtherWork) => {
+            What::Mark(',') if !found.is_empty() && is_a_source(line, back) => {
                 break;
             }
             What::Mark(',') => {}
@@ -161,6 +161,11 @@ fn made(line: &Line<'_, '_>, group: &Group, by: usize, evidence: &mut Evidence) 
     for role in found.iter() {
         evidence.vote_all(line, group, role, clue);
     }
+}
+
+/// Whether what the film was made from is named right before the comma at `at`: that begins anew.
+fn is_a_source(line: &Line<'_, '_>, at: usize) -> bool {
+    line.entry(at.saturating_sub(1)).by.has(Role::SourceAuthor)
 }
 
 /// The roles of the word at `at` before "by", or before a weaker preposition.
