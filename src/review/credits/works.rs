@@ -202,14 +202,9 @@ fn is_title(text: &Text<'_>, range: Range<usize>) -> bool {
     let speaks = tokens.iter().any(|t| t.entry.is(Trait::NoName) && t.shape != Shape::Small && is_speech(t));
     let only = tokens.iter().all(|t| !t.is_word());
     let shouts = small > 0 && tokens.last().is_some_and(|t| t.is_mark('!') || t.is_mark('?'));
-    heads
-        && !shouts
-        && tokens.len() <= LONGEST
-        && !stops
-        && !speaks
-        && !(only && tokens.len() > 1)
-        && (small == 0
-            || (small == 1 && (words >= 4 || (tokens.len() > 1 && !first.entry.is(Trait::Common)))))
+    let bare = stops || speaks || shouts || (only && tokens.len() > 1) || tokens.len() > LONGEST;
+    let phrase = words >= 4 || (tokens.len() > 1 && !first.entry.is(Trait::Common));
+    heads && !bare && (small == 0 || (small == 1 && phrase))
 }
 
 /// `I`, `I'm`: what somebody says.
