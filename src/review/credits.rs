@@ -91,7 +91,7 @@ impl<'d, 'f> Page<'d, 'f> {
         let works = works::find(&self.text, title);
         let mut mentions = names::find(&self.text, &works);
         mentions.extend(self.listed().map(|(_, words)| Mention::listed(words)));
-        let people = people::gather(&mentions);
+        let people = people::gather(&self.text, &mentions);
         let line = Line::new(&self.text, &works, &mentions, &people, title.map(works::key));
         then(self, &line)
     }

@@ -32,10 +32,9 @@ pub(super) fn decide(line: &Line<'_, '_>, mut evidence: Evidence, weights: &Weig
     let mut parts = Vec::new();
     for (person, tally) in evidence.tallies.iter().enumerate() {
         for role in Role::ALL {
-            let is_character = characters.contains(&person);
-            if (role == Role::Actor && is_character)
-                || weights.score(tally, role) <= if is_character { 1.0 } else { 0.0 }
-            {
+            let stated = role == Role::SourceAuthor || tally.contains_key(&(role, Clue::Listed));
+            let played = characters.contains(&person) && !stated;
+            if played || weights.score(tally, role) <= 0.0 {
                 continue;
             }
             let character = castings.iter().find(|c| role == Role::Actor && c.actor == person);

@@ -259,17 +259,20 @@ pub(super) fn as_before(line: &Line<'_, '_>, at: usize) -> Option<usize> {
     for back in (at.saturating_sub(9)..at).rev() {
         match line.what(back) {
             What::Word if line.is_word(back, "as") => return (!is_other_as(line, back)).then_some(back),
-            What::Word
-                if line.is_small(back)
-                    || line.is(back, Trait::Honorific)
-                    || !line.entry(back).noun.is_empty()
-                    || line.is(back, Trait::NoName) => {}
+            What::Word if describes(line, back) => {}
             What::Mark(',') if commas == 0 => commas += 1,
             What::Mark('-' | '“' | '”' | '"' | '/' | '.') => {}
             _ => return None,
         }
     }
     None
+}
+
+/// Whether the word at `at` may stand in a description of a character: `the grim surgeon`.
+pub(super) fn describes(line: &Line<'_, '_>, at: usize) -> bool {
+    let minor = line.is(at, Trait::Minor) && !line.is(at, Trait::Article) && !line.is_word(at, "and");
+    let small = line.is_small(at) && !minor && !line.is(at, Trait::Place);
+    small || line.is(at, Trait::Honorific) || !line.entry(at).noun.is_empty() || line.is(at, Trait::NoName)
 }
 
 /// `as well as`, `such as`, `as soon as`.

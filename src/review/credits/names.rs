@@ -104,7 +104,12 @@ impl Scan<'_, '_> {
         let (end, words) = self.extent(from);
         let lone = words.len() == 1 && start.is_none();
         let Some(first) = self.text.tokens.get(from) else { return Err(at + 1) };
+        let quoted = at.checked_sub(1).is_some_and(|at| {
+            self.text.tokens.get(at).is_some_and(|t| matches!(t.shape, Shape::Mark('"' | '“' | '‘')))
+        });
+        let spoken = quoted && lone && self.text.tokens.get(end).is_some_and(|t| t.shape == Shape::Small);
         if words.is_empty()
+            || spoken
             || (start.is_none() && self.are_plain_words(from, end))
             || (lone && is_no_name_alone(first) && !self.is_played(from))
         {

@@ -3,10 +3,11 @@
 //! A surname goes to the person last named in full who bears it. Spellings within two letters are one
 //! person's, unless both given names are known ones and differ: then they are relatives.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::lexicon::Trait;
 use super::names::Mention;
-use super::text::Text;
+use super::text::{Shape, Text};
 use crate::span::Span;
 
 /// People, places and other things with names, each with where it is named.
@@ -35,8 +36,8 @@ impl Person {
 const COMPARED: usize = 8;
 
 /// Puts `mentions` together.
-pub(super) fn gather(mentions: &[Mention]) -> People {
-    let mut register = Register::default();
+pub(super) fn gather(text: &Text<'_>, mentions: &[Mention]) -> People {
+    let mut register = Register { characters: characters(text, mentions), ..Register::default() };
     let mut of: Vec<Option<usize>> =
         mentions.iter().map(|m| (m.words.len() > 1).then(|| register.full(m))).collect();
     let mut latest: HashMap<&str, usize> = HashMap::new();
@@ -59,6 +60,21 @@ pub(super) fn gather(mentions: &[Mention]) -> People {
     People { all: register.all, of }
 }
 
+/// Single names that are somebody's part: `Ode (Lorn)`, `as Ode`. They are nobody's given name.
+fn characters(text: &Text<'_>, mentions: &[Mention]) -> HashSet<String> {
+    let token = |at: usize| text.tokens.get(at);
+    let is_part = |mention: &&Mention| {
+        let (start, end) = (mention.range.start, mention.range.end);
+        let bracket = token(end).is_some_and(|t| t.is_mark('('))
+            && token(end + 1).is_some_and(|t| t.shape == Shape::Capital);
+        let before = start.checked_sub(1);
+        let played = before.and_then(token).is_some_and(|t| t.entry.is(Trait::Plays));
+        bracket || played || before.is_some_and(|at| text.word(at) == "as")
+    };
+    let single = mentions.iter().filter(|mention| mention.words.len() == 1 && !mention.range.is_empty());
+    single.filter(is_part).filter_map(|mention| mention.words.first().cloned()).collect()
+}
+
 /// The last word of a name that is no suffix.
 pub(super) fn surname(words: &[String]) -> Option<&str> {
     let is_suffix = |word: &&String| matches!(word.as_str(), "jr" | "sr" | "ii" | "iii" | "iv");
@@ -74,6 +90,7 @@ struct Register {
     last: HashMap<String, Vec<usize>>,
     singles: HashMap<String, usize>,
     given: HashMap<usize, bool>,
+    characters: HashSet<String>,
 }
 
 impl Register {
@@ -115,10 +132,9 @@ impl Register {
         let only = |found: Option<&Vec<usize>>| {
             found.filter(|all| all.len() == 1).and_then(|all| all.first().copied())
         };
+        let given = self.first.get(word).filter(|_| !self.characters.contains(word));
         let bearer = self.last.get(word).and_then(|all| all.first().copied());
-        if let Some(person) =
-            bearer.or_else(|| only(self.first.get(word))).or_else(|| self.singles.get(word).copied())
-        {
+        if let Some(person) = bearer.or_else(|| only(given)).or_else(|| self.singles.get(word).copied()) {
             return person;
         }
         self.all.push(Person { words: vec![word.to_owned()], mentions: Vec::new() });

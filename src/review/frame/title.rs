@@ -20,7 +20,9 @@ pub(super) fn find(page: Page<'_>, frame: &mut Frame) {
     let certain = named.is_some_and(|part| bare(part).1.is_some() || is_named(page, bare(part).0.text));
     frame.title = match (title, certain) {
         (Some(title), true) => Some(title),
-        (title, _) => named_most(page, if title.is_some() { 2 } else { 1 }).or(title),
+        (title, _) => {
+            named_most(page, if title.is_some() { 2 } else { 1 }).or(title).or_else(|| called_a_film(page))
+        }
     };
     frame.year = year(page, &stated);
 }
@@ -133,6 +135,69 @@ fn named_most(page: Page<'_>, least: usize) -> Option<Span> {
     }
     let best = counts.into_values().max_by_key(|named| (named.count, std::cmp::Reverse(named.span)));
     best.filter(|named| named.count >= least && (named.count > 1 || named.early)).map(|named| named.span)
+}
+
+/// Words for a film, and for what one does: `Slow Dust is a quiet thriller`, `Slow Dust follows a girl`.
+const FILMS: [&str; 12] = [
+    "film",
+    "movie",
+    "drama",
+    "comedy",
+    "thriller",
+    "picture",
+    "romance",
+    "western",
+    "musical",
+    "documentary",
+    "biopic",
+    "sequel",
+];
+const TELLS: [&str; 8] = ["begins", "opens", "follows", "tells", "stars", "centers", "centres", "concerns"];
+
+/// What the prose calls a film without any mark, and names at least twice.
+fn called_a_film(page: Page<'_>) -> Option<Span> {
+    page.prose().take(LOOKED_THROUGH).find_map(|part| {
+        let verbs = part
+            .text
+            .match_indices(' ')
+            .filter(|(at, _)| is_said_of_a_film(part.text.get(at + 1..).unwrap_or_default()));
+        let mut subjects = verbs.filter_map(|(at, _)| subject(part.at(0, at)));
+        subjects.find(|title| page.is_clear(title.span()) && is_named_twice(page, title.text)).map(Part::span)
+    })
+}
+
+/// Whether a film is what `rest`, which begins with a verb, is said of.
+fn is_said_of_a_film(rest: &str) -> bool {
+    let mut words = rest.split(' ');
+    let verb = words.next().unwrap_or_default();
+    let sentence = || {
+        words.clone().take(14).take_while(|word| !word.ends_with(['.', '!', '?'])).chain(words.clone().next())
+    };
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    TELLS.contains(&verb)
+        || (verb == "is"
+            && words.clone().next().is_some_and(|word| matches!(word, "a" | "an" | "the"))
+            && sentence().any(|word| FILMS.contains(&bare(word).as_str())))
+}
+
+/// The words with capitals at the end of `part`, at most six.
+fn subject(part: Part<'_>) -> Option<Part<'_>> {
+    let mut from = part.text.len();
+    for (count, word) in part.text.rsplit(' ').enumerate() {
+        let capital = word.starts_with(char::is_uppercase) && !word.ends_with([',', '.', ':', ')']);
+        if !capital || count == 6 {
+            break;
+        }
+        from = from.min(part.text.len()).saturating_sub(word.len() + usize::from(count > 0));
+    }
+    let title = part.at(from, part.text.len());
+    let plain = ["It", "This", "He", "She", "There", "That", "The", "What", "Which", "Who", "And", "But"];
+    (title.text.len() > 2 && !plain.contains(&title.text)).then_some(title)
+}
+
+/// Whether the prose has `title` twice or more.
+fn is_named_twice(page: Page<'_>, title: &str) -> bool {
+    page.prose().take(LOOKED_THROUGH).map(|part| part.text.matches(title).count()).sum::<usize>() > 1
 }
 
 /// How often a work is named, where first, and whether that is within the first [`EARLY`] bytes in the open.

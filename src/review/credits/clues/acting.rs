@@ -49,7 +49,7 @@ fn before(line: &Line<'_, '_>, first: usize) -> Option<Clue> {
         if line.is(at, Trait::Like) && distance <= 2 {
             return Some(Clue::Like);
         }
-        if line.is(at, Trait::Starring) && (distance <= 4 || linked) {
+        if line.is(at, Trait::Starring) && !line.is_word(at + 1, "in") && (distance <= 4 || linked) {
             return Some(Clue::Starring);
         }
         if line.is(at, Trait::Acting) && linked {
@@ -92,9 +92,8 @@ pub(super) fn alone(line: &Line<'_, '_>, at: usize, evidence: &mut Evidence) {
     if as_before(line, at).is_some() {
         vote(Clue::As);
     }
-    if line.owns(at)
-        && line.mention(at + 1).is_some_and(|mention| mention.words.len() == 1 || mention.addressed)
-    {
+    let owned = line.person(at + 1).filter(|_| line.owns(at)).and_then(|person| line.people.all.get(person));
+    if owned.is_some_and(|owned| !owned.is_full() && owned.mentions.len() > 1) {
         vote(Clue::OwnsPerson);
     }
     if !line.owns(at)

@@ -1,7 +1,7 @@
 //! Who plays whom, in the forms in which reviews state it.
 
 use super::super::lexicon::Trait;
-use super::super::line::{Group, Line, What, as_before, back};
+use super::super::line::{Group, Line, What, as_before, back, describes};
 use crate::review::document::Role;
 
 /// That one person plays another, or, in brackets, one the other.
@@ -47,6 +47,8 @@ pub(super) fn find(line: &Line<'_, '_>, groups: &[Group]) -> Vec<Pair> {
         pairs.extend(bracket(line, group));
         pairs.extend(as_they(line, group, &group_at));
         pairs.extend(leading(line, group));
+        pairs.extend(is_whom(line, group));
+        pairs.extend(in_brackets(line, group));
     }
     pairs
 }
@@ -84,7 +86,7 @@ fn as_whom<'g>(
     let limit = at + 14;
     while at < limit {
         if line.person(at).is_some() {
-            let stated = as_before(line, at).is_some_and(|from| from > last);
+            let stated = as_before(line, at).is_some_and(|from| from > last) && !line.owns(at);
             let characters = group_at(at).filter(|_| stated);
             return characters.map(|c| zip(line, &group.at, upto(c, at))).unwrap_or_default();
         }
@@ -144,6 +146,28 @@ fn is_part(line: &Line<'_, '_>, at: usize) -> bool {
         && ["role", "part", "portrayal", "character"].iter().any(|word| line.is_word(at, word))
 }
 
+/// `Lorn is Ode`
+fn is_whom(line: &Line<'_, '_>, group: &Group) -> Option<Pair> {
+    let next = line.past_bracket(group.last() + 1);
+    let adverb = usize::from(line.word(next + 1).ends_with("ly"));
+    let character = next + 1 + adverb;
+    let stated = line.is_word(next, "is") && line.person(character).is_some() && !line.owns(character);
+    (stated && group.at.len() == 1).then(|| pair(line, group.last(), character, Form::Owned))?
+}
+
+/// `Lorn and Tree (playing younger versions of Ode)`
+fn in_brackets(line: &Line<'_, '_>, group: &Group) -> Vec<Pair> {
+    let open = group.last() + 1;
+    if !line.is_mark(open, '(') || !line.is(open + 1, Trait::Plays) || line.is_word(open + 2, "by") {
+        return Vec::new();
+    }
+    let inside = open + 2..line.close(open).unwrap_or(open).max(open + 2);
+    let Some(character) = inside.into_iter().find(|at| line.person(*at).is_some() && !line.owns(*at)) else {
+        return Vec::new();
+    };
+    group.at.iter().filter_map(|actor| pair(line, *actor, character, Form::Stated)).collect()
+}
+
 fn is_pronoun(line: &Line<'_, '_>, at: usize) -> bool {
     ["he", "she", "he's", "she's", "he’s", "she’s"].iter().any(|word| line.is_word(at, word))
 }
@@ -197,25 +221,7 @@ fn first_person(line: &Line<'_, '_>, from: usize, reach: usize) -> Option<usize>
     for at in from..from + reach {
         match line.what(at) {
             What::Person(_) => return (!line.owns(at) || !line.is_small(at + 1)).then_some(at),
-            What::Word
-                if [
-                    "opposite",
-                    "alongside",
-                    "against",
-                    "with",
-                    "who",
-                    "whose",
-                    "in",
-                    "when",
-                    "like",
-                    "from",
-                    "that",
-                ]
-                .iter()
-                .any(|word| line.is_word(at, word)) =>
-            {
-                return None;
-            }
+            What::Word if !describes(line, at) || line.is_word(at, "opposite") => return None,
             What::Word | What::Mark('-' | '“' | '”' | '"' | '/' | '.') => {}
             What::Mark(',') if commas == 0 => commas += 1,
             _ => return None,

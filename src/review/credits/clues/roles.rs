@@ -137,9 +137,7 @@ fn made(line: &Line<'_, '_>, group: &Group, by: usize, evidence: &mut Evidence) 
             }
             What::Word if line.is_word(back, "and") || line.is_word(back, "co") => {}
             What::Mark(',') if found.is_empty() && !certain => break,
-            What::Mark(',') if !found.is_empty() && is_a_source(line, back) => {
-                break;
-            }
+            What::Mark(',') if !found.is_empty() && is_a_source(line, back) => break,
             What::Mark(',') => {}
             What::Word if line.is_word(back, "courtesy") => {}
             _ => gap += 1,
@@ -148,11 +146,7 @@ fn made(line: &Line<'_, '_>, group: &Group, by: usize, evidence: &mut Evidence) 
             break;
         }
     }
-    let told =
-        back(by, 5).any(|at| line.entry(at).work.has(Role::SourceAuthor) && line.is(at, Trait::OtherWork));
-    if told && certain && found.has(Role::Writer) && !found.has(Role::Director) {
-        found = found.without(Role::Writer).and(Roles::of(Role::SourceAuthor));
-    }
+    let found = if certain { of_a_book(line, by, found) } else { found };
     let clue = match (other, nearest) {
         (true, _) => Clue::ByOther,
         (_, 0) => Clue::By,
@@ -161,6 +155,16 @@ fn made(line: &Line<'_, '_>, group: &Group, by: usize, evidence: &mut Evidence) 
     for role in found.iter() {
         evidence.vote_all(line, group, role, clue);
     }
+}
+
+/// `memoir written by`: what is written is not the screenplay.
+fn of_a_book(line: &Line<'_, '_>, by: usize, roles: Roles) -> Roles {
+    let is_book = |at: usize| line.entry(at).work.has(Role::SourceAuthor) && line.is(at, Trait::OtherWork);
+    let book = back(by, 3).take_while(|at| line.what(*at) == What::Word).any(is_book);
+    if book && roles.has(Role::Writer) && !roles.has(Role::Director) {
+        return roles.without(Role::Writer).and(Roles::of(Role::SourceAuthor));
+    }
+    roles
 }
 
 /// Whether what the film was made from is named right before the comma at `at`: that begins anew.
