@@ -146,6 +146,7 @@ impl Scan<'_, '_> {
             Shape::Capital if token.entry.is(Trait::NoName) || token.entry.is(Trait::Soft) => {
                 token.entry.is(Trait::Given) && next && !token.owns()
             }
+            Shape::Capital if token.entry.is(Trait::Minor) => token.entry.is(Trait::Given) && next,
             Shape::Capital => !role || (token.entry.is(Trait::Given) && next),
             Shape::Initial => next || self.free(at + 1).is_some_and(|t| t.shape == Shape::Initial),
             Shape::Capitals => {

@@ -93,7 +93,8 @@ pub(super) fn alone(line: &Line<'_, '_>, at: usize, evidence: &mut Evidence) {
         vote(Clue::As);
     }
     let owned = line.person(at + 1).filter(|_| line.owns(at)).and_then(|person| line.people.all.get(person));
-    if owned.is_some_and(|owned| !owned.is_full() && owned.mentions.len() > 1) {
+    let known = |owned: &Person| owned.mentions.len() > 1 || does(line, at + 2);
+    if owned.is_some_and(|owned| !owned.is_full() && known(owned)) {
         vote(Clue::OwnsPerson);
     }
     if !line.owns(at)
@@ -101,6 +102,12 @@ pub(super) fn alone(line: &Line<'_, '_>, at: usize, evidence: &mut Evidence) {
     {
         vote(clue);
     }
+}
+
+/// Whether the word at `at` says what somebody is or does.
+fn does(line: &Line<'_, '_>, at: usize) -> bool {
+    let word = line.word(at);
+    line.is(at, Trait::Being) || (line.is_small(at) && (word.ends_with("ly") || word.ends_with('s')))
 }
 
 fn behind(line: &Line<'_, '_>, next: usize) -> Option<Clue> {

@@ -196,6 +196,9 @@ pub(super) fn after(line: &Line<'_, '_>, group: &Group, evidence: &mut Evidence)
 }
 
 fn owned(line: &Line<'_, '_>, group: &Group, from: usize, evidence: &mut Evidence) {
+    if !line.entry(group.first().wrapping_sub(1)).verb.without(Role::Actor).is_empty() {
+        return;
+    }
     let mut vote = |role, clue| evidence.vote_all(line, group, role, clue);
     for at in from..from + 5 {
         let entry = line.entry(at);
