@@ -65,6 +65,10 @@ pub enum Clue {
     Outside,
     /// Before films in brackets.
     Filmography,
+    /// `Ann Lorn in "Slow Dust"`
+    InOther,
+    /// `novels in which Ann Lorn`
+    InBook,
     /// `like Ann Lorn`
     Like,
     /// `the Lorn`
@@ -107,7 +111,7 @@ pub enum Clue {
 
 impl Clue {
     /// All kinds.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 45] = [
         Self::Bias,
         Self::Listed,
         Self::Noun,
@@ -132,6 +136,8 @@ impl Clue {
         Self::Inside,
         Self::Outside,
         Self::Filmography,
+        Self::InOther,
+        Self::InBook,
         Self::Like,
         Self::Article,
         Self::Place,

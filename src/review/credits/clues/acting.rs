@@ -25,6 +25,9 @@ pub(super) fn around(line: &Line<'_, '_>, group: &Group, evidence: &mut Evidence
     } else if near(SENTENCE) {
         evidence.vote_all(line, group, Role::Actor, Clue::ActingLine);
     }
+    if is_elsewhere(line, last) {
+        evidence.vote_all(line, group, Role::Actor, Clue::InOther);
+    }
     if casts(line, last) {
         evidence.vote_all(line, group, Role::Actor, Clue::AsSomebody);
     }
@@ -32,6 +35,15 @@ pub(super) fn around(line: &Line<'_, '_>, group: &Group, evidence: &mut Evidence
         let clue = if line.person(first.wrapping_sub(2)).is_some() { Clue::Inside } else { Clue::Bracket };
         evidence.vote_all(line, group, Role::Actor, clue);
     }
+}
+
+/// `in "Night Boat"` behind the person at `last`: what is said is said of another film.
+pub(super) fn is_elsewhere(line: &Line<'_, '_>, last: usize) -> bool {
+    let next = line.past_bracket(last + 1);
+    let linked = line.is_word(next, "in") || line.is_word(next, "from");
+    linked
+        && (line.is_other_work(next + 1)
+            || (line.is(next + 1, Trait::Article) && line.is_other_work(next + 2)))
 }
 
 /// `as a surgeon`, `, as the surgeon,` behind the person at `last`.
@@ -79,6 +91,10 @@ pub(super) fn alone(line: &Line<'_, '_>, at: usize, evidence: &mut Evidence) {
     let Some(person) = line.person(at) else { return };
     let mut vote = |clue| evidence.vote(person, Role::Actor, clue);
     let previous = at.wrapping_sub(1);
+    let which = at > 3 && line.is_word(previous, "which") && line.is(at - 3, Trait::OtherWork);
+    if which && !line.is(at - 3, Trait::Film) {
+        vote(Clue::InBook);
+    }
     if line.is(previous, Trait::Article) {
         vote(Clue::Article);
     } else if line.is(previous, Trait::Place) {

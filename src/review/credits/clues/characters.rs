@@ -2,6 +2,7 @@
 
 use super::super::lexicon::Trait;
 use super::super::line::{Group, Line, What, as_before, back, describes};
+use super::acting::is_elsewhere;
 use crate::review::document::Role;
 
 /// That one person plays another, or, in brackets, one the other.
@@ -242,7 +243,7 @@ fn played_by<'g>(
     let verb = verb.filter(|verb| (verb + 1..by).all(|at| line.is_small(at)));
     let played = verb.is_some();
     let role = has_role_of(line, by);
-    if !between || !(played || role) {
+    if !between || !(played || role) || is_elsewhere(line, group.last()) {
         return Vec::new();
     }
     let gap = verb.unwrap_or(by);
