@@ -112,12 +112,24 @@ impl Default for Settings {
 /// The search in force.
 #[derive(Clone, Debug, Default)]
 pub struct Search {
-    /// Its pattern, as typed.
+    /// Its pattern, as typed, or the name of who is walked to.
     pub pattern: String,
+    /// What it looks for.
+    pub aim: Aim,
     /// Where it stands in the shown text.
     pub hits: Hits,
     /// The number of the hit that was gone to.
     pub at: Option<usize>,
+}
+
+/// What a search looks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Aim {
+    /// The pattern, in the text.
+    #[default]
+    Text,
+    /// The mentions of a credit or of another film.
+    Mentions,
 }
 
 /// The part of the flow that is on screen.

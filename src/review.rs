@@ -3,9 +3,10 @@
 //!
 //! Reading is pure and never fails: clean, parse, split into sentences, find the frame, mark what
 //! gives the story away, make sections. Each phase is a module, and only these modules may read
-//! the raw text.
+//! the raw text. The credits are no phase: they are read out of what a gate shows, whenever that changes.
 
 pub mod clean;
+pub mod credits;
 pub mod document;
 pub mod gate;
 pub mod marks;

@@ -1,6 +1,6 @@
-//! What is read, and with whose consent; and what follows from both alone: counts and credits.
+//! What is read, and with whose consent; and what follows from both alone: counts and the cast.
 
-use crate::cast::{self, Credit};
+use crate::cast::Cast;
 use crate::review::Document;
 use crate::review::Part;
 use crate::review::document::Section;
@@ -13,7 +13,7 @@ pub struct Reading {
     document: Document,
     consent: Consent,
     tally: Tally,
-    credits: Vec<Credit>,
+    cast: Cast,
     has_facts: bool,
 }
 
@@ -24,7 +24,7 @@ impl Reading {
     /// `document`, seen with `consent`.
     pub fn new(document: Document, consent: Consent) -> Self {
         let mut reading =
-            Self { document, consent, tally: Tally::default(), credits: Vec::new(), has_facts: false };
+            Self { document, consent, tally: Tally::default(), cast: Cast::default(), has_facts: false };
         reading.refresh();
         reading
     }
@@ -54,9 +54,9 @@ impl Reading {
         self.document.sections()
     }
 
-    /// The credits as the gate shows them.
-    pub fn credits(&self) -> &[Credit] {
-        &self.credits
+    /// The credits and the other films as the gate shows them.
+    pub fn cast(&self) -> &Cast {
+        &self.cast
     }
 
     /// Whether the panel has something to show.
@@ -98,12 +98,10 @@ impl Reading {
 
     fn refresh(&mut self) {
         let gate = Gate::new(&self.document, &self.consent);
-        let (tally, credits, facts) = (Tally::of(gate), cast::credits(gate), gate.facts());
-        self.has_facts = !credits.is_empty()
-            || facts.title.is_some()
-            || facts.reviewer.is_some()
-            || facts.rating.is_some();
+        let (tally, cast, facts) = (Tally::of(gate), Cast::of(gate), gate.facts());
+        self.has_facts =
+            !cast.is_empty() || facts.title.is_some() || facts.reviewer.is_some() || facts.rating.is_some();
         self.tally = tally;
-        self.credits = credits;
+        self.cast = cast;
     }
 }

@@ -361,6 +361,23 @@ pub enum Role {
 }
 
 impl Role {
+    /// All roles, in billing order.
+    pub const ALL: [Self; 13] = [
+        Self::Director,
+        Self::Writer,
+        Self::SourceAuthor,
+        Self::Actor,
+        Self::Cinematographer,
+        Self::Composer,
+        Self::Editor,
+        Self::ProductionDesigner,
+        Self::CostumeDesigner,
+        Self::VisualEffects,
+        Self::Producer,
+        Self::Studio,
+        Self::Other,
+    ];
+
     /// Its name in JSON.
     pub fn name(self) -> &'static str {
         match self {
