@@ -76,7 +76,7 @@ A file that is called like a command is opened by its path: unspoiled ./check";
 #[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Args)]
 struct Read {
-    /// A text or Markdown file, a folder of them, or - for standard input; without any, a review that
+    /// A text or Markdown file, a saved page, a folder of them, or - for standard input; without any, a review that
     /// comes with the program
     #[arg(value_name = "INPUT")]
     inputs: Vec<OsString>,

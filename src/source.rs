@@ -21,7 +21,8 @@ const HEAD: usize = 128 * 1024;
 /// Offsets into a text are 32 bits wide, and what is made harmless may grow.
 const LONGEST: u64 = 2 * 1024 * 1024 * 1024;
 /// The files of a folder that are taken for reviews.
-const EXTENSIONS: [&str; 7] = ["txt", "text", "md", "markdown", "mkd", "mdown", "asc"];
+const EXTENSIONS: [&str; 10] =
+    ["txt", "text", "md", "markdown", "mkd", "mdown", "asc", "html", "htm", "xhtml"];
 
 /// What kept an input from being read: what, which, and what to do, on one line.
 #[derive(Debug, thiserror::Error)]
@@ -31,9 +32,9 @@ pub enum Error {
     Missing(String),
     #[error("{0}: you may not read it; check its permissions")]
     Denied(String),
-    #[error("{0}: no reviews in this folder; name a file, or put .txt or .md files there")]
+    #[error("{0}: no reviews in this folder; name a file, or put .txt, .md or .html files there")]
     Empty(String),
-    #[error("{0}: this is no text; give a text or Markdown file")]
+    #[error("{0}: this is no text; give a text, a Markdown file or a page")]
     Binary(String),
     #[error("{0}: longer than 2 GiB; split it and open a part")]
     TooLong(String),
@@ -113,6 +114,11 @@ pub fn open(input: &Input) -> Result<Opening, Error> {
     }
     let head = decode::beginning(taken.get(..HEAD).unwrap_or(&taken)).ok_or_else(|| binary(input))?;
     let format = format::of(input, &head);
+    if format == Format::Html {
+        // Where the article of a page begins is known at its end.
+        let taken = if *input == Input::Stdin { taken } else { Vec::new() };
+        return Rest::all(input, None, taken).map(Opening::whole);
+    }
     let taken = if *input == Input::Stdin { taken } else { Vec::new() };
     Ok(Opening { head: (head, format), rest: Some(Rest { input: input.clone(), format, taken }) })
 }

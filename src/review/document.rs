@@ -41,6 +41,8 @@ pub enum Format {
     Text,
     /// `CommonMark` with the usual extensions.
     Markdown,
+    /// A page of the web.
+    Html,
 }
 
 impl Format {
@@ -49,6 +51,7 @@ impl Format {
         match self {
             Self::Text => "text",
             Self::Markdown => "markdown",
+            Self::Html => "html",
         }
     }
 }

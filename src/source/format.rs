@@ -15,9 +15,24 @@ pub(super) fn of(input: &Input, text: &str) -> Format {
     };
     match extension.as_str() {
         "md" | "markdown" | "mkd" | "mdown" => Format::Markdown,
+        "html" | "htm" | "xhtml" => Format::Html,
+        _ if looks_like_a_page(text) => Format::Html,
         _ if looks_like_markdown(text) => Format::Markdown,
         _ => Format::Text,
     }
+}
+
+/// Whether `text` begins as a page does: with a declaration or an element that nothing else begins with.
+fn looks_like_a_page(text: &str) -> bool {
+    const SIGNS: [&str; 6] = ["<!doctype html", "<html", "<head", "<body", "<meta ", "<title>"];
+    let mut rest = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    for (open, close) in [("<?xml", "?>"), ("<!--", "-->"), ("<!--", "-->")] {
+        if let Some((_, behind)) = rest.strip_prefix(open).and_then(|inner| inner.split_once(close)) {
+            rest = behind.trim_start();
+        }
+    }
+    let starts = |sign: &&str| rest.get(..sign.len()).is_some_and(|start| start.eq_ignore_ascii_case(sign));
+    SIGNS.iter().any(|sign| starts(&sign))
 }
 
 fn looks_like_markdown(text: &str) -> bool {
@@ -85,6 +100,15 @@ mod tests {
     fn extensions_decide() {
         assert_eq!(of(&Input::File("a.MD".into()), "plain words"), Format::Markdown);
         assert_eq!(of(&Input::File("a.txt".into()), "plain words"), Format::Text);
+        assert_eq!(of(&Input::File("a.XHTML".into()), "plain words"), Format::Html);
+    }
+
+    #[test]
+    fn pages_are_seen() {
+        check("\n<!DOCTYPE html>\n<title>x</title>", Format::Html);
+        check("<?xml version='1.0'?><!-- saved --><html>", Format::Html);
+        check("<p>Some HTML</p>, as Markdown may have it", Format::Text);
+        check("<!-- a note -->\n\n# Nosferatu\n\nA film.", Format::Markdown);
     }
 
     #[test]
