@@ -11,6 +11,7 @@ use std::thread;
 use ratatui::backend::Backend;
 use ratatui::layout::Rect;
 
+use crate::app::keymap::{Code, Key};
 use crate::app::{App, Effect, Message, Settings};
 use crate::review::Document;
 use crate::view;
@@ -27,14 +28,27 @@ pub struct Review {
     pub rest: Option<Rest>,
 }
 
+/// A review that is opened: at once, or by work that may take long.
+pub enum Opening {
+    /// It is here.
+    Here(Box<Review>),
+    /// It will be, unless that is cancelled. The error is one line.
+    Coming(Box<dyn FnOnce() -> Result<Review, String> + Send>),
+}
+
 /// Reads the whole of a review.
 pub type Rest = Box<dyn FnOnce() -> Result<Document, String> + Send>;
+
+/// What is said while a review is on its way.
+const COMING: &str = "fetching… C-c cancels";
 
 /// What wakes the reader.
 enum Event {
     Happened(Message),
     /// The whole review numbered so has been read, or could not be.
     Read(usize, Result<Box<Document>, String>),
+    /// The review whose opening was numbered so is here, or could not be had.
+    Opened(usize, Result<Box<Review>, String>),
     /// A signal to end.
     End(i32),
     /// A signal to stop for a while.
@@ -50,7 +64,7 @@ pub fn run(
     first: Review,
     settings: Settings,
     themes: &Themes,
-    open: &mut dyn FnMut(usize) -> Result<Review, String>,
+    open: &mut dyn FnMut(usize) -> Result<Opening, String>,
 ) -> io::Result<()> {
     let (sender, events) = channel();
     screen::guard_panics();
@@ -58,7 +72,7 @@ pub fn run(
     input::watch_signals(sender.clone())?;
     input::watch_keys(sender.clone());
     let size = screen.size()?;
-    let mut session = Session { sender, events, waiting: None, opened: 0 };
+    let mut session = Session { sender, events, waiting: None, opened: 0, coming: 0 };
     let app = session.start(first, settings, size);
     let end = session.run(app, themes, &mut screen, open);
     drop(screen);
@@ -93,6 +107,8 @@ struct Session {
     /// The review of which only the beginning is here.
     waiting: Option<usize>,
     opened: usize,
+    /// How many reviews were waited for.
+    coming: usize,
 }
 
 impl Session {
@@ -117,7 +133,7 @@ impl Session {
         mut app: App,
         themes: &Themes,
         screen: &mut Screen,
-        open: &mut dyn FnMut(usize) -> Result<Review, String>,
+        open: &mut dyn FnMut(usize) -> Result<Opening, String>,
     ) -> io::Result<Option<i32>> {
         loop {
             draw(&app, themes, screen)?;
@@ -131,6 +147,8 @@ impl Session {
                         None
                     }
                     Event::Read(number, read) => self.arrived(number, read),
+                    // Nobody waits for it any more.
+                    Event::Opened(..) => None,
                     Event::Happened(message) => {
                         if let Some(arrived) = self.wait_for(&app, &message) {
                             app.update(arrived);
@@ -144,7 +162,7 @@ impl Session {
                     Some(Effect::Suspend) => suspend(screen, &mut app)?,
                     Some(Effect::Copy(text)) => screen.copy(&text)?,
                     Some(Effect::Mouse(taken)) => screen.take_mouse(taken)?,
-                    Some(Effect::Open(number)) => app = self.open(app, number, screen, open)?,
+                    Some(Effect::Open(number)) => app = self.open(app, number, (screen, themes), open)?,
                     None => {}
                 }
                 next = self.events.try_recv().ok();
@@ -171,10 +189,19 @@ impl Session {
         &mut self,
         mut app: App,
         number: usize,
-        screen: &mut Screen,
-        open: &mut dyn FnMut(usize) -> Result<Review, String>,
+        (screen, themes): (&mut Screen, &Themes),
+        open: &mut dyn FnMut(usize) -> Result<Opening, String>,
     ) -> io::Result<App> {
-        match open(number) {
+        let opened = match open(number) {
+            Ok(Opening::Here(review)) => Ok(*review),
+            Ok(Opening::Coming(work)) => {
+                app.update(Message::Notice(COMING.to_owned()));
+                draw(&app, themes, screen)?;
+                self.come(work)
+            }
+            Err(error) => Err(error),
+        };
+        match opened {
             Ok(review) => {
                 let mut settings = app.settings().clone();
                 settings.input.0 = number;
@@ -186,6 +213,35 @@ impl Session {
                 Ok(app)
             }
         }
+    }
+
+    /// Waits for `work`, which another thread does, until it is cancelled. What else happens meanwhile waits
+    /// its turn.
+    fn come(&mut self, work: Box<dyn FnOnce() -> Result<Review, String> + Send>) -> Result<Review, String> {
+        self.coming += 1;
+        let (number, sender) = (self.coming, self.sender.clone());
+        thread::spawn(move || {
+            // Nobody listens any more once it was cancelled.
+            let _ = sender.send(Event::Opened(number, work().map(Box::new)));
+        });
+        let mut later = Vec::new();
+        let opened = loop {
+            match self.events.recv() {
+                Ok(Event::Opened(opened, review)) if opened == number => break review.map(|review| *review),
+                Ok(Event::Happened(Message::Key(key))) if cancels(key) => break Err("cancelled".to_owned()),
+                Ok(event @ Event::End(_)) => {
+                    later.push(event);
+                    break Err("cancelled".to_owned());
+                }
+                Ok(event) => later.push(event),
+                Err(_) => break Err("cancelled".to_owned()),
+            }
+        };
+        for event in later {
+            // We hold the receiver, so sending cannot fail.
+            let _ = self.sender.send(event);
+        }
+        opened
     }
 
     fn arrived(&mut self, number: usize, read: Result<Box<Document>, String>) -> Option<Message> {
@@ -219,6 +275,11 @@ impl Session {
         }
         arrived
     }
+}
+
+/// Whether `key` ends waiting.
+fn cancels(key: Key) -> bool {
+    key == Key::plain(Code::Escape) || key == Key::control('c')
 }
 
 fn suspend(screen: &mut Screen, app: &mut App) -> io::Result<()> {

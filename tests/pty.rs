@@ -4,6 +4,8 @@
 
 #[path = "support/pseudo.rs"]
 mod pseudo;
+#[path = "support/server.rs"]
+mod server;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +13,7 @@ use std::path::{Path, PathBuf};
 use pseudo::{Terminal, command, unspoiled};
 use unspoiled::app::Settings;
 use unspoiled::review::{self, Format};
-use unspoiled::tui::{self, Review};
+use unspoiled::tui::{self, Opening, Review};
 use unspoiled::view::theme::{Colours, Themes};
 
 /// Stands in hidden passages only.
@@ -110,7 +112,7 @@ fn child_that_panics() {
     let first = Review { name: "first".to_owned(), document, rest: None };
     let settings = Settings { input: (0, 2), ..Settings::default() };
     let themes = Themes::embedded(Colours::Indexed);
-    let mut open = |_| -> Result<Review, String> { panic!("{CANARY}") };
+    let mut open = |_| -> Result<Opening, String> { panic!("{CANARY}") };
     tui::run(first, settings, &themes, &mut open).unwrap();
 }
 
@@ -287,4 +289,34 @@ fn what_is_revealed_is_sent() {
     terminal.send("s");
     terminal.wait_for(CANARY);
     assert!(String::from_utf8_lossy(&terminal.bytes()).contains("quail"));
+}
+
+#[test]
+fn a_slow_address_is_cancelled_and_the_reader_goes_on() {
+    let folder = Folder::new("slow");
+    let (address, requests) = server::bare(|_| std::thread::sleep(std::time::Duration::from_secs(30)));
+    let mut terminal = Terminal::start(unspoiled(folder.path(), &["review.md", &address]), 80, 24);
+    terminal.wait_for("A quiet film");
+    terminal.send("\x0e");
+    terminal.wait_for("fetching");
+    requests.recv_timeout(std::time::Duration::from_secs(10)).unwrap();
+    terminal.send("\x03");
+    terminal.wait_for("cancelled");
+    terminal.send(" q");
+    assert!(terminal.ended().success());
+    terminal.assert_restored();
+}
+
+#[test]
+fn a_review_from_the_web_opens_beside_a_file() {
+    let folder = Folder::new("web");
+    let site = server::Site::page(
+        "<html><title>Far away</title><p>A film from far away, and it was worth the way.</html>",
+    );
+    let mut terminal = Terminal::start(unspoiled(folder.path(), &["review.md", &site.at("/")]), 80, 24);
+    terminal.wait_for("A quiet film");
+    terminal.send("\x0e");
+    terminal.wait_for("worth the way");
+    terminal.send("q");
+    assert!(terminal.ended().success());
 }

@@ -4,14 +4,14 @@ use std::fs;
 use std::path::Path;
 
 use super::run::{Subject, caught, hide, sample, veils};
-use super::{Error, Read, When};
+use super::{Error, Read, When, progress};
 use crate::app::Settings;
 use crate::app::keymap::Keymap;
 use crate::config::Config;
 use crate::review::gate::Consent;
 use crate::review::{self, Strictness};
-use crate::source;
-use crate::tui::{self, Rest, Review};
+use crate::source::{self, Input};
+use crate::tui::{self, Opening, Rest, Review};
 use crate::view::theme::Themes;
 
 /// Reads `subjects` in the terminal.
@@ -31,9 +31,18 @@ pub(super) fn reader(read: &Read, config: &Config, subjects: &[Subject]) -> Resu
         name: first.name.clone(),
         input: (number, subjects.len()),
     };
-    let mut another = |number: usize| match subjects.get(number) {
-        Some(subject) => open(subject, config.strictness()).map_err(|error| error.to_string()),
-        None => Err("there are no more reviews".to_owned()),
+    let strictness = config.strictness();
+    let mut another = |number: usize| -> Result<Opening, String> {
+        let Some(subject) = subjects.get(number).cloned() else {
+            return Err("there are no more reviews".to_owned());
+        };
+        let is_far = matches!(subject, Subject::Input(Input::Address(_)));
+        let work = move || open(&subject, strictness, &mut |_| {}).map_err(|error| error.to_string());
+        if is_far {
+            Ok(Opening::Coming(Box::new(work)))
+        } else {
+            work().map(|review| Opening::Here(Box::new(review)))
+        }
     };
     tui::run(first, settings, &themes, &mut another).map_err(Error::Terminal)
 }
@@ -42,7 +51,11 @@ pub(super) fn reader(read: &Read, config: &Config, subjects: &[Subject]) -> Resu
 fn first(subjects: &[Subject], strictness: Strictness) -> Result<(usize, Review), Error> {
     let mut refused = None;
     for (number, subject) in subjects.iter().enumerate() {
-        match open(subject, strictness) {
+        let opened = match subject {
+            Subject::Input(input) => open(subject, strictness, &mut progress::of(input)),
+            Subject::Sample => open(subject, strictness, &mut |_| {}),
+        };
+        match opened {
             Ok(review) => return Ok((number, review)),
             Err(error) => refused = refused.or(Some(error)),
         }
@@ -51,12 +64,12 @@ fn first(subjects: &[Subject], strictness: Strictness) -> Result<(usize, Review)
 }
 
 /// Opens `subject`: of a long one only the beginning is read here.
-fn open(subject: &Subject, strictness: Strictness) -> Result<Review, Error> {
+fn open(subject: &Subject, strictness: Strictness, tell: &mut dyn FnMut(u64)) -> Result<Review, Error> {
     let name = subject.name();
     let (head, rest) = match subject {
         Subject::Sample => (sample(), None),
         Subject::Input(input) => {
-            let opening = source::open(input)?;
+            let opening = source::open(input, tell)?;
             (opening.head, opening.rest)
         }
     };

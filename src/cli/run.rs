@@ -5,13 +5,13 @@ use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{Cli, Error, Read, Shape, Task, When, command, reader};
+use super::{Cli, Error, Read, Shape, Task, When, command, progress, reader};
 use crate::config::{Config, Hide};
 use crate::layout::Veils;
 use crate::output::{self, Contents, Page, Paint};
 use crate::review::gate::{Consent, Gate};
 use crate::review::{self, Document, Format, Strictness};
-use crate::source::{self, Input};
+use crate::source::{self, Input, Network};
 
 /// How it went; its number is the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,7 +95,7 @@ impl Subject {
     /// All of it, judged if anything of that is to be seen.
     fn document(&self, judge: Option<Strictness>) -> Result<Document, Error> {
         let (text, format) = match self {
-            Self::Input(input) => source::read(input)?,
+            Self::Input(input) => source::read(input, &mut progress::of(input))?,
             Self::Sample => sample(),
         };
         caught(&self.name(), || {
@@ -118,7 +118,8 @@ pub(super) fn caught<T>(name: &str, work: impl FnOnce() -> T) -> Result<T, Error
 }
 
 fn read(read: &Read, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
-    let (subjects, found) = subjects(&read.inputs, tell);
+    let network = if read.offline { Network::Offline } else { Network::Allowed };
+    let (subjects, found) = subjects(&read.inputs, network, tell);
     if subjects.is_empty() {
         return Ok(found);
     }
@@ -130,14 +131,18 @@ fn read(read: &Read, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
 }
 
 /// What `arguments` name; what cannot be found is told.
-fn subjects(arguments: &[OsString], tell: &mut dyn FnMut(Error)) -> (Vec<Subject>, Outcome) {
+fn subjects(
+    arguments: &[OsString],
+    network: Network,
+    tell: &mut dyn FnMut(Error),
+) -> (Vec<Subject>, Outcome) {
     if arguments.is_empty() {
         return (vec![Subject::Sample], Outcome::Done);
     }
     let mut outcome = Outcome::Done;
     let mut subjects = Vec::new();
     for argument in arguments {
-        match source::find(argument) {
+        match source::find(argument, network) {
             Ok(inputs) => subjects.extend(inputs.into_iter().map(Subject::Input)),
             Err(error) => {
                 tell(error.into());
@@ -253,7 +258,7 @@ fn wants_colours() -> bool {
 }
 
 fn check(files: &[OsString], hide: Hide, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
-    let (subjects, mut outcome) = subjects(files, tell);
+    let (subjects, mut outcome) = subjects(files, Network::Allowed, tell);
     let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
     let consent = Consent::hiding(hide.level());
     for subject in &subjects {

@@ -1,6 +1,8 @@
 //! What a text is written in: by its file's extension, else by looking. Looking is careful, for
 //! plain text taken for Markdown loses its asterisks and line breaks.
 
+use std::path::Path;
+
 use super::Input;
 use crate::review::Format;
 
@@ -9,8 +11,12 @@ const SAMPLE: usize = 400;
 
 /// What `text` from `input` is written in.
 pub(super) fn of(input: &Input, text: &str) -> Format {
+    let extension_of = |path: &Path| path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let extension = match input {
-        Input::File(path) => path.extension().unwrap_or_default().to_string_lossy().to_lowercase(),
+        Input::File(path) => extension_of(path),
+        Input::Address(address) => {
+            extension_of(Path::new(address.split(['?', '#']).next().unwrap_or_default()))
+        }
         Input::Stdin => String::new(),
     };
     match extension.as_str() {
@@ -32,7 +38,7 @@ fn looks_like_a_page(text: &str) -> bool {
         }
     }
     let starts = |sign: &&str| rest.get(..sign.len()).is_some_and(|start| start.eq_ignore_ascii_case(sign));
-    SIGNS.iter().any(|sign| starts(&sign))
+    SIGNS.iter().any(starts)
 }
 
 fn looks_like_markdown(text: &str) -> bool {

@@ -2,7 +2,7 @@
 //! so in the same words.
 
 /// The attributes in `raw`, what stands behind a tag's name: name and raw value.
-pub(in crate::review::parse) fn all<'a>(raw: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+pub(in crate::review::parse) fn all(raw: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = raw;
     std::iter::from_fn(move || {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');

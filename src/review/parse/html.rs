@@ -41,7 +41,7 @@ pub(in crate::review) fn parse(source: &str) -> Document {
     }
     let start = builder.at();
     let hidden = std::mem::take(&mut page.hidden);
-    let mut reader = Reader::new(builder, hidden, title);
+    let mut reader = Reader::new(builder, hidden, title, std::mem::take(&mut page.base));
     match article {
         Some(html) => reader.read(&clean(html), Scope::Article),
         None => reader.read(&page.html, Scope::Page),
@@ -86,7 +86,7 @@ fn shut(builder: &mut Builder, start: usize, notice: Notice) {
 fn body(page: &scan::Page, builder: &mut Builder) {
     let start = builder.at();
     let text = page.facts.body.as_deref().unwrap_or_default();
-    for paragraph in text.split("\n").filter(|paragraph| !paragraph.trim().is_empty()) {
+    for paragraph in text.split('\n').filter(|paragraph| !paragraph.trim().is_empty()) {
         builder.block(Kind::Paragraph, Nest::default(), Inline::plain(paragraph.trim()));
     }
     if page.is_shut {

@@ -7,6 +7,7 @@ use super::elements::{heading, is_block};
 use super::gates;
 use super::scan::{Hidden, Room, TOKEN};
 use super::token::{Tag, Token, Tokens};
+use crate::address;
 use crate::review::clean::clean;
 use crate::review::document::{Kind, Marker, Style};
 use crate::review::parse::entities;
@@ -32,6 +33,8 @@ pub(super) struct Reader {
     builder: Builder,
     hidden: Vec<Option<Hidden>>,
     title: String,
+    /// Where the page stands on the web.
+    base: String,
     inline: Inline,
     open: Vec<Element>,
     /// The next number of each list that is open; none where it has bullets.
@@ -67,11 +70,12 @@ enum Look {
 }
 
 impl Reader {
-    pub fn new(builder: Builder, hidden: Vec<Hidden>, title: String) -> Self {
+    pub fn new(builder: Builder, hidden: Vec<Hidden>, title: String, base: String) -> Self {
         Self {
             builder,
             hidden: hidden.into_iter().map(Some).collect(),
             title,
+            base,
             inline: Inline::default(),
             open: Vec::new(),
             lists: Vec::new(),
@@ -260,7 +264,7 @@ impl Reader {
             "strong" | "b" | "dt" => Some(Look::Style(Style::STRONG)),
             "code" | "kbd" | "samp" | "tt" => Some(Look::Style(Style::CODE)),
             "s" | "del" | "strike" => Some(Look::Style(Style::STRIKE)),
-            "a" => tag.attribute("href").and_then(target).map(Look::Link),
+            "a" => tag.attribute("href").and_then(|raw| target(raw, &self.base)).map(Look::Link),
             _ => None,
         };
         let name = known(tag.name.as_str());
@@ -454,14 +458,14 @@ fn lay(inline: &mut Inline, look: Option<Look>, range: Range<usize>) {
 }
 
 /// Where a link leads, if anywhere.
-fn target(raw: &str) -> Option<String> {
+fn target(raw: &str, base: &str) -> Option<String> {
     let mut target = String::new();
     entities::decode(raw.trim(), |part, _| target.push_str(part));
     let target = clean(target);
     let leads = !target.is_empty()
         && !target.starts_with('#')
         && !target.to_ascii_lowercase().starts_with("javascript:");
-    leads.then_some(target)
+    leads.then(|| address::resolve(base, &target))
 }
 
 fn first_number(tag: &Tag<'_>) -> u32 {
@@ -494,56 +498,58 @@ fn is_table(rest: &str) -> bool {
     false
 }
 
+/// Elements that are kept track of.
+const KNOWN: [&str; 46] = [
+    "a",
+    "address",
+    "article",
+    "aside",
+    "b",
+    "blockquote",
+    "caption",
+    "cite",
+    "code",
+    "dd",
+    "del",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "i",
+    "kbd",
+    "li",
+    "main",
+    "menu",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "section",
+    "strike",
+    "strong",
+    "table",
+    "tt",
+    "ul",
+    "var",
+    "td",
+    "tr",
+];
+
 /// `name`, where it is of an element that is kept track of.
 fn known(name: &str) -> &'static str {
-    const KNOWN: [&str; 46] = [
-        "a",
-        "address",
-        "article",
-        "aside",
-        "b",
-        "blockquote",
-        "caption",
-        "cite",
-        "code",
-        "dd",
-        "del",
-        "dfn",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "i",
-        "kbd",
-        "li",
-        "main",
-        "menu",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "s",
-        "samp",
-        "section",
-        "strike",
-        "strong",
-        "table",
-        "tt",
-        "ul",
-        "var",
-        "td",
-        "tr",
-    ];
     KNOWN.iter().find(|known| **known == name).copied().unwrap_or("span")
 }
 

@@ -5,6 +5,8 @@
 //! shown, and it weighs text by its length: were the hidden text still there, where the article begins
 //! and ends would depend on it, and would tell of it.
 
+use std::fmt::Write;
+
 use super::colour::{Paint, Rgb, WHITE};
 use super::elements::{
     ended_by, heading, is_block, is_inline, is_kept, is_of_table, is_passed, is_tabular, is_void,
@@ -13,6 +15,7 @@ use super::facts::{Facts, Key, Rank};
 use super::gates::{self, Gates, Part};
 use super::hide::{self, Sheet};
 use super::token::{Name, Tag, Token, Tokens};
+use crate::address;
 use crate::review::document::Level;
 use crate::review::spoilers::{markup, warnings};
 
@@ -41,6 +44,8 @@ pub(super) struct Page {
     pub is_shut: bool,
     /// The bytes of text in the open.
     pub text: usize,
+    /// Where it stands on the web.
+    pub base: String,
 }
 
 /// What was taken out.
@@ -220,6 +225,10 @@ impl<'a> Scan<'a> {
             }
             "img" => self.image(tag),
             "meta" => self.meta(tag),
+            "base" => {
+                let target = tag.attribute("href").unwrap_or_default();
+                self.page.base = address::resolve(&self.page.base, target);
+            }
             _ => {}
         }
     }
@@ -641,76 +650,78 @@ fn ends_unsaid(name: &str) -> bool {
     matches!(name, "p" | "li" | "dd" | "dt") || (is_of_table(name))
 }
 
+/// Elements that extraction knows.
+const KNOWN: [&str; 66] = [
+    "a",
+    "abbr",
+    "address",
+    "article",
+    "aside",
+    "b",
+    "big",
+    "blockquote",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "dd",
+    "del",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "i",
+    "ins",
+    "kbd",
+    "label",
+    "li",
+    "main",
+    "mark",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "dialog",
+];
+
 /// The name under which an element is written: extraction would pass over what it does not know.
 fn written(name: &str) -> &'static str {
-    const KNOWN: [&str; 66] = [
-        "a",
-        "abbr",
-        "address",
-        "article",
-        "aside",
-        "b",
-        "big",
-        "blockquote",
-        "caption",
-        "center",
-        "cite",
-        "code",
-        "dd",
-        "del",
-        "dfn",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "li",
-        "main",
-        "mark",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "s",
-        "samp",
-        "section",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "time",
-        "tr",
-        "tt",
-        "u",
-        "ul",
-        "var",
-        "dialog",
-    ];
     let fallback = if is_inline(name) { "span" } else { "div" };
     KNOWN.iter().find(|known| **known == name).copied().unwrap_or(fallback)
 }
@@ -735,7 +746,8 @@ fn write_token(out: &mut String, number: usize, shell: Shell) {
     };
     out.push_str(&before);
     out.push(TOKEN[0]);
-    out.push_str(&format!("{number:06}"));
+    // Writing to a string cannot fail.
+    let _ = write!(out, "{number:06}");
     for _ in 0..if matches!(shell, Shell::Paragraph | Shell::Kept(_)) { 4 } else { 1 } {
         out.push_str(FILLER);
     }
