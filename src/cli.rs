@@ -3,6 +3,7 @@
 mod progress;
 mod reader;
 mod run;
+mod subject;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -5,6 +5,7 @@
 //! whoever has the time.
 
 mod decode;
+pub mod feed;
 mod format;
 pub mod web;
 
@@ -163,6 +164,8 @@ fn fetch(input: &Input, address: &str, tell: &mut dyn FnMut(u64)) -> Result<(Str
         Media::Page => Format::Html,
         Media::Markdown => Format::Markdown,
         Media::Text => format::of(input, &text),
+        Media::Data(_) if feed::is_feed(&text) => Format::Text,
+        Media::Data(mime) => return Err(failed(web::Error::Media(mime))),
     };
     if format != Format::Html {
         return Ok((text, format));

@@ -3,8 +3,10 @@
 
 mod input;
 mod screen;
+mod visits;
 
 use std::io;
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
@@ -14,9 +16,11 @@ use ratatui::layout::Rect;
 use crate::app::keymap::{Code, Key};
 use crate::app::{App, Effect, Message, Settings};
 use crate::review::Document;
+use crate::review::gate::Consent;
 use crate::view;
 use crate::view::theme::{Colours, Ground, Themes};
 use screen::Screen;
+use visits::Visits;
 
 /// A review as it is opened: whole, or its beginning with a way to the whole.
 pub struct Review {
@@ -26,6 +30,15 @@ pub struct Review {
     pub document: Document,
     /// Reads all of it, where `document` is only its beginning. The error is one line.
     pub rest: Option<Rest>,
+}
+
+/// What the reader wants to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The input numbered so.
+    Input(usize),
+    /// What a link leads to.
+    Link(String),
 }
 
 /// A review that is opened: at once, or by work that may take long.
@@ -55,8 +68,8 @@ enum Event {
     Stop,
 }
 
-/// Reads reviews in the terminal until the reader leaves. `open` opens the input numbered so; its
-/// error is one line.
+/// Reads reviews in the terminal until the reader leaves. `open` opens what is wanted; its error is one
+/// line.
 ///
 /// # Errors
 /// Where the terminal cannot be had or is lost.
@@ -64,7 +77,7 @@ pub fn run(
     first: Review,
     settings: Settings,
     themes: &Themes,
-    open: &mut dyn FnMut(usize) -> Result<Opening, String>,
+    open: &mut dyn FnMut(Wanted) -> Result<Opening, String>,
 ) -> io::Result<()> {
     let (sender, events) = channel();
     screen::guard_panics();
@@ -72,7 +85,8 @@ pub fn run(
     input::watch_signals(sender.clone())?;
     input::watch_keys(sender.clone());
     let size = screen.size()?;
-    let mut session = Session { sender, events, waiting: None, opened: 0, coming: 0 };
+    let mut session =
+        Session { sender, events, waiting: None, opened: 0, coming: 0, visits: Visits::default() };
     let app = session.start(first, settings, size);
     let end = session.run(app, themes, &mut screen, open);
     drop(screen);
@@ -109,6 +123,7 @@ struct Session {
     opened: usize,
     /// How many reviews were waited for.
     coming: usize,
+    visits: Visits,
 }
 
 impl Session {
@@ -133,7 +148,7 @@ impl Session {
         mut app: App,
         themes: &Themes,
         screen: &mut Screen,
-        open: &mut dyn FnMut(usize) -> Result<Opening, String>,
+        open: &mut dyn FnMut(Wanted) -> Result<Opening, String>,
     ) -> io::Result<Option<i32>> {
         loop {
             draw(&app, themes, screen)?;
@@ -162,7 +177,15 @@ impl Session {
                     Some(Effect::Suspend) => suspend(screen, &mut app)?,
                     Some(Effect::Copy(text)) => screen.copy(&text)?,
                     Some(Effect::Mouse(taken)) => screen.take_mouse(taken)?,
-                    Some(Effect::Open(number)) => app = self.open(app, number, (screen, themes), open)?,
+                    Some(Effect::Open(number)) => {
+                        app = self.open(app, &Wanted::Input(number), (screen, themes), open)?;
+                    }
+                    Some(Effect::Follow(target)) => {
+                        app = self.open(app, &Wanted::Link(target), (screen, themes), open)?;
+                    }
+                    Some(Effect::Outside(target)) => outside(&mut app, &target),
+                    Some(Effect::Return) => app = self.visits.back(app, screen.size()?),
+                    Some(Effect::Advance) => app = self.visits.forward(app, screen.size()?),
                     None => {}
                 }
                 next = self.events.try_recv().ok();
@@ -188,11 +211,11 @@ impl Session {
     fn open(
         &mut self,
         mut app: App,
-        number: usize,
+        wanted: &Wanted,
         (screen, themes): (&mut Screen, &Themes),
-        open: &mut dyn FnMut(usize) -> Result<Opening, String>,
+        open: &mut dyn FnMut(Wanted) -> Result<Opening, String>,
     ) -> io::Result<App> {
-        let opened = match open(number) {
+        let opened = match open(wanted.clone()) {
             Ok(Opening::Here(review)) => Ok(*review),
             Ok(Opening::Coming(work)) => {
                 app.update(Message::Notice(COMING.to_owned()));
@@ -203,9 +226,17 @@ impl Session {
         };
         match opened {
             Ok(review) => {
+                let hide = app.reading().consent().hide;
                 let mut settings = app.settings().clone();
-                settings.input.0 = number;
-                settings.consent = crate::review::gate::Consent::hiding(app.reading().consent().hide);
+                match wanted {
+                    Wanted::Input(number) => {
+                        settings.input.0 = *number;
+                        self.visits = Visits::default();
+                    }
+                    Wanted::Link(_) => self.visits.leave(app),
+                }
+                settings.visits = self.visits.count();
+                settings.consent = Consent::hiding(hide);
                 Ok(self.start(review, settings, screen.size()?))
             }
             Err(error) => {
@@ -275,6 +306,26 @@ impl Session {
         }
         arrived
     }
+}
+
+/// Opens `target` in the reader's browser, which shares nothing with us.
+fn outside(app: &mut App, target: &str) {
+    let browser = app.settings().browser.clone().unwrap_or_default();
+    let mut words = browser.split_whitespace();
+    let started = words.next().map(|program| {
+        let mut command = Command::new(program);
+        command.args(words).arg(target).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn()
+    });
+    let notice = match started {
+        Some(Ok(mut child)) => {
+            // Somebody has to be told of its end, or it stays as a zombie.
+            thread::spawn(move || child.wait());
+            "opened outside".to_owned()
+        }
+        _ => "the browser of config.toml cannot be started; check it".to_owned(),
+    };
+    app.update(Message::Notice(notice));
 }
 
 /// Whether `key` ends waiting.

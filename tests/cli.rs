@@ -416,7 +416,10 @@ fn bad_input_gives_a_line_or_a_readable_text() {
     }
     let output = folder.call(&["zeros.txt"]);
     assert_eq!(code(&output), 3);
-    assert_eq!(errors(&output), "unspoiled: zeros.txt: this is no text; give a text, a Markdown file or a page\n");
+    assert_eq!(
+        errors(&output),
+        "unspoiled: zeros.txt: this is no text; give a text, a Markdown file or a page\n"
+    );
 }
 
 #[test]

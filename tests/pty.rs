@@ -320,3 +320,70 @@ fn a_review_from_the_web_opens_beside_a_file() {
     terminal.send("q");
     assert!(terminal.ended().success());
 }
+
+#[test]
+fn a_link_is_followed_and_back_leads_to_where_it_was() {
+    let folder = Folder::new("links");
+    fs::write(folder.path().join("two.md"), "The second one, with no way on.\n").unwrap();
+    fs::write(
+        folder.path().join("one.md"),
+        "The first one leads to [another](two.md) and [nowhere](ftp:x).\n",
+    )
+    .unwrap();
+    let mut terminal = Terminal::start(unspoiled(folder.path(), &["one.md"]), 80, 24);
+    terminal.wait_for("The first one");
+    terminal.send("o");
+    terminal.wait_for("1 another");
+    terminal.send("2");
+    terminal.wait_for("no page of the web");
+    terminal.send("o1");
+    terminal.wait_for("The second one");
+    terminal.send("\x0f");
+    terminal.wait_for("The first one");
+    terminal.send("\x1b[1;3C");
+    terminal.wait_for("The second one");
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn a_list_shows_several_reviews_and_opens_one() {
+    let folder = Folder::new("list");
+    fs::write(folder.path().join("two.md"), "The second one.\n").unwrap();
+    let mut terminal = Terminal::start(unspoiled(folder.path(), &["review.md", "two.md"]), 80, 24);
+    terminal.wait_for("A quiet film");
+    terminal.send("L");
+    terminal.wait_for("• two.md");
+    terminal.send("j\r");
+    terminal.wait_for("The second one.");
+    terminal.send("L");
+    terminal.wait_for("▸ two.md");
+    terminal.send("qq");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn the_titles_of_a_feed_obey_the_curtain() {
+    let folder = Folder::new("feed");
+    let item = |title: &str, text: &str| {
+        format!("<item><title>{title}</title><description>{text}</description></item>")
+    };
+    let hidden = format!("The mate ||is {CANARY}||");
+    let items = item("The Night Ferry", "It sails, and sails.")
+        + &item(&hidden, "It is cold.")
+        + &item("Walter dies in the finale and Ada kills him", "It was so.")
+        + &item("Three", "So.");
+    let feed = format!("<rss version='2.0'><channel><title>x</title>{items}</channel></rss>");
+    fs::write(folder.path().join("feed.xml"), feed).unwrap();
+    let mut terminal = Terminal::start(unspoiled(folder.path(), &["feed.xml"]), 80, 24);
+    terminal.wait_for("It sails");
+    terminal.send("L");
+    terminal.wait_for("• Three");
+    terminal.wait_for("• ▒ ending ▒");
+    assert!(!terminal.text().contains("Walter"));
+    terminal.send("j\r");
+    terminal.wait_for("It is cold.");
+    terminal.send("q");
+    assert!(terminal.ended().success());
+    assert!(!String::from_utf8_lossy(&terminal.bytes()).contains(CANARY));
+}

@@ -266,3 +266,28 @@ fn a_slow_address_is_cancelled_with_an_interrupt() {
     assert_eq!(child.wait().unwrap().signal(), Some(2));
     assert!(start.elapsed() < Duration::from_secs(2));
 }
+
+const FEED: &str = "<?xml version='1.0'?><rss version='2.0'><channel><title>Reviews</title>\
+    <item><title>The Night Ferry</title><link>@/ferry</link><description>Short.</description></item>\
+    <item><title>Walter dies in the finale and Ada kills him ||CANARY||</title><description>&lt;p&gt;The fog \
+    &lt;span class=spoiler&gt;CANARY&lt;/span&gt; is real.&lt;/p&gt;</description></item></channel></rss>";
+
+#[test]
+fn a_feed_is_the_reviews_in_it() {
+    let address = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
+    let own = std::sync::Arc::clone(&address);
+    let site = Site::new(move |path| match path {
+        "/feed" => {
+            let feed = FEED.replace('@', &own.lock().unwrap());
+            (200, vec![("Content-Type", "application/rss+xml".to_owned())], feed.into_bytes())
+        }
+        "/data" => (200, vec![("Content-Type", "application/json".to_owned())], b"{}".to_vec()),
+        _ => (200, vec![("Content-Type", "text/html".to_owned())], PAGE.as_bytes().to_vec()),
+    });
+    address.lock().unwrap().clone_from(&site.address);
+    let text = printed(&call(&[&site.at("/feed")], &[]));
+    assert!(text.contains("/feed#1 <==") && text.contains("The ferry leaves at night"), "{text}");
+    assert!(text.contains("/feed#2 <==") && text.contains("The fog ▒ ending ▒ is real."), "{text}");
+    assert!(!text.contains("CANARY") && !text.contains("dies"), "{text}");
+    check_refused(&site.at("/data"), &[], "no document but application/json");
+}

@@ -2,16 +2,19 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
-use super::run::{Subject, caught, hide, sample, veils};
+use super::run::{hide, veils};
+use super::subject::{self, Subject, caught};
 use super::{Error, Read, When, progress};
+use crate::address;
 use crate::app::Settings;
 use crate::app::keymap::Keymap;
 use crate::config::Config;
 use crate::review::gate::Consent;
 use crate::review::{self, Strictness};
 use crate::source::{self, Input};
-use crate::tui::{self, Opening, Rest, Review};
+use crate::tui::{self, Opening, Rest, Review, Wanted};
 use crate::view::theme::Themes;
 
 /// Reads `subjects` in the terminal.
@@ -30,13 +33,19 @@ pub(super) fn reader(read: &Read, config: &Config, subjects: &[Subject]) -> Resu
         mouse: config.mouse.unwrap_or(true),
         name: first.name.clone(),
         input: (number, subjects.len()),
+        list: (subjects.len() > 1).then(|| Arc::new(subject::list(subjects, config.strictness()))),
+        browser: config.browser.clone(),
+        ..defaults
     };
     let strictness = config.strictness();
-    let mut another = |number: usize| -> Result<Opening, String> {
-        let Some(subject) = subjects.get(number).cloned() else {
-            return Err("there are no more reviews".to_owned());
+    let mut here = subjects.get(number).cloned();
+    let mut another = |wanted: Wanted| -> Result<Opening, String> {
+        let subject = match wanted {
+            Wanted::Input(number) => subjects.get(number).cloned().ok_or("there are no more reviews")?,
+            Wanted::Link(target) => Subject::Input(linked(&target, here.as_ref(), read)?),
         };
-        let is_far = matches!(subject, Subject::Input(Input::Address(_)));
+        here = Some(subject.clone());
+        let is_far = subject.is_far();
         let work = move || open(&subject, strictness, &mut |_| {}).map_err(|error| error.to_string());
         if is_far {
             Ok(Opening::Coming(Box::new(work)))
@@ -47,13 +56,34 @@ pub(super) fn reader(read: &Read, config: &Config, subjects: &[Subject]) -> Resu
     tui::run(first, settings, &themes, &mut another).map_err(Error::Terminal)
 }
 
+/// What `target` of a link in `here` is: an address of the web, or a file beside it.
+fn linked(target: &str, here: Option<&Subject>, read: &Read) -> Result<Input, String> {
+    let name = source::harmless(target);
+    if address::is_web(target) {
+        return if read.offline {
+            Err(source::Error::Offline(name).to_string())
+        } else {
+            Ok(Input::Address(target.to_owned()))
+        };
+    }
+    let path = target.split(['#', '?']).next().unwrap_or_default();
+    let beside = match here {
+        Some(Subject::Input(Input::File(file))) => file.parent().map(|folder| folder.join(path)),
+        _ => None,
+    };
+    match beside.filter(|file| file.is_file()) {
+        Some(file) => Ok(Input::File(file)),
+        None => Err("that leads to no page of the web and to no file".to_owned()),
+    }
+}
+
 /// The first review that can be opened; if none can, why the first could not.
 fn first(subjects: &[Subject], strictness: Strictness) -> Result<(usize, Review), Error> {
     let mut refused = None;
     for (number, subject) in subjects.iter().enumerate() {
         let opened = match subject {
             Subject::Input(input) => open(subject, strictness, &mut progress::of(input)),
-            Subject::Sample => open(subject, strictness, &mut |_| {}),
+            _ => open(subject, strictness, &mut |_| {}),
         };
         match opened {
             Ok(review) => return Ok((number, review)),
@@ -67,11 +97,11 @@ fn first(subjects: &[Subject], strictness: Strictness) -> Result<(usize, Review)
 fn open(subject: &Subject, strictness: Strictness, tell: &mut dyn FnMut(u64)) -> Result<Review, Error> {
     let name = subject.name();
     let (head, rest) = match subject {
-        Subject::Sample => (sample(), None),
         Subject::Input(input) => {
             let opening = source::open(input, tell)?;
             (opening.head, opening.rest)
         }
+        subject => (subject.read(tell)?, None),
     };
     let document = caught(&name, || review::read(head.0, head.1).judge(strictness))?;
     let later = |rest: source::Rest| -> Rest {

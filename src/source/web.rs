@@ -16,7 +16,8 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// What we are, for servers that ask.
 const AGENT: &str = concat!("unspoiled/", env!("CARGO_PKG_VERSION"), " (a terminal reader of film reviews)");
 /// What we can read.
-const ACCEPT: &str = "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,*/*;q=0.1";
+const ACCEPT: &str = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,\
+                      text/markdown,text/plain;q=0.9,*/*;q=0.1";
 /// How much is taken from the network at once.
 const CHUNK: usize = 64 * 1024;
 
@@ -49,7 +50,7 @@ pub struct Fetched {
 }
 
 /// What a server says that it sends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Media {
     /// A page.
     Page,
@@ -57,6 +58,8 @@ pub enum Media {
     Markdown,
     /// Some text, or nothing is said: it is to be looked at.
     Text,
+    /// Data of this type, which may be a feed.
+    Data(String),
 }
 
 /// Why an address could not be read, and what to do.
@@ -190,6 +193,7 @@ fn media(mime: Option<&str>) -> Result<Media, Error> {
         "text/html" | "application/xhtml+xml" => Ok(Media::Page),
         "text/markdown" | "text/x-markdown" => Ok(Media::Markdown),
         "" | "application/octet-stream" | "binary/octet-stream" => Ok(Media::Text),
+        mime if mime.ends_with("xml") || mime.ends_with("json") => Ok(Media::Data(super::harmless(mime))),
         mime if mime.starts_with("text/") => Ok(Media::Text),
         mime => Err(Error::Media(super::harmless(mime))),
     }
