@@ -290,3 +290,25 @@ fn the_pairs_differ_and_hide() {
     }
     assert!(CONSTRUCTS.iter().any(|c| c.room == Room::Blocks && c.format == Format::Text));
 }
+
+/// How a short page is read is decided by how much text it has: by the open text alone.
+#[test]
+fn short_pages_tell_nothing_by_what_they_hide() {
+    let long = "She lives, and the camera sees it. ".repeat(40);
+    let data = r#"<script type="application/ld+json">{"@type":"Review","reviewBody":"A review, and not a word of it."}</script>"#;
+    let bodies = [
+        "<p>It is fine. <span class=spoiler>@</span></p>",
+        "<div class=spoilerAlert>Careful.</div><p>It is fine.</p><div class=spoiler>@</div>",
+        "<div class=spoilerAlert>Careful.</div><div class=reviewText>@</div><div class=spoilerAlert>Again.</div>",
+        "<div class=spoiler>@</div>",
+        "<p>This review may contain spoilers.</p><p>@</p>",
+    ];
+    for body in bodies.iter().flat_map(|body| [(*body).to_owned(), format!("{data}{body}")]) {
+        let page = |hidden: &str| {
+            format!("<html><title>Ferry</title><body>{}</body></html>", body.replace('@', hidden))
+        };
+        let pair = Pair { one: page("Yes."), other: page(&long), format: Format::Html };
+        assert_prints_alike(&pair);
+        assert_reads_alike(&pair, (80, 24), &walk());
+    }
+}

@@ -41,18 +41,20 @@ pub(in crate::review) fn parse(source: &str) -> Document {
     }
     let start = builder.at();
     let hidden = std::mem::take(&mut page.hidden);
+    // The data know nothing of what the page hides: where it hides anything they are not shown.
+    let is_hiding = !hidden.is_empty();
     let mut reader = Reader::new(builder, hidden, title, std::mem::take(&mut page.base));
     match article {
         Some(html) => reader.read(&clean(html), Scope::Article),
         None => reader.read(&page.html, Scope::Page),
     }
-    let said = reader.has_notice();
+    let (said, length) = (reader.has_notice(), reader.length());
     let mut builder = reader.finish();
-    let length = builder.at().saturating_sub(start);
-    if length < SHORTEST && page.facts.body.is_some() {
+    if length < SHORTEST && page.facts.body.is_some() && !is_hiding {
         body(&page, &mut builder);
     } else if page.is_shut {
-        shut(&mut builder, start, if said { Notice::Read } else { Notice::Elsewhere });
+        let notice = if said { Notice::Read } else { Notice::Elsewhere };
+        shut(&mut builder, start, length, notice);
     }
     builder.finish()
 }
@@ -68,11 +70,11 @@ enum Notice {
 
 /// What a notice without a body is about may be in what was read: then it is hidden. That it is not is
 /// said, where so little was read that it can hardly be.
-fn shut(builder: &mut Builder, start: usize, notice: Notice) {
-    let (end, length) = (builder.end_of_last(), builder.at().saturating_sub(start));
+fn shut(builder: &mut Builder, start: usize, length: usize, notice: Notice) {
+    let end = builder.end_of_last();
     let (shortest, hides) = match notice {
         Notice::Read => (SHORTEST / 4, false),
-        Notice::Elsewhere => (SHORTEST, length > 0),
+        Notice::Elsewhere => (SHORTEST, end > start),
     };
     if hides {
         builder.hide(start..end, Level::Ending);

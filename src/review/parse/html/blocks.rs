@@ -52,6 +52,8 @@ pub(super) struct Reader {
     /// No block of it was handed over yet.
     is_first: bool,
     has_notice: bool,
+    /// The bytes of text in the open.
+    length: usize,
     /// How many elements are open of which nothing is read.
     passed: usize,
     scope: Scope,
@@ -88,6 +90,7 @@ impl Reader {
             is_dark: false,
             is_first: false,
             has_notice: false,
+            length: 0,
             passed: 0,
             scope: Scope::Article,
         }
@@ -103,6 +106,11 @@ impl Reader {
     /// Whether a gate's notice was read.
     pub fn has_notice(&self) -> bool {
         self.has_notice
+    }
+
+    /// How much text there is in the open: what is hidden must not count.
+    pub fn length(&self) -> usize {
+        self.length
     }
 
     pub fn finish(self) -> Builder {
@@ -139,6 +147,7 @@ impl Reader {
 
     fn words(&mut self, text: &str) {
         let keep = self.preformatted > 0 && self.table.is_none();
+        self.length += if self.is_dark { 0 } else { text.trim().len() };
         let out = &mut self.inline.text;
         entities::decode(text, |part, _| {
             if keep {

@@ -284,7 +284,8 @@ impl<'a> Scan<'a> {
             _ => *tag,
         };
         self.imply(tag.name.as_str());
-        self.page.elements += 1;
+        // What is hidden has no say in how the page is read.
+        self.page.elements += usize::from(self.dark.is_none());
         let verdict = if self.dark.is_some() { Verdict::Open } else { self.verdict(tag) };
         if self.stack.len() >= DEEPEST {
             self.lost += usize::from(!ends_unsaid(tag.name.as_str()));

@@ -254,3 +254,17 @@ fn hostile_pages_are_read_in_bounded_time() {
         assert!(!text.contains("He dies.") || text.contains("<ending>"), "{name}");
     }
 }
+
+#[test]
+fn the_data_never_show_what_the_page_hides() {
+    let data = r#"<script type="application/ld+json">{"@type":"Review","reviewBody":"He dies."}</script>"#;
+    for body in [
+        "<p>In it <span class=spoiler>he dies</span>.</p>",
+        "<div class=spoilerAlert>x</div><div class=reviewText>He dies.</div>",
+    ] {
+        let text = marked(&gated(data, body), Format::Html);
+        assert!(!text.contains("\nHe dies.") && !text.starts_with("He dies."), "{text}");
+    }
+    let text = marked(&gated(data, "<div class=spoilerAlert>x</div>"), Format::Html);
+    assert!(text.ends_with("<ending>He dies.</ending>"), "{text}");
+}
