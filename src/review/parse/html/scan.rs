@@ -284,6 +284,9 @@ impl<'a> Scan<'a> {
             _ => *tag,
         };
         self.imply(tag.name.as_str());
+        if self.dark.is_none() && self.forgets_summary(tag) {
+            self.pop();
+        }
         // What is hidden has no say in how the page is read.
         self.page.elements += usize::from(self.dark.is_none());
         let verdict = if self.dark.is_some() { Verdict::Open } else { self.verdict(tag) };
@@ -368,6 +371,14 @@ impl<'a> Scan<'a> {
         } else {
             Verdict::Open
         }
+    }
+
+    /// Whether `tag` begins a block in the summary of a box: somebody forgot to end that.
+    fn forgets_summary(&self, tag: &Tag<'_>) -> bool {
+        let name = tag.name.as_str();
+        let [.., details, summary] = self.stack.as_slice() else { return false };
+        let is_block = is_block(name) && heading(name).is_none();
+        details.boxed.is_some() && is_block && summary.name.as_str() == "summary"
     }
 
     fn is_invisible(&self, tag: &Tag<'_>) -> bool {

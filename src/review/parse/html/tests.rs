@@ -107,6 +107,10 @@ fn boxes_that_say_so_are_hidden() {
         "<details><summary>Spoiler</summary><p>He dies.</p>Yes.</details>",
         "Spoiler\n<ending>He dies.</ending>\n<ending>Yes.</ending>",
     );
+    check_inside(
+        "<details><summary>Spoiler<p>He dies.</p></details><p>So.</p>",
+        "Spoiler\n<ending>He dies.</ending>\nSo.",
+    );
     check_inside("<details><summary>Credits</summary><p>Una Berg.</p></details>", "Credits\nUna Berg.");
     check_inside(
         "<div class=md-div><details><summary>About the mate</summary><p>He dies.</p></details></div>",
