@@ -1,7 +1,9 @@
 //! The command line: what may be asked for, in words that stand in the help, too.
 
+mod progress;
 mod reader;
 mod run;
+mod subject;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -66,6 +68,7 @@ const EXAMPLES: &str = "\
 Examples:
   unspoiled review.md                     read a review
   unspoiled one.txt two.md reviews/       several, or all in a folder
+  unspoiled https://example.org/review    from the web
   curl -s … | unspoiled -                 from a pipe
   unspoiled --hide premise review.txt     hide even what a synopsis tells
   unspoiled --format html review.md > review.html
@@ -78,8 +81,8 @@ A file that is called like a command is opened by its path: unspoiled ./check";
 #[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Args)]
 struct Read {
-    /// A text or Markdown file, a folder of them, or - for standard input; without any, a review that
-    /// comes with the program
+    /// A text or Markdown file, a saved page, a folder of them, an http or https address, or - for standard
+    /// input; without any, a review that comes with the program
     #[arg(value_name = "INPUT")]
     inputs: Vec<OsString>,
 
@@ -123,6 +126,10 @@ struct Read {
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 
+    /// Fetch nothing: refuse addresses
+    #[arg(long)]
+    offline: bool,
+
     /// Neither restore nor keep what is remembered of reviews
     #[arg(long)]
     no_state: bool,
@@ -135,7 +142,7 @@ enum Task {
     /// Tells the place, the level and the reason of each passage, and quotes nothing. The exit code is 1
     /// if there is any.
     Check {
-        /// The drafts to check; - for standard input
+        /// The drafts to check: files, pages or addresses; - for standard input
         #[arg(value_name = "FILE", required = true)]
         files: Vec<OsString>,
         /// The lowest level that counts as spoiled
@@ -202,6 +209,7 @@ impl Read {
             plain: false,
             color: When::Auto,
             config: None,
+            offline: false,
             no_state: false,
         }
     }

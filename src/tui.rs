@@ -3,9 +3,11 @@
 
 mod input;
 mod screen;
+mod visits;
 
 use std::collections::VecDeque;
 use std::io;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -13,11 +15,14 @@ use std::thread;
 use ratatui::backend::Backend;
 use ratatui::layout::Rect;
 
+use crate::app::keymap::{Code, Key};
 use crate::app::{App, Effect, Message, Settings};
+use crate::review::gate::Consent;
 use crate::review::{Document, Part};
 use crate::view;
 use crate::view::theme::{Colours, Ground, Themes};
 use screen::Screen;
+use visits::Visits;
 
 /// A review as it is opened: whole, or its beginning with a way to the whole.
 pub struct Review {
@@ -29,8 +34,28 @@ pub struct Review {
     pub rest: Option<Rest>,
 }
 
+/// What the reader wants to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The input numbered so.
+    Input(usize),
+    /// What a link leads to.
+    Link(String),
+}
+
+/// A review that is opened: at once, or by work that may take long.
+pub enum Opening {
+    /// It is here.
+    Here(Box<Review>),
+    /// It will be, unless that is cancelled. The error is one line.
+    Coming(Box<dyn FnOnce() -> Result<Review, String> + Send>),
+}
+
 /// Reads the whole of a review.
 pub type Rest = Box<dyn FnOnce() -> Result<Document, String> + Send>;
+
+/// What is said while a review is on its way.
+const COMING: &str = "fetching… C-c cancels";
 
 /// What wakes the reader.
 enum Event {
@@ -39,14 +64,16 @@ enum Event {
     Read(usize, Result<Box<Document>, String>),
     /// Some of the document numbered so has been judged.
     Judged(usize, Box<Part>),
+    /// The review whose opening was numbered so is here, or could not be had.
+    Opened(usize, Result<Box<Review>, String>),
     /// A signal to end.
     End(i32),
     /// A signal to stop for a while.
     Stop,
 }
 
-/// Reads reviews in the terminal until the reader leaves. `open` opens the input numbered so; its
-/// error is one line.
+/// Reads reviews in the terminal until the reader leaves. `open` opens what is wanted; its error is one
+/// line.
 ///
 /// # Errors
 /// Where the terminal cannot be had or is lost.
@@ -54,7 +81,7 @@ pub fn run(
     first: Review,
     settings: Settings,
     themes: &Themes,
-    open: &mut dyn FnMut(usize) -> Result<Review, String>,
+    open: &mut dyn FnMut(Wanted) -> Result<Opening, String>,
 ) -> io::Result<()> {
     let (sender, events) = channel();
     screen::guard_panics();
@@ -69,6 +96,8 @@ pub fn run(
         waiting: None,
         opened: 0,
         judged: Default::default(),
+        coming: 0,
+        visits: Visits::default(),
     };
     let app = session.start(first, settings, size);
     let end = session.run(app, themes, &mut screen, open);
@@ -108,6 +137,9 @@ struct Session {
     opened: usize,
     /// The number of the document that is judged, and for how long anybody wants to know.
     judged: (usize, Arc<()>),
+    /// How many reviews were waited for.
+    coming: usize,
+    visits: Visits,
 }
 
 impl Session {
@@ -152,43 +184,75 @@ impl Session {
         mut app: App,
         themes: &Themes,
         screen: &mut Screen,
-        open: &mut dyn FnMut(usize) -> Result<Review, String>,
+        open: &mut dyn FnMut(Wanted) -> Result<Opening, String>,
     ) -> io::Result<Option<i32>> {
         loop {
             draw(&app, themes, screen)?;
-            let Some(first) = self.next() else { return Ok(None) };
-            let mut next = Some(first);
+            let mut next = self.next();
+            if next.is_none() {
+                return Ok(None);
+            }
             while let Some(event) = next {
-                let message = match event {
-                    Event::End(signal) => return Ok(Some(signal)),
-                    Event::Stop => {
-                        suspend(screen, &mut app)?;
-                        None
-                    }
-                    Event::Read(number, read) => {
-                        let arrived = self.arrived(number, read);
-                        self.take_in(&mut app, arrived);
-                        None
-                    }
-                    Event::Judged(number, part) => (number == self.judged.0).then_some(Message::Judged(part)),
-                    Event::Happened(message) => {
-                        let arrived = self.wait_for(&app, &message);
-                        self.take_in(&mut app, arrived);
-                        Some(message)
-                    }
-                };
-                let effect = message.and_then(|message| app.update(message));
-                match effect {
+                if let Event::End(signal) = event {
+                    return Ok(Some(signal));
+                }
+                let message = self.message(event, &mut app, screen)?;
+                match message.and_then(|message| app.update(message)) {
                     Some(Effect::Quit) => return Ok(None),
-                    Some(Effect::Suspend) => suspend(screen, &mut app)?,
-                    Some(Effect::Copy(text)) => screen.copy(&text)?,
-                    Some(Effect::Mouse(taken)) => screen.take_mouse(taken)?,
-                    Some(Effect::Open(number)) => app = self.open(app, number, screen, open)?,
+                    Some(effect) => app = self.carry_out(effect, app, (screen, themes), open)?,
                     None => {}
                 }
                 next = self.next_at_once();
             }
         }
+    }
+
+    /// What `event` is to the reader, once what it is to us is done.
+    fn message(&mut self, event: Event, app: &mut App, screen: &mut Screen) -> io::Result<Option<Message>> {
+        Ok(match event {
+            Event::Stop => {
+                suspend(screen, app)?;
+                None
+            }
+            Event::Read(number, read) => {
+                let arrived = self.arrived(number, read);
+                self.take_in(app, arrived);
+                None
+            }
+            Event::Judged(number, part) => (number == self.judged.0).then_some(Message::Judged(part)),
+            // Nobody waits for it any more.
+            Event::Opened(..) | Event::End(_) => None,
+            Event::Happened(message) => {
+                let arrived = self.wait_for(app, &message);
+                self.take_in(app, arrived);
+                Some(message)
+            }
+        })
+    }
+
+    fn carry_out(
+        &mut self,
+        effect: Effect,
+        mut app: App,
+        (screen, themes): (&mut Screen, &Themes),
+        open: &mut dyn FnMut(Wanted) -> Result<Opening, String>,
+    ) -> io::Result<App> {
+        match effect {
+            Effect::Quit => {}
+            Effect::Suspend => suspend(screen, &mut app)?,
+            Effect::Copy(text) => screen.copy(&text)?,
+            Effect::Mouse(taken) => screen.take_mouse(taken)?,
+            Effect::Open(number) => return self.open(app, &Wanted::Input(number), (screen, themes), open),
+            Effect::Follow(target) => return self.open(app, &Wanted::Link(target), (screen, themes), open),
+            Effect::Outside(target) => outside(&mut app, &target),
+            Effect::Return | Effect::Advance => {
+                let size = screen.size()?;
+                let back = effect == Effect::Return;
+                app = if back { self.visits.back(app, size) } else { self.visits.forward(app, size) };
+                self.judge(&app);
+            }
+        }
+        Ok(app)
     }
 
     /// What has happened already.
@@ -212,20 +276,60 @@ impl Session {
     fn open(
         &mut self,
         mut app: App,
-        number: usize,
-        screen: &mut Screen,
-        open: &mut dyn FnMut(usize) -> Result<Review, String>,
+        wanted: &Wanted,
+        (screen, themes): (&mut Screen, &Themes),
+        open: &mut dyn FnMut(Wanted) -> Result<Opening, String>,
     ) -> io::Result<App> {
-        match open(number) {
+        let opened = match open(wanted.clone()) {
+            Ok(Opening::Here(review)) => Ok(*review),
+            Ok(Opening::Coming(work)) => {
+                app.update(Message::Notice(COMING.to_owned()));
+                draw(&app, themes, screen)?;
+                self.come(work)
+            }
+            Err(error) => Err(error),
+        };
+        match opened {
             Ok(review) => {
+                let hide = app.reading().consent().hide;
                 let mut settings = app.settings().clone();
-                settings.input.0 = number;
-                settings.consent = crate::review::gate::Consent::hiding(app.reading().consent().hide);
+                match wanted {
+                    Wanted::Input(number) => {
+                        settings.input.0 = *number;
+                        self.visits = Visits::default();
+                    }
+                    Wanted::Link(_) => self.visits.leave(app),
+                }
+                settings.visits = self.visits.count();
+                settings.consent = Consent::hiding(hide);
                 Ok(self.start(review, settings, screen.size()?))
             }
             Err(error) => {
                 app.update(Message::Notice(error));
                 Ok(app)
+            }
+        }
+    }
+
+    /// Waits for `work`, which another thread does, until it is cancelled. What else happens meanwhile waits
+    /// its turn.
+    fn come(&mut self, work: Box<dyn FnOnce() -> Result<Review, String> + Send>) -> Result<Review, String> {
+        self.coming += 1;
+        let (number, sender) = (self.coming, self.sender.clone());
+        thread::spawn(move || {
+            // Nobody listens any more once it was cancelled.
+            let _ = sender.send(Event::Opened(number, work().map(Box::new)));
+        });
+        loop {
+            match self.events.recv() {
+                Ok(Event::Opened(opened, review)) if opened == number => return review.map(|review| *review),
+                Ok(Event::Happened(Message::Key(key))) if cancels(key) => return Err("cancelled".to_owned()),
+                Ok(event @ Event::End(_)) => {
+                    self.later.push_front(event);
+                    return Err("cancelled".to_owned());
+                }
+                Ok(event) => self.later.push_back(event),
+                Err(_) => return Err("cancelled".to_owned()),
             }
         }
     }
@@ -258,6 +362,31 @@ impl Session {
             }
         }
     }
+}
+
+/// Opens `target` in the reader's browser, which shares nothing with us.
+fn outside(app: &mut App, target: &str) {
+    let browser = app.settings().browser.clone().unwrap_or_default();
+    let mut words = browser.split_whitespace();
+    let started = words.next().map(|program| {
+        let mut command = Command::new(program);
+        command.args(words).arg(target).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn()
+    });
+    let notice = match started {
+        Some(Ok(mut child)) => {
+            // Somebody has to be told of its end, or it stays as a zombie.
+            thread::spawn(move || child.wait());
+            "opened outside".to_owned()
+        }
+        _ => "the browser of config.toml cannot be started; check it".to_owned(),
+    };
+    app.update(Message::Notice(notice));
+}
+
+/// Whether `key` ends waiting.
+fn cancels(key: Key) -> bool {
+    key == Key::plain(Code::Escape) || key == Key::control('c')
 }
 
 fn suspend(screen: &mut Screen, app: &mut App) -> io::Result<()> {

@@ -2,17 +2,20 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use super::run::{Subject, caught, hide, sample, veils};
-use super::{Error, Read, When};
+use super::run::{hide, veils};
+use super::subject::{self, Subject, caught};
+use super::{Error, Read, When, progress};
+use crate::address;
 use crate::app::Settings;
 use crate::app::keymap::Keymap;
 use crate::config::Config;
 use crate::review::gate::Consent;
 use crate::review::{self, Document, Format, Strictness};
-use crate::source;
-use crate::tui::{self, Rest, Review};
+use crate::source::{self, Input};
+use crate::tui::{self, Opening, Rest, Review, Wanted};
 use crate::view::theme::Themes;
 
 /// Reads `subjects` in the terminal.
@@ -33,22 +36,76 @@ pub(super) fn reader(read: &Read, config: &Config, subjects: &[Subject]) -> Resu
         mouse: config.mouse.unwrap_or(true),
         name: first.name.clone(),
         input: (number, subjects.len()),
+        list: (subjects.len() > 1).then(|| Arc::new(subject::list(subjects, strictness))),
+        browser: config.browser.clone(),
+        ..defaults
     };
-    let mut another = |number: usize| match subjects.get(number) {
-        Some(subject) => open(subject, strictness).and_then(Opening::wait).map_err(|error| error.to_string()),
-        None => Err("there are no more reviews".to_owned()),
+    let mut here = subjects.get(number).cloned();
+    let mut another = |wanted: Wanted| -> Result<Opening, String> {
+        let subject = match wanted {
+            Wanted::Input(number) => subjects.get(number).cloned().ok_or("there are no more reviews")?,
+            Wanted::Link(target) => Subject::Input(linked(&target, here.as_ref(), read)?),
+        };
+        here = Some(subject.clone());
+        let is_far = subject.is_far();
+        let work = move || {
+            let opened = open(&subject, strictness, &mut |_| {}).and_then(Coming::wait);
+            opened.map_err(|error| error.to_string())
+        };
+        if is_far {
+            Ok(Opening::Coming(Box::new(work)))
+        } else {
+            work().map(|review| Opening::Here(Box::new(review)))
+        }
     };
     tui::run(first, settings, &themes, &mut another).map_err(Error::Terminal)
 }
 
+/// What `target` of a link in `here` is: an address of the web, or a file beside it.
+fn linked(target: &str, here: Option<&Subject>, read: &Read) -> Result<Input, String> {
+    let name = source::harmless(target);
+    if address::is_web(target) {
+        return if read.offline {
+            Err(source::Error::Offline(name).to_string())
+        } else {
+            Ok(Input::Address(target.to_owned()))
+        };
+    }
+    let path = target.split(['#', '?']).next().unwrap_or_default();
+    let beside = match here {
+        Some(Subject::Input(Input::File(file))) => file.parent().map(|folder| folder.join(path)),
+        _ => None,
+    };
+    match beside.filter(|file| file.is_file()) {
+        Some(file) => Ok(Input::File(file)),
+        None => Err("that leads to no page of the web and to no file".to_owned()),
+    }
+}
+
+/// The first review that can be opened; if none can, why the first could not.
+fn first(subjects: &[Subject], strictness: Strictness) -> Result<(usize, Coming), Error> {
+    let mut refused = None;
+    for (number, subject) in subjects.iter().enumerate() {
+        let opened = match subject {
+            Subject::Input(input) => open(subject, strictness, &mut progress::of(input)),
+            _ => open(subject, strictness, &mut |_| {}),
+        };
+        match opened {
+            Ok(coming) => return Ok((number, coming)),
+            Err(error) => refused = refused.or(Some(error)),
+        }
+    }
+    Err(refused.unwrap_or_else(|| source::Error::Empty("the command line".to_owned()).into()))
+}
+
 /// A review on its way: it is read by a thread, while the terminal says whether it is dark or light.
-struct Opening {
+struct Coming {
     name: String,
     document: JoinHandle<Result<Document, Error>>,
     rest: Option<Rest>,
 }
 
-impl Opening {
+impl Coming {
     fn wait(self) -> Result<Review, Error> {
         let inside = |_| Err(Error::Inside(self.name.clone()));
         let document = self.document.join().unwrap_or_else(inside)?;
@@ -56,26 +113,14 @@ impl Opening {
     }
 }
 
-/// The first review that can be opened; if none can, why the first could not.
-fn first(subjects: &[Subject], strictness: Strictness) -> Result<(usize, Opening), Error> {
-    let mut refused = None;
-    for (number, subject) in subjects.iter().enumerate() {
-        match open(subject, strictness) {
-            Ok(opening) => return Ok((number, opening)),
-            Err(error) => refused = refused.or(Some(error)),
-        }
-    }
-    Err(refused.unwrap_or_else(|| source::Error::Empty("the command line".to_owned()).into()))
-}
-
 /// Opens `subject`: of a long one only the beginning is read here.
-fn open(subject: &Subject, strictness: Strictness) -> Result<Opening, Error> {
+fn open(subject: &Subject, strictness: Strictness, tell: &mut dyn FnMut(u64)) -> Result<Coming, Error> {
     let (head, rest) = match subject {
-        Subject::Sample => (sample(), None),
         Subject::Input(input) => {
-            let opening = source::open(input)?;
+            let opening = source::open(input, tell)?;
             (opening.head, opening.rest)
         }
+        subject => (subject.read(tell)?, None),
     };
     let name = subject.name();
     let judged = move |(text, format): (String, Format)| {
@@ -89,7 +134,7 @@ fn open(subject: &Subject, strictness: Strictness) -> Result<Opening, Error> {
         })
     };
     let rest = rest.map(later);
-    Ok(Opening { document: thread::spawn(move || judged(head)), rest, name: subject.title() })
+    Ok(Coming { document: thread::spawn(move || judged(head)), rest, name: subject.title() })
 }
 
 fn keymap(config: &Config) -> Result<Keymap, Error> {

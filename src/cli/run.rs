@@ -3,15 +3,15 @@
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::subject::{self, Subject};
 use super::{Cli, Error, Read, Shape, Task, When, command, reader};
 use crate::config::{Config, Hide};
 use crate::layout::Veils;
 use crate::output::{self, Contents, Page, Paint};
+use crate::review::Strictness;
 use crate::review::gate::{Consent, Gate};
-use crate::review::{self, Document, Format, Strictness};
-use crate::source::{self, Input};
+use crate::source::Network;
 
 /// How it went; its number is the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,10 +25,6 @@ pub enum Outcome {
     /// An input could not be read.
     Unread = 3,
 }
-
-/// The review that is opened when none is named.
-const SAMPLE: &str = include_str!("../../assets/samples/never-let-me-go.txt");
-const SAMPLE_NAME: &str = "never-let-me-go.txt";
 
 /// How much is gathered before it is written.
 const BUFFER: usize = 64 * 1024;
@@ -68,57 +64,9 @@ fn outcome(error: &Error) -> Outcome {
     }
 }
 
-/// Something to be read.
-#[derive(Clone, Debug)]
-pub(super) enum Subject {
-    Input(Input),
-    /// The review that comes with the program.
-    Sample,
-}
-
-impl Subject {
-    pub fn name(&self) -> String {
-        match self {
-            Self::Input(input) => input.name(),
-            Self::Sample => SAMPLE_NAME.to_owned(),
-        }
-    }
-
-    /// What it is called where it has no title.
-    pub fn title(&self) -> String {
-        match self {
-            Self::Input(input) => input.title(),
-            Self::Sample => SAMPLE_NAME.to_owned(),
-        }
-    }
-
-    /// All of it, judged if anything of that is to be seen.
-    fn document(&self, judge: Option<Strictness>) -> Result<Document, Error> {
-        let (text, format) = match self {
-            Self::Input(input) => source::read(input)?,
-            Self::Sample => sample(),
-        };
-        caught(&self.name(), || {
-            let document = review::read(text, format);
-            match judge {
-                Some(strictness) => document.judge_all(strictness),
-                None => document,
-            }
-        })
-    }
-}
-
-pub(super) fn sample() -> (String, Format) {
-    (SAMPLE.to_owned(), Format::Text)
-}
-
-/// What `work` makes; should it panic, the other inputs still have their turn.
-pub(super) fn caught<T>(name: &str, work: impl FnOnce() -> T) -> Result<T, Error> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|_| Error::Inside(name.to_owned()))
-}
-
 fn read(read: &Read, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
-    let (subjects, found) = subjects(&read.inputs, tell);
+    let network = if read.offline { Network::Offline } else { Network::Allowed };
+    let (subjects, found) = subject::find(&read.inputs, network, tell);
     if subjects.is_empty() {
         return Ok(found);
     }
@@ -130,25 +78,6 @@ fn read(read: &Read, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
             print_all(read, &config, shape, &subjects, tell).map(|outcome| outcome.max(found))
         }
     }
-}
-
-/// What `arguments` name; what cannot be found is told.
-fn subjects(arguments: &[OsString], tell: &mut dyn FnMut(Error)) -> (Vec<Subject>, Outcome) {
-    if arguments.is_empty() {
-        return (vec![Subject::Sample], Outcome::Done);
-    }
-    let mut outcome = Outcome::Done;
-    let mut subjects = Vec::new();
-    for argument in arguments {
-        match source::find(argument) {
-            Ok(inputs) => subjects.extend(inputs.into_iter().map(Subject::Input)),
-            Err(error) => {
-                tell(error.into());
-                outcome = Outcome::Unread;
-            }
-        }
-    }
-    (subjects, outcome)
 }
 
 fn shape(read: &Read) -> Shape {
@@ -256,7 +185,7 @@ fn wants_colours() -> bool {
 }
 
 fn check(files: &[OsString], hide: Hide, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
-    let (subjects, mut outcome) = subjects(files, tell);
+    let (subjects, mut outcome) = subject::find(files, Network::Allowed, tell);
     let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
     let consent = Consent::hiding(hide.level());
     for subject in &subjects {
