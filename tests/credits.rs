@@ -188,6 +188,13 @@ fn characters_before_and_far_from_their_actors() {
 
 /// A title that is a name is the film, but for where it is the person.
 #[test]
+fn what_somebody_is_says_not_whose_work_was_filmed() {
+    check(
+        "<source_author>Ida Morn</source_author>, the novelist, hates it. Ewan Plum, a novelist once, has cut it down.",
+    );
+}
+
+#[test]
 fn a_title_made_of_a_name() {
     let marked = "John Lorn (1931)\n\nJohn Lorn (<actor John Lorn>Keanu Rivers</actor>) is back. \
         In John Lorn, Keanu Rivers says little.";

@@ -352,7 +352,10 @@ fn called(line: &Line<'_, '_>, group: &Group, next: usize, evidence: &mut Eviden
         let noun = line.entry(at).noun;
         if !noun.is_empty() {
             let about = (at + 1..at + 4).any(|at| line.is_other_work(at)) || line.person(at + 1).is_some();
-            for role in noun.iter().filter(|_| !about) {
+            // "A novelist" says what somebody is, not whose novel was filmed.
+            let is_some = (next + 1..at).any(|at| line.is_word(at, "a") || line.is_word(at, "an"));
+            let says = |role: &Role| !(is_some && *role == Role::SourceAuthor);
+            for role in noun.iter().filter(|role| !about && says(role)) {
                 evidence.vote_all(line, group, role, Clue::NounAfter);
             }
             return;
