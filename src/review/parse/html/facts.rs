@@ -210,7 +210,9 @@ impl Facts {
         let page = self.get(Key::Page);
         // A main heading that the page's title repeats is the review's and not the site's.
         let repeated = heading.filter(|heading| page.is_none_or(|page| page.contains(heading)));
-        let title = repeated.or(self.get(Key::Title)).or(page).or(heading)?;
+        // One with a year names a film, whatever the site calls all its pages.
+        let dated = || heading.filter(|heading| heading.contains("(19") || heading.contains("(20"));
+        let title = repeated.or(self.get(Key::Title)).or_else(dated).or(page).or(heading)?;
         Some(without_site(title, self.get(Key::Publication)).to_owned())
     }
 }
