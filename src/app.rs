@@ -5,12 +5,14 @@ pub mod command;
 mod curtain;
 mod flow;
 mod geometry;
+mod kept;
 pub mod keymap;
 mod moving;
 mod pane;
 mod panes;
 mod places;
 mod reading;
+mod shelving;
 
 use std::collections::BTreeSet;
 
@@ -19,14 +21,17 @@ use keymap::{Code, Key, Keymap, Meaning};
 
 pub use flow::{Flow, HEADER_ROOM, Item, Row, header_indent};
 pub use geometry::{Area, Geometry, MEASURE, Panel};
+pub use kept::{Anchor, Curtain, From, Kept, Snapshot};
 pub use pane::{Outline, Pane};
 pub use reading::Reading;
 
 use crate::layout::{Fill, Options, Veils};
 use crate::review::Document;
 use crate::review::document::{Section, Zone};
+use crate::review::fingerprint::{Fingerprint, Key as ReviewKey};
 use crate::review::gate::{Consent, PassageId};
 use crate::search::Hits;
+use crate::shelf::{Entry, Film, Viewing};
 use crate::span::Offset;
 
 /// What happens to the reader.
@@ -44,6 +49,16 @@ pub enum Message {
     Idle,
     /// Something outside has news for the reader: one short line.
     Notice(String),
+    /// This was kept of the review: the reader goes on from there.
+    Restore(Box<Kept>),
+    /// This is kept of the review, after another window was heard.
+    Agree(Box<Kept>),
+    /// Whether the film was seen.
+    Viewing(Viewing),
+    /// The review has changed where it came from.
+    Changed,
+    /// What was read.
+    Shelf(Vec<Entry>),
 }
 
 /// What the mouse did.
@@ -70,6 +85,16 @@ pub enum Effect {
     Mouse(bool),
     /// Open the review numbered so among the inputs.
     Open(usize),
+    /// Read the review again.
+    Reload,
+    /// Look up what was read.
+    Shelf,
+    /// Open a review from the shelf.
+    Fetch(ReviewKey),
+    /// Forget a review.
+    Forget(ReviewKey),
+    /// Note whether a film was seen.
+    See(Film, Viewing),
 }
 
 /// How the reader begins.
@@ -106,6 +131,16 @@ impl Default for Settings {
             input: (0, 1),
         }
     }
+}
+
+/// Whether the review is as it is where it came from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Freshness {
+    /// It is, as far as is known.
+    #[default]
+    Fresh,
+    /// It has changed there.
+    Stale,
 }
 
 /// The search in force.
@@ -146,6 +181,10 @@ pub struct App {
     places: places::Places,
     pending: Vec<Key>,
     notice: Option<String>,
+    viewing: Viewing,
+    freshness: Freshness,
+    /// The folds that were kept, until all is judged.
+    unplaced: Option<BTreeSet<Fingerprint>>,
     settings: Settings,
 }
 
@@ -168,9 +207,12 @@ impl App {
             places: places::Places::default(),
             pending: Vec::new(),
             notice: None,
+            viewing: Viewing::default(),
+            freshness: Freshness::default(),
+            unplaced: None,
             settings,
         };
-        if !app.reading.document().is_english() {
+        if !app.reading.document().is_english() && app.settings.input.1 > 0 {
             app.notice = Some("This is not English: only what its author marked is hidden".to_owned());
         }
         app.settle();
@@ -196,13 +238,30 @@ impl App {
                 self.read_on();
                 None
             }
-            Message::Notice(text) => {
-                self.notice = Some(text);
+            message => {
+                self.hear(message);
                 None
             }
         };
         self.settle();
         effect
+    }
+
+    /// Takes in what others did for the reader.
+    fn hear(&mut self, message: Message) {
+        match message {
+            Message::Notice(text) => self.notice = Some(text),
+            Message::Restore(kept) => self.restore(*kept),
+            Message::Agree(kept) => self.agree(*kept),
+            Message::Viewing(viewing) => self.view_as(viewing),
+            Message::Shelf(entries) => self.show_shelf(entries),
+            Message::Changed => {
+                let key = self.settings.keymap.keys_of(Command::Reload).first().map_or("", String::as_str);
+                self.notice = Some(format!("The file has changed; {key} reads it again"));
+                self.freshness = Freshness::Stale;
+            }
+            _ => {}
+        }
     }
 
     /// What is read.
@@ -243,6 +302,11 @@ impl App {
     /// One short line for the reader.
     pub fn notice(&self) -> Option<&str> {
         self.notice.as_deref()
+    }
+
+    /// Whether the review is as it is where it came from.
+    pub fn freshness(&self) -> Freshness {
+        self.freshness
     }
 
     /// The keys of an unfinished command.
@@ -336,6 +400,9 @@ impl App {
             C::Mouse => return Some(self.toggle_mouse()),
             C::NextReview => return self.other_review(1),
             C::PreviousReview => return self.other_review(-1),
+            C::Seen => return self.see(),
+            C::Shelf => return Some(Effect::Shelf),
+            C::Reload => return Some(Effect::Reload),
             C::Help | C::Outline | C::Search | C::Mark | C::GoToMark | C::FocusPanel | C::Panel => {
                 self.open_pane(command);
             }
@@ -399,6 +466,7 @@ impl App {
         let folded = self.folded_blocks();
         self.reading.arrive(document);
         self.fold_anew(&folded);
+        self.fold_as_kept();
     }
 
     /// The first blocks of the folded sections: these stay when sections come and go.
@@ -457,6 +525,7 @@ impl App {
             self.lay_out_again(self.flow.options());
         } else {
             self.fold_anew(&folded);
+            self.fold_as_kept();
         }
         true
     }

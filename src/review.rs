@@ -7,6 +7,7 @@
 
 pub mod clean;
 pub mod document;
+pub mod fingerprint;
 pub mod gate;
 pub mod marks;
 

@@ -3,20 +3,24 @@
 
 mod input;
 mod screen;
+mod world;
 
 use std::collections::VecDeque;
 use std::io;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use ratatui::backend::Backend;
 use ratatui::layout::Rect;
 
-use crate::app::{App, Effect, Message, Settings};
+use crate::app::{App, Effect, Kept, Message, Pane, Settings, Snapshot};
 use crate::review::Document;
 use crate::view;
 use crate::view::theme::{Colours, Ground, Themes};
 use screen::Screen;
+
+pub use world::World;
 
 /// A review as it is opened: whole, or its beginning with a way to the whole.
 pub struct Review {
@@ -42,26 +46,27 @@ enum Event {
     Stop,
 }
 
-/// Reads reviews in the terminal until the reader leaves. `open` opens the input numbered so; its
-/// error is one line.
+/// After so long what has changed is kept.
+const KEPT_AFTER: Duration = Duration::from_secs(3);
+
+/// Reads reviews in the terminal until the reader leaves.
 ///
 /// # Errors
 /// Where the terminal cannot be had or is lost.
-pub fn run(
-    first: Review,
-    settings: Settings,
-    themes: &Themes,
-    open: &mut dyn FnMut(usize) -> Result<Review, String>,
-) -> io::Result<()> {
+pub fn run(first: Review, settings: Settings, themes: &Themes, world: &mut dyn World) -> io::Result<()> {
     let (sender, events) = channel();
     screen::guard_panics();
     let mut screen = Screen::enter(settings.mouse)?;
     input::watch_signals(sender.clone())?;
     input::watch_keys(sender.clone());
     let size = screen.size()?;
-    let mut session = Session { sender, events, later: VecDeque::new(), waiting: None, opened: 0 };
-    let app = session.start(first, settings, size);
-    let end = session.run(app, themes, &mut screen, open);
+    let mut session = Session::new(sender, events);
+    let mut app = session.start(first, settings, size, world);
+    if app.settings().input.1 == 0 {
+        app.update(Message::Shelf(world.shelf()));
+    }
+    let end = session.run(&mut app, themes, &mut screen, world);
+    world.keep(&app);
     drop(screen);
     match end? {
         None => Ok(()),
@@ -96,10 +101,21 @@ struct Session {
     /// The review of which only the beginning is here.
     waiting: Option<usize>,
     opened: usize,
+    /// What was kept last.
+    saved: Snapshot,
+    /// Since when something has been different from that.
+    changed: Option<Instant>,
+    /// How the reader goes on with the review that is read again.
+    resume: Option<Kept>,
 }
 
 impl Session {
-    fn start(&mut self, review: Review, settings: Settings, size: (u16, u16)) -> App {
+    fn new(sender: Sender<Event>, events: Receiver<Event>) -> Self {
+        let (later, saved) = (VecDeque::new(), Snapshot::default());
+        Self { sender, events, later, waiting: None, opened: 0, saved, changed: None, resume: None }
+    }
+
+    fn start(&mut self, review: Review, settings: Settings, size: (u16, u16), world: &mut dyn World) -> App {
         self.opened += 1;
         self.waiting = None;
         if let Some(rest) = review.rest {
@@ -111,48 +127,130 @@ impl Session {
                 let _ = sender.send(Event::Read(number, read));
             });
         }
-        App::new(review.document, Settings { name: review.name, ..settings }, size)
+        let mut app = App::new(review.document, Settings { name: review.name, ..settings }, size);
+        if self.waiting.is_none() {
+            self.restore(&mut app, world);
+        }
+        app
+    }
+
+    /// Goes on where the reader was: what is kept is found by the whole of a review.
+    fn restore(&mut self, app: &mut App, world: &mut dyn World) {
+        let resume = self.resume.take();
+        for message in world.restore(app.reading().document()) {
+            if resume.is_none() || !matches!(message, Message::Restore(_)) {
+                app.update(message);
+            }
+        }
+        if let Some(kept) = resume {
+            app.update(Message::Restore(Box::new(kept)));
+        }
+        world.restored(app);
+        self.saved = app.snapshot();
+        self.changed = None;
     }
 
     /// Until the reader leaves: with the signal that ended it, if one did.
     fn run(
         &mut self,
-        mut app: App,
+        app: &mut App,
         themes: &Themes,
         screen: &mut Screen,
-        open: &mut dyn FnMut(usize) -> Result<Review, String>,
+        world: &mut dyn World,
     ) -> io::Result<Option<i32>> {
         loop {
-            draw(&app, themes, screen)?;
-            let Some(first) = self.wait(&mut app) else { return Ok(None) };
+            draw(app, themes, screen)?;
+            let Some(first) = self.wait(app, world) else { return Ok(None) };
             let mut next = Some(first);
             while let Some(event) = next {
-                let message = match event {
+                let effect = match event {
                     Event::End(signal) => return Ok(Some(signal)),
-                    Event::Stop => {
-                        suspend(screen, &mut app)?;
-                        None
+                    Event::Stop => Some(Effect::Suspend),
+                    Event::Read(number, read) => {
+                        self.arrived(number, read).and_then(|message| self.tell(app, message, world))
                     }
-                    Event::Read(number, read) => self.arrived(number, read),
                     Event::Happened(message) => {
-                        if let Some(arrived) = self.wait_for(&app, &message) {
-                            app.update(arrived);
+                        if let Some(arrived) = self.wait_for(app, &message) {
+                            self.tell(app, arrived, world);
                         }
-                        Some(message)
+                        self.tell(app, message, world)
                     }
                 };
-                let effect = message.and_then(|message| app.update(message));
                 match effect {
                     Some(Effect::Quit) => return Ok(None),
-                    Some(Effect::Suspend) => suspend(screen, &mut app)?,
-                    Some(Effect::Copy(text)) => screen.copy(&text)?,
-                    Some(Effect::Mouse(taken)) => screen.take_mouse(taken)?,
-                    Some(Effect::Open(number)) => app = self.open(app, number, screen, open)?,
+                    Some(effect) => self.carry_out(effect, app, screen, world)?,
                     None => {}
                 }
                 next = self.next_at_once();
             }
         }
+    }
+
+    /// Tells `app` what happened, and what that brings with it.
+    fn tell(&mut self, app: &mut App, message: Message, world: &mut dyn World) -> Option<Effect> {
+        let arrived = matches!(message, Message::Arrived(_));
+        let typed = matches!(message, Message::Key(_));
+        let effect = app.update(message);
+        if arrived {
+            self.restore(app, world);
+        }
+        if typed && effect.is_none() {
+            for news in world.news() {
+                app.update(news);
+            }
+        }
+        effect
+    }
+
+    /// Does what the reader cannot do itself.
+    fn carry_out(
+        &mut self,
+        effect: Effect,
+        app: &mut App,
+        screen: &mut Screen,
+        world: &mut dyn World,
+    ) -> io::Result<()> {
+        let told = match effect {
+            Effect::Quit => None,
+            Effect::Suspend => {
+                self.keep(app, world);
+                suspend(screen, app)?;
+                None
+            }
+            Effect::Copy(text) => {
+                screen.copy(&text)?;
+                None
+            }
+            Effect::Mouse(taken) => {
+                screen.take_mouse(taken)?;
+                None
+            }
+            Effect::Open(number) => self.open(app, number, screen, world)?,
+            Effect::Reload => self.reload(app, screen, world)?,
+            Effect::Fetch(key) => match world.fetch(key) {
+                Ok(number) => self.open(app, number, screen, world)?,
+                Err(error) => Some(Message::Notice(error)),
+            },
+            Effect::Shelf => {
+                self.keep(app, world);
+                Some(Message::Shelf(world.shelf()))
+            }
+            Effect::Forget(key) => {
+                world.forget(key).err().map(Message::Notice).or_else(|| Some(Message::Shelf(world.shelf())))
+            }
+            Effect::See(film, viewing) => {
+                let refused = world.see(&film, viewing).err().map(Message::Notice);
+                if app.film().is_some_and(|own| own.is(&film)) {
+                    app.update(Message::Viewing(viewing));
+                }
+                let on_shelf = matches!(app.pane(), Pane::Shelf(_));
+                refused.or_else(|| on_shelf.then(|| Message::Shelf(world.shelf())))
+            }
+        };
+        if let Some(message) = told {
+            app.update(message);
+        }
+        Ok(())
     }
 
     /// What has happened already.
@@ -161,7 +259,7 @@ impl Session {
     }
 
     /// Sleeps until something happens; while some of a review is still to be judged, judges instead.
-    fn wait(&mut self, app: &mut App) -> Option<Event> {
+    fn wait(&mut self, app: &mut App, world: &mut dyn World) -> Option<Event> {
         while self.waiting.is_none() && app.is_reading() {
             match self.next_at_once() {
                 Some(event) => return Some(event),
@@ -172,28 +270,74 @@ impl Session {
                 return Some(Event::Happened(Message::Idle));
             }
         }
-        self.later.pop_front().or_else(|| self.events.recv().ok())
+        self.later.pop_front().or_else(|| self.sleep(app, world))
     }
 
-    fn open(
-        &mut self,
-        mut app: App,
-        number: usize,
-        screen: &mut Screen,
-        open: &mut dyn FnMut(usize) -> Result<Review, String>,
-    ) -> io::Result<App> {
-        match open(number) {
-            Ok(review) => {
-                let mut settings = app.settings().clone();
-                settings.input.0 = number;
-                settings.consent = crate::review::gate::Consent::hiding(app.reading().consent().hide);
-                Ok(self.start(review, settings, screen.size()?))
-            }
-            Err(error) => {
-                app.update(Message::Notice(error));
-                Ok(app)
+    /// Sleeps; wakes by itself only if something is to be kept, once.
+    fn sleep(&mut self, app: &mut App, world: &mut dyn World) -> Option<Event> {
+        if app.snapshot() == self.saved {
+            self.changed = None;
+            return self.events.recv().ok();
+        }
+        let since = *self.changed.get_or_insert_with(Instant::now);
+        match self.events.recv_timeout(KEPT_AFTER.saturating_sub(since.elapsed())) {
+            Ok(event) => Some(event),
+            Err(RecvTimeoutError::Disconnected) => None,
+            Err(RecvTimeoutError::Timeout) => {
+                self.keep(app, world);
+                Some(Event::Happened(Message::Idle))
             }
         }
+    }
+
+    /// Keeps what there is to be kept, and hears what other windows kept.
+    fn keep(&mut self, app: &mut App, world: &mut dyn World) {
+        for message in world.keep(app) {
+            app.update(message);
+        }
+        self.saved = app.snapshot();
+        self.changed = None;
+    }
+
+    /// Opens the input numbered so; what the reader should know if that fails.
+    fn open(
+        &mut self,
+        app: &mut App,
+        number: usize,
+        screen: &mut Screen,
+        world: &mut dyn World,
+    ) -> io::Result<Option<Message>> {
+        self.keep(app, world);
+        match world.open(number) {
+            Ok(review) => {
+                let mut settings = app.settings().clone();
+                settings.input = (number, world.count().unwrap_or(settings.input.1));
+                settings.consent = crate::review::gate::Consent::hiding(app.reading().consent().hide);
+                *app = self.start(review, settings, screen.size()?, world);
+                Ok(None)
+            }
+            Err(error) => Ok(Some(Message::Notice(error))),
+        }
+    }
+
+    /// Reads the review again, and goes on where the reader was.
+    fn reload(
+        &mut self,
+        app: &mut App,
+        screen: &mut Screen,
+        world: &mut dyn World,
+    ) -> io::Result<Option<Message>> {
+        let number = app.settings().input.0;
+        if !world.can_reload() {
+            return Ok(Some(Message::Notice("There is no file to be read again".to_owned())));
+        }
+        self.resume = Some(app.kept());
+        let refused = self.open(app, number, screen, world)?;
+        if refused.is_some() {
+            self.resume = None;
+            return Ok(refused);
+        }
+        Ok(Some(Message::Notice("Read again".to_owned())))
     }
 
     fn arrived(&mut self, number: usize, read: Result<Box<Document>, String>) -> Option<Message> {

@@ -3,7 +3,7 @@
 use crate::cast::{self, Credit};
 use crate::review::Document;
 use crate::review::document::Section;
-use crate::review::gate::{Consent, Gate};
+use crate::review::gate::{Consent, Gate, Rulings};
 use crate::tally::Tally;
 
 /// A document with its reader's consent.
@@ -11,6 +11,8 @@ use crate::tally::Tally;
 pub struct Reading {
     document: Document,
     consent: Consent,
+    /// Rulings that fit nothing yet: some of the text is still to be judged, or was edited.
+    pending: Rulings,
     tally: Tally,
     credits: Vec<Credit>,
     has_facts: bool,
@@ -27,6 +29,7 @@ impl Reading {
         let mut reading = Self {
             document,
             consent,
+            pending: Rulings::default(),
             tally: Tally::default(),
             credits: Vec::new(),
             has_facts: false,
@@ -78,6 +81,34 @@ impl Reading {
         done
     }
 
+    /// What the reader ruled.
+    pub fn rulings(&self) -> Rulings {
+        let mut rulings = self.consent.rulings(&self.document);
+        rulings.extend(self.pending.clone());
+        rulings
+    }
+
+    /// Rules as `rulings` say, now or as soon as what they speak of has been judged.
+    pub fn rule(&mut self, rulings: Rulings) {
+        self.pending.extend(rulings);
+        self.consent.rule(&self.document, &mut self.pending);
+        self.refresh();
+    }
+
+    /// Overrules as `rulings` say, and in no other way. What was opened stays so.
+    pub fn rule_anew(&mut self, rulings: Rulings) {
+        let opened = std::mem::take(&mut self.pending.opened);
+        self.pending = Rulings { opened, ..rulings };
+        self.consent.clear_overrulings();
+        self.rule(Rulings::default());
+    }
+
+    /// Draws the curtain over everything that was opened, or would be.
+    pub fn close_all(&mut self) {
+        self.pending.opened.clear();
+        self.consent_to(Consent::close_all);
+    }
+
     /// Takes in the whole of a document of which this was the beginning.
     pub fn arrive(&mut self, document: Document) {
         self.document = document;
@@ -92,6 +123,7 @@ impl Reading {
             return false;
         }
         self.document.read_on(blocks);
+        self.consent.rule(&self.document, &mut self.pending);
         self.parts += 1;
         if self.document.unread() == 0 || self.document.end().get() < COUNTED_EACH_TIME || self.parts % 8 == 1
         {

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::thread::{self, JoinHandle};
 
+use super::desk::Desk;
 use super::run::{Subject, caught, hide, sample, veils};
 use super::{Error, Read, When};
 use crate::app::Settings;
@@ -12,13 +13,22 @@ use crate::config::Config;
 use crate::review::gate::Consent;
 use crate::review::{self, Document, Format, Strictness};
 use crate::source;
+use crate::state::Store;
 use crate::tui::{self, Rest, Review};
 use crate::view::theme::Themes;
 
-/// Reads `subjects` in the terminal.
-pub(super) fn reader(read: &Read, config: &Config, subjects: &[Subject]) -> Result<(), Error> {
+/// Reads `subjects` in the terminal; without any, opens the shelf. `store` keeps what there is to be kept,
+/// and `tell` is told if it could not.
+pub(super) fn reader(
+    read: &Read,
+    config: &Config,
+    subjects: Vec<Subject>,
+    store: Option<Store>,
+    tell: &mut dyn FnMut(Error),
+) -> Result<(), Error> {
     let strictness = config.strictness();
-    let (number, first) = first(subjects, strictness)?;
+    let mut desk = Desk::new(subjects.clone(), strictness, store).asked(read.hide);
+    let (number, first) = first(&subjects, strictness, &mut desk)?;
     let keymap = keymap(config)?;
     let themes = themes(config)?;
     let theme = theme(read, config, &themes)?;
@@ -34,22 +44,22 @@ pub(super) fn reader(read: &Read, config: &Config, subjects: &[Subject]) -> Resu
         name: first.name.clone(),
         input: (number, subjects.len()),
     };
-    let mut another = |number: usize| match subjects.get(number) {
-        Some(subject) => open(subject, strictness).and_then(Opening::wait).map_err(|error| error.to_string()),
-        None => Err("there are no more reviews".to_owned()),
-    };
-    tui::run(first, settings, &themes, &mut another).map_err(Error::Terminal)
+    let ended = tui::run(first, settings, &themes, &mut desk).map_err(Error::Terminal);
+    if let Some(failed) = desk.failed {
+        tell(Error::Unkept(failed));
+    }
+    ended
 }
 
 /// A review on its way: it is read by a thread, while the terminal says whether it is dark or light.
-struct Opening {
+pub(super) struct Opening {
     name: String,
     document: JoinHandle<Result<Document, Error>>,
     rest: Option<Rest>,
 }
 
 impl Opening {
-    fn wait(self) -> Result<Review, Error> {
+    pub fn wait(self) -> Result<Review, Error> {
         let inside = |_| Err(Error::Inside(self.name.clone()));
         let document = self.document.join().unwrap_or_else(inside)?;
         Ok(Review { document, rest: self.rest, name: self.name })
@@ -57,19 +67,31 @@ impl Opening {
 }
 
 /// The first review that can be opened; if none can, why the first could not.
-fn first(subjects: &[Subject], strictness: Strictness) -> Result<(usize, Opening), Error> {
+fn first(subjects: &[Subject], strictness: Strictness, desk: &mut Desk) -> Result<(usize, Opening), Error> {
+    if subjects.is_empty() {
+        return Ok((0, nothing()));
+    }
     let mut refused = None;
     for (number, subject) in subjects.iter().enumerate() {
         match open(subject, strictness) {
-            Ok(opening) => return Ok((number, opening)),
+            Ok(opening) => {
+                desk.turn_to(number);
+                return Ok((number, opening));
+            }
             Err(error) => refused = refused.or(Some(error)),
         }
     }
     Err(refused.unwrap_or_else(|| source::Error::Empty("the command line".to_owned()).into()))
 }
 
+/// What lies behind the shelf where no review does.
+fn nothing() -> Opening {
+    let document = || Ok(review::read(String::new(), Format::Text));
+    Opening { name: String::new(), document: thread::spawn(document), rest: None }
+}
+
 /// Opens `subject`: of a long one only the beginning is read here.
-fn open(subject: &Subject, strictness: Strictness) -> Result<Opening, Error> {
+pub(super) fn open(subject: &Subject, strictness: Strictness) -> Result<Opening, Error> {
     let (head, rest) = match subject {
         Subject::Sample => (sample(), None),
         Subject::Input(input) => {

@@ -5,13 +5,15 @@ use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{Cli, Error, Read, Shape, Task, When, command, reader};
+use super::{Cli, Error, Read, Shape, ShelfShape, Task, When, command, kept, reader};
 use crate::config::{Config, Hide};
 use crate::layout::Veils;
 use crate::output::{self, Contents, Page, Paint};
 use crate::review::gate::{Consent, Gate};
 use crate::review::{self, Document, Format, Strictness};
+use crate::shelf::Origin;
 use crate::source::{self, Input};
+use crate::state::Store;
 
 /// How it went; its number is the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +40,9 @@ pub fn run(cli: Cli, tell: &mut dyn FnMut(Error)) -> Outcome {
     let result = match cli.task {
         None => read(&cli.read, tell),
         Some(Task::Check { files, hide }) => check(&files, hide, tell),
+        Some(Task::Shelf { format }) => shelf(kept::shape(format), tell),
+        Some(Task::Export) => print_with(kept::export),
+        Some(Task::Import { file }) => kept::import(&file, &mut io::stdout().lock()),
         Some(Task::Completions { shell }) => print(|out| {
             clap_complete::generate(shell, &mut command(), "unspoiled", out);
             Ok(())
@@ -69,7 +74,7 @@ fn outcome(error: &Error) -> Outcome {
 }
 
 /// Something to be read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Subject {
     Input(Input),
     /// The review that comes with the program.
@@ -81,6 +86,26 @@ impl Subject {
         match self {
             Self::Input(input) => input.name(),
             Self::Sample => SAMPLE_NAME.to_owned(),
+        }
+    }
+
+    /// Where it can be had again.
+    pub fn origin(&self) -> Origin {
+        match self {
+            Self::Sample => Origin::Sample,
+            Self::Input(Input::Stdin) => Origin::Pipe,
+            Self::Input(Input::File(path)) => {
+                Origin::File(std::path::absolute(path).unwrap_or_else(|_| path.clone()))
+            }
+        }
+    }
+
+    /// What comes from `origin`, if it can be had again.
+    pub fn from(origin: &Origin) -> Option<Self> {
+        match origin {
+            Origin::Sample => Some(Self::Sample),
+            Origin::File(path) => Some(Self::Input(Input::File(path.clone()))),
+            Origin::Pipe | Origin::Web(_) => None,
         }
     }
 
@@ -118,13 +143,19 @@ pub(super) fn caught<T>(name: &str, work: impl FnOnce() -> T) -> Result<T, Error
 }
 
 fn read(read: &Read, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
+    let shape = shape(read);
+    let store = Store::usual().filter(|_| !read.no_state && shape == Shape::Reader);
+    let config = || Config::load(read.config.as_deref());
+    if read.inputs.is_empty() && store.as_ref().is_some_and(|store| !store.is_empty()) {
+        return reader::reader(read, &config()?, Vec::new(), store, tell).map(|()| Outcome::Done);
+    }
     let (subjects, found) = subjects(&read.inputs, tell);
     if subjects.is_empty() {
         return Ok(found);
     }
-    let config = Config::load(read.config.as_deref())?;
-    match shape(read) {
-        Shape::Reader => reader::reader(read, &config, &subjects).map(|()| found),
+    let config = config()?;
+    match shape {
+        Shape::Reader => reader::reader(read, &config, subjects, store, tell).map(|()| found),
         shape => print_all(read, &config, shape, &subjects, tell).map(|outcome| outcome.max(found)),
     }
 }
@@ -271,6 +302,26 @@ fn check(files: &[OsString], hide: Hide, tell: &mut dyn FnMut(Error)) -> Result<
     }
     out.flush().map_err(Error::Output)?;
     Ok(outcome)
+}
+
+/// The shelf in the terminal, or in print.
+fn shelf(shape: ShelfShape, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
+    if shape != ShelfShape::Reader {
+        return print_with(|out| kept::shelf(shape, out));
+    }
+    let read = Read::of(Vec::new());
+    let config = Config::load(None)?;
+    reader::reader(&read, &config, Vec::new(), Some(kept::store()?), tell).map(|()| Outcome::Done)
+}
+
+/// Prints what `write` writes; it is buffered.
+fn print_with(
+    write: impl FnOnce(&mut BufWriter<io::StdoutLock<'static>>) -> Result<(), Error>,
+) -> Result<Outcome, Error> {
+    let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
+    write(&mut out)?;
+    out.flush().map_err(Error::Output)?;
+    Ok(Outcome::Done)
 }
 
 fn print(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Result<Outcome, Error> {

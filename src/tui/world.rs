@@ -1,0 +1,67 @@
+//! What the reader wants of the world beyond the terminal: reviews, and what is kept of them.
+
+use super::Review;
+use crate::app::{App, Message};
+use crate::review::Document;
+use crate::review::fingerprint::Key;
+use crate::shelf::{Entry, Film, Viewing};
+
+/// The world behind the reader. Who has nothing but reviews, an opening function, keeps nothing.
+pub trait World {
+    /// Opens the input numbered so; the error is one line.
+    fn open(&mut self, number: usize) -> Result<Review, String>;
+
+    /// How many inputs there are, where that changes.
+    fn count(&self) -> Option<usize> {
+        None
+    }
+
+    /// What the reader must hear to go on with `document`, which is whole.
+    fn restore(&mut self, _document: &Document) -> Vec<Message> {
+        Vec::new()
+    }
+
+    /// The reader has heard it.
+    fn restored(&mut self, _app: &App) {}
+
+    /// Keeps what there is to be kept; what the reader must hear of it.
+    fn keep(&mut self, _app: &App) -> Vec<Message> {
+        Vec::new()
+    }
+
+    /// What has changed meanwhile. It is asked at each key, and must not take long.
+    fn news(&mut self) -> Vec<Message> {
+        Vec::new()
+    }
+
+    /// Whether the review can be read a second time.
+    fn can_reload(&self) -> bool {
+        false
+    }
+
+    /// What was read.
+    fn shelf(&mut self) -> Vec<Entry> {
+        Vec::new()
+    }
+
+    /// The number of the input that `key` came from.
+    fn fetch(&mut self, _key: Key) -> Result<usize, String> {
+        Err("nothing is kept".to_owned())
+    }
+
+    /// Forgets a review.
+    fn forget(&mut self, _key: Key) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// Notes whether `film` was seen.
+    fn see(&mut self, _film: &Film, _viewing: Viewing) -> Result<(), String> {
+        Ok(())
+    }
+}
+
+impl<F: FnMut(usize) -> Result<Review, String>> World for F {
+    fn open(&mut self, number: usize) -> Result<Review, String> {
+        self(number)
+    }
+}
