@@ -211,12 +211,12 @@ impl Shelf {
     /// The same view of `entries`: something was taken away, or seen.
     #[must_use]
     pub fn renewed(&self, entries: Vec<Entry>) -> Self {
-        let mut shelf = Self::new(entries);
-        shelf.query.clone_from(&self.query);
-        shelf.sort = self.sort;
-        shelf.arrange();
-        shelf.picked = self.picked.min(shelf.shown.len().saturating_sub(1));
-        shelf
+        let mut renewed = Self::new(entries);
+        renewed.query.clone_from(&self.query);
+        renewed.sort = self.sort;
+        renewed.arrange();
+        renewed.picked = self.picked.min(renewed.shown.len().saturating_sub(1));
+        renewed
     }
 
     /// Takes in what was typed, or another order.

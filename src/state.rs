@@ -27,7 +27,7 @@ pub use record::{Record, Seen};
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs)] // The messages say it.
 pub enum Error {
-    #[error("{name}: cannot be kept ({cause}); check that folder and its disk, or use --no-state")]
+    #[error("it cannot be kept ({cause}): check {name} and its disk, or use --no-state")]
     Write { name: String, cause: io::Error },
     #[error("{name}: cannot be read ({cause}); check its permissions")]
     Read { name: String, cause: io::Error },

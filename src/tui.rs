@@ -16,6 +16,7 @@ use ratatui::layout::Rect;
 
 use crate::app::{App, Effect, Kept, Message, Pane, Settings, Snapshot};
 use crate::review::Document;
+use crate::shelf::{Film, Viewing};
 use crate::view;
 use crate::view::theme::{Colours, Ground, Themes};
 use screen::Screen;
@@ -145,7 +146,9 @@ impl Session {
         if let Some(kept) = resume {
             app.update(Message::Restore(Box::new(kept)));
         }
-        world.restored(app);
+        for message in world.restored(app) {
+            app.update(message);
+        }
         self.saved = app.snapshot();
         self.changed = None;
     }
@@ -238,14 +241,7 @@ impl Session {
             Effect::Forget(key) => {
                 world.forget(key).err().map(Message::Notice).or_else(|| Some(Message::Shelf(world.shelf())))
             }
-            Effect::See(film, viewing) => {
-                let refused = world.see(&film, viewing).err().map(Message::Notice);
-                if app.film().is_some_and(|own| own.is(&film)) {
-                    app.update(Message::Viewing(viewing));
-                }
-                let on_shelf = matches!(app.pane(), Pane::Shelf(_));
-                refused.or_else(|| on_shelf.then(|| Message::Shelf(world.shelf())))
-            }
+            Effect::See(film, viewing) => see(&film, viewing, app, world),
         };
         if let Some(message) = told {
             app.update(message);
@@ -368,6 +364,16 @@ impl Session {
             }
         }
     }
+}
+
+/// Notes whether `film` was seen, and tells who shows something of it.
+fn see(film: &Film, viewing: Viewing, app: &mut App, world: &mut dyn World) -> Option<Message> {
+    let refused = world.see(film, viewing).err().map(Message::Notice);
+    if app.film().is_some_and(|own| own.is(film)) {
+        app.update(Message::Viewing(viewing));
+    }
+    let on_shelf = matches!(app.pane(), Pane::Shelf(_));
+    refused.or_else(|| on_shelf.then(|| Message::Shelf(world.shelf())))
 }
 
 fn suspend(screen: &mut Screen, app: &mut App) -> io::Result<()> {

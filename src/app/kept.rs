@@ -11,7 +11,7 @@ use crate::review::document::Level;
 use crate::review::fingerprint::Fingerprint;
 use crate::review::gate::{Consent, Gate, Rulings, Sight};
 use crate::shelf::{Entry, Film, Viewing};
-use crate::span::Offset;
+use crate::span::{Offset, Span};
 use crate::tally::minutes;
 
 /// What is kept of one review.
@@ -247,7 +247,7 @@ fn anchor(reading: &Reading, place: Offset) -> Option<Anchor> {
     };
     let words = reading.tally().words(0..number);
     let print = document.block_print(number)?;
-    let is_open = from == From::End || reading.gate().whole(crate::span::Span::new(start, place)).is_some();
+    let is_open = from == From::End || reading.gate().whole(Span::new(start, place)).is_some();
     // What is hidden before the place would be counted with it.
     let offset = if is_open { place.get().saturating_sub(start.get()) } else { 0 };
     Some(Anchor { block: print, from, offset: u32::try_from(offset).unwrap_or(0), words })
@@ -280,13 +280,11 @@ fn place(reading: &Reading, anchor: &Anchor) -> Offset {
             .and_then(|block| sentence_in(reading, block, print)),
         (None, _) => None,
     };
-    match found {
-        Some(start) => Offset::new(start.get() + anchor.offset as usize).min(document.end()),
-        None => {
-            let near = same.or_else(|| blocks.min_by_key(far));
-            near.and_then(|block| document.blocks().get(block)).map_or(Offset::default(), |b| b.span.start())
-        }
+    if let Some(start) = found {
+        return Offset::new(start.get() + anchor.offset as usize).min(document.end());
     }
+    let near = same.or_else(|| blocks.min_by_key(far));
+    near.and_then(|block| document.blocks().get(block)).map_or(Offset::default(), |b| b.span.start())
 }
 
 fn sentence_in(reading: &Reading, block: usize, print: Fingerprint) -> Option<Offset> {
@@ -294,5 +292,5 @@ fn sentence_in(reading: &Reading, block: usize, print: Fingerprint) -> Option<Of
     let first = document.first_sentence(block);
     let count = document.sentences(block).len();
     let number = (first..first + count).find(|number| document.sentence_print(*number) == Some(print))?;
-    document.sentence(number).map(|sentence| sentence.start())
+    document.sentence(number).map(Span::start)
 }

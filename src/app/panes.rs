@@ -39,7 +39,7 @@ impl App {
             Pane::Outline(outline) => self.outline_key(key, outline),
             Pane::Search(line) => self.search_key(key, line),
             Pane::Credits(picked) => return self.credits_key(key, picked),
-            Pane::Shelf(shelf) => return self.shelf_key(key, shelf),
+            Pane::Shelf(pane) => return self.shelf_key(key, pane),
             Pane::Mark => self.set_mark(key),
             Pane::GoToMark => self.go_to_mark(key),
             Pane::Text | Pane::Explain(_) => {}
@@ -95,7 +95,7 @@ impl App {
                 let last = outline.sections.len().saturating_sub(1);
                 outline.picked = outline.picked.saturating_add_signed(by).min(last);
             }
-            Pane::Shelf(shelf) => shelf.pick(by),
+            Pane::Shelf(pane) => pane.pick(by),
             _ => self.scroll(by),
         }
     }

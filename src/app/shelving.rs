@@ -12,47 +12,47 @@ impl App {
 
     /// Shows the shelf, or what has become of it.
     pub(super) fn show_shelf(&mut self, entries: Vec<Entry>) {
-        let shelf = match &self.pane {
-            Pane::Shelf(shelf) => shelf.renewed(entries),
+        let pane = match &self.pane {
+            Pane::Shelf(pane) => pane.renewed(entries),
             _ => Shelf::new(entries),
         };
-        if shelf.counts().0 == 0 && !self.is_bare() {
+        if pane.counts().0 == 0 && !self.is_bare() {
             self.pane = Pane::Text;
             self.notice = Some("The shelf is empty: nothing has been kept yet".to_owned());
         } else {
-            self.pane = Pane::Shelf(Box::new(shelf));
+            self.pane = Pane::Shelf(Box::new(pane));
         }
     }
 
-    pub(super) fn shelf_key(&mut self, key: Key, mut shelf: Box<Shelf>) -> Option<Effect> {
+    pub(super) fn shelf_key(&mut self, key: Key, mut pane: Box<Shelf>) -> Option<Effect> {
         let effect = match key.code {
-            Code::Escape if !shelf.query.is_empty() => narrow(&mut shelf, String::clear),
+            Code::Escape if !pane.query.is_empty() => narrow(&mut pane, String::clear),
             Code::Escape => return self.is_bare().then_some(Effect::Quit),
-            Code::Enter => open(&shelf),
-            Code::Delete => remove(&mut shelf),
-            Code::Char('d' | 'x') if key.control => remove(&mut shelf),
-            Code::Char('w') if key.control => see(&shelf),
+            Code::Enter => open(&pane),
+            Code::Delete => remove(&mut pane),
+            Code::Char('d' | 'x') if key.control => remove(&mut pane),
+            Code::Char('w') if key.control => see(&pane),
             Code::Tab => {
-                shelf.sort = shelf.sort.next();
-                shelf.arrange();
+                pane.sort = pane.sort.next();
+                pane.arrange();
                 None
             }
-            Code::Backspace => narrow(&mut shelf, |query| _ = query.pop()),
-            Code::Char('u') if key.control => narrow(&mut shelf, String::clear),
+            Code::Backspace => narrow(&mut pane, |query| _ = query.pop()),
+            Code::Char('u') if key.control => narrow(&mut pane, String::clear),
             _ => match (step(key), key.typed()) {
                 (Some(by), _) => {
-                    shelf.pick(by);
+                    pane.pick(by);
                     None
                 }
-                (None, Some(c)) => narrow(&mut shelf, |query| query.push(c)),
+                (None, Some(c)) => narrow(&mut pane, |query| query.push(c)),
                 (None, None) => None,
             },
         };
-        if shelf.doomed.is_some() && effect.is_none() {
+        if pane.doomed.is_some() && effect.is_none() {
             self.notice =
                 Some("Press it once more to forget this review and all that is kept of it".to_owned());
         }
-        self.pane = Pane::Shelf(shelf);
+        self.pane = Pane::Shelf(pane);
         effect
     }
 

@@ -51,8 +51,9 @@ struct Open {
 type Stamp = (Option<SystemTime>, u64);
 
 impl Desk {
-    pub fn new(subjects: Vec<Subject>, strictness: Strictness, store: Option<Store>) -> Self {
+    pub fn new(subjects: &[Subject], strictness: Strictness, store: Option<Store>) -> Self {
         let (stamp, looked) = (None, None);
+        let subjects = subjects.to_vec();
         Self { subjects, at: 0, strictness, store, asked: None, open: None, stamp, looked, failed: None }
     }
 
@@ -151,10 +152,15 @@ impl World for Desk {
         messages
     }
 
-    fn restored(&mut self, app: &App) {
-        let Some(open) = &mut self.open else { return };
+    fn restored(&mut self, app: &App) -> Vec<Message> {
+        let (Some(store), Some(open)) = (&self.store, &mut self.open) else { return Vec::new() };
         open.base.kept = app.kept();
         open.film = app.film();
+        open.seen_written = store.seen_written();
+        let mut notice = None;
+        let seen = store.seen(&mut notice);
+        let viewing = open.film.as_ref().map(|film| Message::Viewing(seen.viewing(film)));
+        viewing.into_iter().chain(notice.map(Message::Notice)).collect()
     }
 
     fn keep(&mut self, app: &App) -> Vec<Message> {
@@ -192,13 +198,12 @@ impl World for Desk {
     }
 
     fn shelf(&mut self) -> Vec<Entry> {
-        let shelf = self.store.as_ref().map(Store::shelf).transpose();
-        shelf
-            .unwrap_or_else(|error| {
-                self.failed = Some(error.to_string());
-                None
-            })
-            .unwrap_or_default()
+        let read = self.store.as_ref().map(Store::shelf).transpose();
+        read.unwrap_or_else(|error| {
+            self.failed = Some(error.to_string());
+            None
+        })
+        .unwrap_or_default()
     }
 
     fn fetch(&mut self, key: Key) -> Result<usize, String> {

@@ -22,13 +22,13 @@ use crate::view::theme::Themes;
 pub(super) fn reader(
     read: &Read,
     config: &Config,
-    subjects: Vec<Subject>,
+    subjects: &[Subject],
     store: Option<Store>,
     tell: &mut dyn FnMut(Error),
 ) -> Result<(), Error> {
     let strictness = config.strictness();
-    let mut desk = Desk::new(subjects.clone(), strictness, store).asked(read.hide);
-    let (number, first) = first(&subjects, strictness, &mut desk)?;
+    let mut desk = Desk::new(subjects, strictness, store).asked(read.hide);
+    let (number, first) = first(subjects, strictness, &mut desk)?;
     let keymap = keymap(config)?;
     let themes = themes(config)?;
     let theme = theme(read, config, &themes)?;

@@ -147,7 +147,7 @@ fn read(read: &Read, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
     let store = Store::usual().filter(|_| !read.no_state && shape == Shape::Reader);
     let config = || Config::load(read.config.as_deref());
     if read.inputs.is_empty() && store.as_ref().is_some_and(|store| !store.is_empty()) {
-        return reader::reader(read, &config()?, Vec::new(), store, tell).map(|()| Outcome::Done);
+        return reader::reader(read, &config()?, &[], store, tell).map(|()| Outcome::Done);
     }
     let (subjects, found) = subjects(&read.inputs, tell);
     if subjects.is_empty() {
@@ -155,7 +155,7 @@ fn read(read: &Read, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
     }
     let config = config()?;
     match shape {
-        Shape::Reader => reader::reader(read, &config, subjects, store, tell).map(|()| found),
+        Shape::Reader => reader::reader(read, &config, &subjects, store, tell).map(|()| found),
         shape => print_all(read, &config, shape, &subjects, tell).map(|outcome| outcome.max(found)),
     }
 }
@@ -311,7 +311,7 @@ fn shelf(shape: ShelfShape, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Erro
     }
     let read = Read::of(Vec::new());
     let config = Config::load(None)?;
-    reader::reader(&read, &config, Vec::new(), Some(kept::store()?), tell).map(|()| Outcome::Done)
+    reader::reader(&read, &config, &[], Some(kept::store()?), tell).map(|()| Outcome::Done)
 }
 
 /// Prints what `write` writes; it is buffered.

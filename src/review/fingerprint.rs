@@ -82,9 +82,13 @@ impl Document {
     /// Stands for `span` behind what stands before it now.
     pub(in crate::review) fn fingerprint_in_place(&self, span: Span) -> Fingerprint {
         let start = span.start().get();
-        let bytes = self.text.as_bytes();
+        let block = self.blocks.get(self.block_at(span.start())).map_or(0, |block| block.span.start().get());
+        let near = start.saturating_sub(CONTEXT);
+        // Who edits the paragraph before has not edited this; but a paragraph that is all hidden has
+        // nothing of its own.
+        let from = if block < start { near.max(block) } else { near };
         let mut hasher = SipHasher13::new();
-        hasher.write(bytes.get(start.saturating_sub(CONTEXT)..start).unwrap_or_default());
+        hasher.write(self.text.as_bytes().get(from..start).unwrap_or_default());
         hasher.write(&[0]);
         hasher.write(self.raw(span).as_bytes());
         Fingerprint(hasher.finish())

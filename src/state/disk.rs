@@ -56,9 +56,9 @@ pub(super) fn write_loosely(file: &Path, bytes: &[u8]) -> Result<(), Error> {
 
 /// Since only who holds the lock writes, one name will do for what is not in place yet, and what
 /// somebody left there who was killed goes with the next.
-fn replace(file: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), Error> {
+fn replace(file: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), Error> {
     let new = file.with_file_name("new.tmp");
-    let put = File::create(&new).and_then(|mut new| fill(&mut new)).and_then(|()| fs::rename(&new, file));
+    let put = File::create(&new).and_then(|mut new| write(&mut new)).and_then(|()| fs::rename(&new, file));
     put.map_err(|cause| {
         // It is of no use to anybody; if it cannot even be removed, the next one overwrites it.
         let _ = fs::remove_file(&new);
@@ -77,7 +77,8 @@ pub(super) fn remove(file: &Path) -> Result<(), Error> {
 /// Renames `file` so that nobody reads or writes it again; its new name.
 pub(super) fn set_aside(file: &Path) -> Result<String, Error> {
     let stem = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let free = (1..).map(|n| file.with_file_name(format!("{stem}.aside-{n}"))).find(|path| !path.exists());
+    let free =
+        (1..10_000).map(|n| file.with_file_name(format!("{stem}.aside-{n}"))).find(|path| !path.exists());
     let Some(aside) = free else { return Ok(stem) };
     fs::rename(file, &aside).map_err(|cause| unwritten(file, cause))?;
     Ok(name(&aside))

@@ -21,8 +21,10 @@ pub trait World {
         Vec::new()
     }
 
-    /// The reader has heard it.
-    fn restored(&mut self, _app: &App) {}
+    /// The reader has heard it, and shows what may be shown now; what else there is to hear.
+    fn restored(&mut self, _app: &App) -> Vec<Message> {
+        Vec::new()
+    }
 
     /// Keeps what there is to be kept; what the reader must hear of it.
     fn keep(&mut self, _app: &App) -> Vec<Message> {
