@@ -3,6 +3,7 @@
 #[path = "support/prose.rs"]
 mod prose;
 
+use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
@@ -35,7 +36,7 @@ impl Shelved {
             let record = Record::default().renewed(Kept::default(), entry(number), sketch.clone());
             let line = serde_json::to_string(&record.shelf.entry).unwrap();
             let line = line.trim_end_matches('}');
-            index.push_str(&format!("{line},\"sketch\":\"{sketch}\"}}\n"));
+            writeln!(index, "{line},\"sketch\":\"{sketch}\"}}").unwrap();
         }
         if reviews > 0 {
             fs::write(dir.join("index.jsonl"), index).unwrap();

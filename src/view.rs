@@ -16,6 +16,7 @@ use crate::app::{App, Area, Freshness, Pane};
 use crate::layout::cells;
 use crate::outline;
 use crate::review::gate::Sight;
+use crate::shelf::Viewing;
 use crate::tally::minutes;
 use theme::{Part, Theme};
 
@@ -113,6 +114,7 @@ fn curtain_state(app: &App) -> String {
     let consent = app.reading().consent();
     let hidden = app.reading().tally().hidden();
     match (consent.sight, consent.hide) {
+        (Sight::Plain, _) if app.viewing() == Viewing::Seen => "seen · all open".to_owned(),
         (Sight::Highlighted, _) => "all open, highlighted".to_owned(),
         (Sight::Plain, _) => "all open".to_owned(),
         (_, None) => "hiding: nothing".to_owned(),

@@ -96,10 +96,10 @@ fn record(app: &App, base: &Record) -> Record {
     base.renewed(app.kept(), Entry { key: document.key(), ..app.entry() }, document.sketch())
 }
 
-/// Reads `text`, presses `keys`, keeps what is to be kept, and opens `again` with what was found.
-fn reopen(test: &str, text: &str, keys: &str, again: &str) -> (App, App) {
+/// Reads `source`, presses `keys`, keeps what is to be kept, and opens `again` with what was found.
+fn reopen(test: &str, source: &str, keys: &str, again: &str) -> (App, App) {
     let folder = Folder::new(test);
-    let mut app = open(text);
+    let mut app = open(source);
     press(&mut app, keys);
     folder.store().save(&Record::default(), &record(&app, &Record::default()), None).unwrap();
     let mut later = open(again);
