@@ -200,7 +200,7 @@ impl Shelf {
     pub fn new(entries: Vec<Entry>) -> Self {
         let film = |entry: &Entry| match entry.film() {
             Some(film) => format!("{}\n{:?}", film.plain(), film.year),
-            None => format!("\n{}", entry.key),
+            None => format!("{}\n\n{}", entry.name.to_lowercase(), entry.key),
         };
         let films = entries.iter().map(film).collect();
         let mut shelf = Self { entries, films, ..Self::default() };

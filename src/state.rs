@@ -305,6 +305,12 @@ impl Store {
 }
 
 impl Record {
+    /// What it becomes with our changes of `base`.
+    #[must_use]
+    pub fn with_changes(&self, base: &Self, ours: &Self) -> Self {
+        merge::records(base, ours, self)
+    }
+
     /// What is to be kept of a review: `kept` and `entry` from the reader, over what is known already.
     #[must_use]
     pub fn renewed(&self, kept: Kept, entry: Entry, sketch: Sketch) -> Self {

@@ -16,6 +16,8 @@ use ratatui::layout::Rect;
 
 use crate::app::{App, Effect, Kept, Message, Pane, Settings, Snapshot};
 use crate::review::Document;
+use crate::review::document::Level;
+use crate::review::gate::Consent;
 use crate::shelf::{Film, Viewing};
 use crate::view;
 use crate::view::theme::{Colours, Ground, Themes};
@@ -198,7 +200,7 @@ impl Session {
             self.restore(app, world);
         }
         if typed && effect.is_none() {
-            for news in world.news() {
+            for news in world.news(app) {
                 app.update(news);
             }
         }
@@ -308,7 +310,8 @@ impl Session {
             Ok(review) => {
                 let mut settings = app.settings().clone();
                 settings.input = (number, world.count().unwrap_or(settings.input.1));
-                settings.consent = crate::review::gate::Consent::hiding(app.reading().consent().hide);
+                let usual = settings.consent.hide;
+                settings.consent = Consent::hiding(stricter(usual, app.reading().consent().hide));
                 *app = self.start(review, settings, screen.size()?, world);
                 Ok(None)
             }
@@ -363,6 +366,14 @@ impl Session {
                 event => self.later.push_back(event),
             }
         }
+    }
+}
+
+/// The hide level of the two that hides more: who hid more in one review is not shown more in the next.
+fn stricter(one: Option<Level>, other: Option<Level>) -> Option<Level> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
     }
 }
 

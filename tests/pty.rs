@@ -346,6 +346,50 @@ fn the_place_is_kept_however_it_ends() {
     });
 }
 
+/// Of a long review the beginning is shown at once; what is kept is found by the whole.
+#[test]
+fn the_place_in_a_long_review_is_kept() {
+    let folder = Folder::new("kept-long");
+    let line =
+        |n: usize| format!("Paragraph {n} of a long review speaks of fog and of the sea and ferries.\n\n");
+    let long: String = (0..6_000).map(line).collect();
+    fs::write(folder.path().join("long.md"), format!("# The Long Ferry (1931)\n\n{long}")).unwrap();
+    let open = || Terminal::start(unspoiled(folder.path(), &["--hide", "ending", "long.md"]), 80, 24);
+    let terminal = open();
+    terminal.wait_for("The Long Ferry");
+    terminal.send("Gbb");
+    terminal.wait_for("Paragraph 5980 ");
+    terminal.wait_gone("Paragraph 5999 ");
+    quit(terminal);
+    let terminal = open();
+    terminal.wait_for("Paragraph 5980 ");
+    quit(terminal);
+}
+
+/// Two readers of one review: what one overrules the other hears of.
+#[test]
+fn two_windows_hear_of_each_other() {
+    let folder = Folder::new("windows");
+    let (one, other) = (folder.open(), folder.open());
+    one.send("]s!");
+    one.wait_for("no spoiler");
+    other.send("]s]s!");
+    other.wait_for("no spoiler");
+    quit(one);
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    other.send("g");
+    while !other.text().contains(CANARY) {
+        assert!(std::time::Instant::now() < until, "it did not hear");
+        other.send("jk");
+        std::thread::yield_now();
+    }
+    quit(other);
+    let again = folder.open();
+    again.wait_for(CANARY);
+    again.wait("two to be open", |screen| row(screen, 0).contains("▒ 6"));
+    quit(again);
+}
+
 /// Nobody asks for it: it is kept after some seconds, and who is killed then loses nothing.
 #[test]
 fn what_has_changed_is_kept_after_a_while() {

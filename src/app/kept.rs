@@ -24,7 +24,7 @@ pub struct Kept {
     /// The folded sections, by their first blocks; as usual for none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub folds: Option<BTreeSet<Fingerprint>>,
-    /// What is hidden.
+    /// What is hidden, where the reader chose otherwise than usual.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hide: Option<Curtain>,
     /// What was opened and overruled.
@@ -123,6 +123,7 @@ impl App {
     pub fn kept(&self) -> Kept {
         let document = self.reading.document();
         let folded = self.folded_blocks().into_iter();
+        let hide = self.reading.consent().hide;
         Kept {
             place: anchor(&self.reading, self.port.anchor),
             folds: Some(
@@ -130,7 +131,7 @@ impl App {
                     .clone()
                     .unwrap_or_else(|| folded.filter_map(|b| document.block_print(b)).collect()),
             ),
-            hide: Some(Curtain::of(self.reading.consent().hide)),
+            hide: (hide != self.settings.consent.hide).then(|| Curtain::of(hide)),
             rulings: self.reading.rulings(),
             marks: self
                 .places

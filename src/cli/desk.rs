@@ -92,13 +92,16 @@ impl Desk {
     }
 
     /// What other windows have kept since.
-    fn heard(&mut self) -> Vec<Message> {
+    fn heard(&mut self, app: &App) -> Vec<Message> {
         let (Some(store), Some(open)) = (&self.store, &mut self.open) else { return Vec::new() };
         let mut messages = Vec::new();
         let written = store.written(open.key);
         if written != open.written {
             open.written = written;
-            messages.extend(store.peek(open.key).map(|record| Message::Agree(Box::new(record.kept))));
+            // What this window has not yet kept holds beside it.
+            let ours = open.base.renewed(app.kept(), open.base.shelf.entry.clone(), Sketch::default());
+            let merged = store.peek(open.key).map(|theirs| theirs.with_changes(&open.base, &ours));
+            messages.extend(merged.map(|record| Message::Agree(Box::new(record.kept))));
         }
         let seen_written = store.seen_written();
         if seen_written != open.seen_written {
@@ -181,12 +184,12 @@ impl World for Desk {
         }
     }
 
-    fn news(&mut self) -> Vec<Message> {
+    fn news(&mut self, app: &App) -> Vec<Message> {
         if self.looked.is_some_and(|looked| looked.elapsed() < LOOKED_AT_EACH) {
             return Vec::new();
         }
         self.looked = Some(Instant::now());
-        let mut messages = self.heard();
+        let mut messages = self.heard(app);
         if self.has_changed() {
             messages.push(Message::Changed);
         }

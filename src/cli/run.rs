@@ -94,9 +94,11 @@ impl Subject {
         match self {
             Self::Sample => Origin::Sample,
             Self::Input(Input::Stdin) => Origin::Pipe,
-            Self::Input(Input::File(path)) => {
-                Origin::File(std::path::absolute(path).unwrap_or_else(|_| path.clone()))
-            }
+            // A path that is no Unicode cannot be written down.
+            Self::Input(Input::File(path)) => match std::path::absolute(path) {
+                Ok(path) if path.to_str().is_some() => Origin::File(path),
+                _ => Origin::Pipe,
+            },
         }
     }
 

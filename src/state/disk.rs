@@ -1,13 +1,20 @@
 //! Files that are old or new at any moment, whatever happens to who writes them; and the lock under
 //! which they are written.
 
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, DirBuilder, File, TryLockError};
 use std::io::{self, Write};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::Error;
 use crate::review::fingerprint::Key;
 use crate::source::harmless;
+
+/// A lock is waited for so long,
+const PATIENCE: Duration = Duration::from_secs(5);
+/// and asked for again after this.
+const BREATH: Duration = Duration::from_micros(300);
 
 /// Others wait while it is held; the system takes it back from who is killed.
 pub(super) struct Lock {
@@ -18,8 +25,23 @@ impl Lock {
     /// Waits for the lock of `path`.
     pub fn of(path: &Path) -> Result<Self, Error> {
         let taken = File::options().create(true).truncate(false).write(true).open(path);
-        let taken = taken.and_then(|file| file.lock().map(|()| file));
+        let taken = taken.and_then(|file| take(&file).map(|()| file));
         taken.map(|file| Self { _file: file }).map_err(|cause| unwritten(path, cause))
+    }
+}
+
+/// Waits for the lock of `file`, but not for ever: who holds it may have been stopped.
+fn take(file: &File) -> io::Result<()> {
+    let start = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) if start.elapsed() < PATIENCE => thread::sleep(BREATH),
+            Err(TryLockError::WouldBlock) => return Err(io::ErrorKind::TimedOut.into()),
+            // Where there are no locks, one reader at a time is as good as it gets.
+            Err(TryLockError::Error(cause)) if cause.kind() == io::ErrorKind::Unsupported => return Ok(()),
+            Err(TryLockError::Error(cause)) => return Err(cause),
+        }
     }
 }
 

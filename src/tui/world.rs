@@ -32,7 +32,7 @@ pub trait World {
     }
 
     /// What has changed meanwhile. It is asked at each key, and must not take long.
-    fn news(&mut self) -> Vec<Message> {
+    fn news(&mut self, _app: &App) -> Vec<Message> {
         Vec::new()
     }
 

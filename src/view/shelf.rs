@@ -114,13 +114,14 @@ fn foot(app: &App, canvas: &mut Canvas<'_>) {
     }
     let hints = [("Enter", "open"), ("Esc", "close"), ("Tab", "sort"), ("C-w", "seen"), ("Delete", "forget")];
     let mut x = 1;
-    for (key, what) in hints {
-        let wanted = columns(key) + columns(what) + 1;
-        if x + wanted > end {
+    for (number, (key, what)) in hints.iter().enumerate() {
+        if x + columns(key) + columns(what) + 4 > end {
             return;
+        }
+        if number > 0 {
+            x = canvas.put(x, y, end, " · ", canvas.style(Part::Rule));
         }
         x = canvas.put(x, y, end, key, canvas.style(Part::StatusKey));
         x = canvas.put(x, y, end, &format!(" {what}"), canvas.style(Part::Status));
-        x = canvas.put(x, y, end, " · ", canvas.style(Part::Rule));
     }
 }
