@@ -27,6 +27,7 @@ pub use reading::Reading;
 
 use crate::layout::{Fill, Options, Veils};
 use crate::review::Document;
+use crate::review::Part;
 use crate::review::document::{Section, Zone};
 use crate::review::fingerprint::{Fingerprint, Key as ReviewKey};
 use crate::review::gate::{Consent, PassageId};
@@ -45,8 +46,8 @@ pub enum Message {
     Resize(u16, u16),
     /// The whole of a document has been read, of which the beginning was shown so far.
     Arrived(Box<Document>),
-    /// Nothing: there is time to read on.
-    Idle,
+    /// Some of the document was judged elsewhere.
+    Judged(Box<Part>),
     /// Something outside has news for the reader: one short line.
     Notice(String),
     /// This was kept of the review: the reader goes on from there.
@@ -146,12 +147,24 @@ pub enum Freshness {
 /// The search in force.
 #[derive(Clone, Debug, Default)]
 pub struct Search {
-    /// Its pattern, as typed.
+    /// Its pattern, as typed, or the name of who is walked to.
     pub pattern: String,
+    /// What it looks for.
+    pub aim: Aim,
     /// Where it stands in the shown text.
     pub hits: Hits,
     /// The number of the hit that was gone to.
     pub at: Option<usize>,
+}
+
+/// What a search looks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Aim {
+    /// The pattern, in the text.
+    #[default]
+    Text,
+    /// The mentions of a credit or of another film.
+    Mentions,
 }
 
 /// The part of the flow that is on screen.
@@ -214,6 +227,8 @@ impl App {
         };
         if !app.reading.document().is_english() && app.settings.input.1 > 0 {
             app.notice = Some("This is not English: only what its author marked is hidden".to_owned());
+        } else if app.reading.document().is_warned_of() {
+            app.notice = Some("The author says that there are spoilers: judged strictly".to_owned());
         }
         app.settle();
         app
@@ -234,8 +249,10 @@ impl App {
                 self.arrive(*document);
                 None
             }
-            Message::Idle => {
-                self.read_on();
+            Message::Judged(part) => {
+                let folded = self.folded_blocks();
+                self.reading.take_in(&part);
+                self.judged(&folded);
                 None
             }
             message => {
@@ -501,17 +518,6 @@ impl App {
         self.reading.document().unread() > 0
     }
 
-    /// Judges some of what is unread: from the screen on, then from the top.
-    fn read_on(&mut self) {
-        let document = self.reading.document();
-        let here = document.block_at(self.port.anchor);
-        let unread = |block: &usize| document.is_unread(*block);
-        let next = (here..document.blocks().len()).find(unread).or_else(|| (0..here).find(unread));
-        if let Some(next) = next {
-            self.read(next, AT_IDLE);
-        }
-    }
-
     /// Judges about `bytes` of text from block `first` on; whether anything was unread there.
     fn read(&mut self, first: usize, bytes: usize) -> bool {
         let blocks = self.reading.document().blocks();
@@ -521,13 +527,18 @@ impl App {
         if !self.reading.read_on(first..after.max(first + 1)) {
             return false;
         }
+        self.judged(&folded);
+        true
+    }
+
+    /// More has been judged; with the last of it come sections.
+    fn judged(&mut self, folded: &[usize]) {
         if self.is_reading() {
             self.lay_out_again(self.flow.options());
         } else {
-            self.fold_anew(&folded);
+            self.fold_anew(folded);
             self.fold_as_kept();
         }
-        true
     }
 
     /// Judges what is on screen, if it is not yet: the reader shall not wait for what lies before it.
@@ -540,7 +551,7 @@ impl App {
         });
         let screen = usize::from(self.port.size.0) * usize::from(self.port.size.1);
         match unread.min() {
-            Some(first) => self.read(first, screen.clamp(1024, AT_IDLE)),
+            Some(first) => self.read(first, screen.clamp(1024, MOST)),
             None => false,
         }
     }
@@ -582,7 +593,7 @@ impl App {
 }
 
 /// So many bytes are judged at a time while nothing else happens: some hundredths of a second.
-const AT_IDLE: usize = 16 * 1024;
+const MOST: usize = 16 * 1024;
 
 /// The last section, where it is no prose of the review.
 fn site_notes(sections: &[Section]) -> BTreeSet<usize> {

@@ -1,37 +1,53 @@
-//! The cast: the film's credits as the side panel holds them, grouped in billing order, each with
-//! the places in the open where it is named.
+//! The cast: the film's credits and the other films as the side panel holds them, each with the places
+//! in the open where it is named.
 
+use crate::review::credits;
 use crate::review::document::Role;
 use crate::review::gate::{Facts, Gate, Shown};
-use crate::search::Hits;
 use crate::span::Span;
 
-/// A person or company and what they did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Credit {
-    /// What they did.
-    pub role: Role,
-    /// Their name.
-    pub name: String,
-    /// Where the shown text names them.
-    pub mentions: Vec<Span>,
+pub use crate::review::credits::{Credit, OtherFilm};
+
+/// Who made the film, and what else is mentioned. Who is walked to has a number: credits come first,
+/// then films.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cast {
+    /// In billing order.
+    pub credits: Vec<Credit>,
+    /// As they are first named.
+    pub films: Vec<OtherFilm>,
 }
 
-/// The credits of which nothing is hidden, in billing order.
-pub fn credits(gate: Gate<'_>) -> Vec<Credit> {
-    let mut credits: Vec<Credit> = Vec::new();
-    for (role, name) in gate.facts().credits {
-        let known = credits.iter().any(|credit| credit.role == role && credit.name == name.text());
-        if !known {
-            credits.push(Credit {
-                role,
-                name: name.text().to_owned(),
-                mentions: mentions(gate, name.text()),
-            });
-        }
+impl Cast {
+    /// What may be seen of it now.
+    pub fn of(gate: Gate<'_>) -> Self {
+        let read = credits::read(gate);
+        Self { credits: read.people, films: read.films }
     }
-    credits.sort_by_key(|credit| credit.role);
-    credits
+
+    /// How many can be walked to.
+    pub fn len(&self) -> usize {
+        self.credits.len() + self.films.len()
+    }
+
+    /// Whether nobody and nothing is mentioned.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The name and the mentions of `number`.
+    pub fn subject(&self, number: usize) -> Option<(&str, &[Span])> {
+        let credit =
+            self.credits.get(number).map(|credit| (credit.name.as_str(), credit.mentions.as_slice()));
+        let film = number.checked_sub(self.credits.len()).and_then(|number| self.films.get(number));
+        credit.or_else(|| film.map(|film| (film.title.as_str(), film.mentions.as_slice())))
+    }
+
+    /// Where the credit or the film called `name` is named; nowhere where there is none now.
+    pub fn mentions(&self, name: &str) -> &[Span] {
+        let mut all = (0..self.len()).filter_map(|number| self.subject(number));
+        all.find(|(known, _)| *known == name).map_or(&[], |(_, mentions)| mentions)
+    }
 }
 
 /// A row of the side panel.
@@ -49,12 +65,38 @@ pub enum PanelRow<'a> {
     Role(Role),
     /// A credit with its number.
     Credit(usize, &'a Credit),
+    /// Whom the one above plays.
+    Character(&'a str),
+    /// Another film with its number.
+    OtherFilm(usize, &'a OtherFilm),
     /// Nothing.
     Blank,
 }
 
+impl PanelRow<'_> {
+    /// The number of what can be walked to here.
+    pub fn number(self) -> Option<usize> {
+        match self {
+            Self::Credit(number, _) | Self::OtherFilm(number, _) => Some(number),
+            _ => None,
+        }
+    }
+}
+
 /// The rows of the side panel, from the top.
-pub fn panel_rows<'a>(facts: &Facts<'a>, credits: &'a [Credit]) -> Vec<PanelRow<'a>> {
+pub fn panel_rows<'a>(facts: &Facts<'a>, cast: &'a Cast) -> Vec<PanelRow<'a>> {
+    let mut rows = film_rows(facts);
+    credit_rows(cast, &mut rows);
+    if !cast.films.is_empty() {
+        rows.extend((!rows.is_empty()).then_some(PanelRow::Blank));
+        rows.push(PanelRow::Heading("ALSO MENTIONED"));
+        let numbers = cast.credits.len()..;
+        rows.extend(numbers.zip(&cast.films).map(|(number, film)| PanelRow::OtherFilm(number, film)));
+    }
+    rows
+}
+
+fn film_rows<'a>(facts: &Facts<'a>) -> Vec<PanelRow<'a>> {
     let mut rows = vec![PanelRow::Heading("FILM")];
     rows.extend(facts.title.map(|title| PanelRow::Film(title, facts.year)));
     rows.extend(facts.rating.map(|(rating, _)| PanelRow::Rating(rating)));
@@ -63,33 +105,27 @@ pub fn panel_rows<'a>(facts: &Facts<'a>, credits: &'a [Credit]) -> Vec<PanelRow<
     if rows.len() == 1 {
         rows.clear();
     }
-    if !credits.is_empty() {
+    rows
+}
+
+fn credit_rows<'a>(cast: &'a Cast, rows: &mut Vec<PanelRow<'a>>) {
+    if !cast.credits.is_empty() {
         rows.extend((!rows.is_empty()).then_some(PanelRow::Blank));
         rows.push(PanelRow::Heading("CREDITS"));
     }
     let mut role = None;
-    for (number, credit) in credits.iter().enumerate() {
+    for (number, credit) in cast.credits.iter().enumerate() {
         if role != Some(credit.role) {
             role = Some(credit.role);
             rows.push(PanelRow::Role(credit.role));
         }
         rows.push(PanelRow::Credit(number, credit));
+        rows.extend(credit.character.as_deref().map(PanelRow::Character));
     }
-    rows
 }
 
-/// How far the panel is scrolled so that credit `picked` stands within `height` rows.
+/// How far the panel is scrolled so that what is `picked` stands within `height` rows.
 pub fn panel_scroll(rows: &[PanelRow<'_>], picked: Option<usize>, height: usize) -> usize {
-    let at = rows.iter().position(|row| matches!(row, PanelRow::Credit(n, _) if Some(*n) == picked));
+    let at = picked.and_then(|picked| rows.iter().position(|row| row.number() == Some(picked)));
     at.map_or(0, |at| (at + 2).saturating_sub(height))
-}
-
-/// The search pattern that finds `name` as a word of its own.
-pub fn pattern(name: &str) -> String {
-    format!(r"\b{}\b", regex::escape(name))
-}
-
-fn mentions(gate: Gate<'_>, name: &str) -> Vec<Span> {
-    let hits = Hits::find(gate, &pattern(name));
-    (0..hits.len()).filter_map(|hit| hits.get(hit)).collect()
 }

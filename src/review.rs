@@ -3,9 +3,10 @@
 //!
 //! Reading is pure and never fails: clean, parse, split into sentences, find the frame, mark what
 //! gives the story away, make sections. Each phase is a module, and only these modules may read
-//! the raw text.
+//! the raw text. The credits are no phase: they are read out of what a gate shows, whenever that changes.
 
 pub mod clean;
+pub mod credits;
 pub mod document;
 pub mod fingerprint;
 pub mod gate;
@@ -24,6 +25,7 @@ use std::ops::Range;
 
 pub use document::{Document, Format};
 pub use judge::decision::Strictness;
+pub use spoilers::judged::{Judging, Part};
 
 /// Reads a review. Its passages are those that its author marked; [`Document::judge`] adds to them.
 pub fn read(source: String, format: Format) -> Document {
@@ -34,6 +36,10 @@ pub fn read(source: String, format: Format) -> Document {
     }
     document.frame = frame::find(&document);
     spoilers::judged::begin(&mut document);
+    if spoilers::take_at_their_word(&mut document) {
+        document.sentences = sentences::split_all(&mut document);
+        spoilers::judged::begin(&mut document);
+    }
     sections::make(&mut document);
     document
 }
@@ -61,9 +67,23 @@ impl Document {
             spoilers::judged::read_part(&mut document, next..end);
             next = end;
         }
-        spoilers::judged::settle(&mut document);
+        spoilers::judged::settle(&mut document, 0..next);
         sections::make(&mut document);
         document
+    }
+
+    /// What is left to judge, to be done elsewhere; nothing where nothing is left.
+    pub fn judging(&self) -> Option<Judging> {
+        Judging::of(self)
+    }
+
+    /// Takes in what was judged elsewhere. With the last of it come the sections of a review that has no
+    /// headings.
+    pub fn take_in(&mut self, part: &Part) {
+        spoilers::judged::take_in(self, part);
+        if self.unread() == 0 {
+            sections::make(self);
+        }
     }
 
     /// Judges what is unread of `blocks`. With the last of them come the sections of a review that

@@ -32,6 +32,14 @@ impl Hits {
         Self { spans }
     }
 
+    /// `places`, which are hits already, as far as they can be gone to.
+    pub fn at(gate: Gate<'_>, places: &[Span]) -> Self {
+        let shown = places.iter().copied().filter(|place| gate.whole(*place).is_some());
+        let mut spans: Vec<Span> = shown.filter(|place| is_in_a_block(gate, *place)).collect();
+        spans.sort_unstable();
+        Self { spans }
+    }
+
     /// How many there are, up to [`MOST`].
     pub fn len(&self) -> usize {
         self.spans.len()

@@ -1,4 +1,5 @@
-//! Makes and measures the judge's model from the corpus folder; nothing of it is in the shipped binary.
+//! Makes and measures the judge's model, and the weights of the clues to credits, from the corpus folder;
+//! nothing of it is in the shipped binary.
 
 #![allow(
     missing_docs,
@@ -16,6 +17,7 @@
 )]
 
 pub mod corpus;
+pub mod credits;
 pub mod fit;
 pub mod learn;
 pub mod metrics;

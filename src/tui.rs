@@ -7,6 +7,7 @@ mod world;
 
 use std::collections::VecDeque;
 use std::io;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -15,9 +16,9 @@ use ratatui::backend::Backend;
 use ratatui::layout::Rect;
 
 use crate::app::{App, Effect, Kept, Message, Pane, Settings, Snapshot};
-use crate::review::Document;
 use crate::review::document::Level;
 use crate::review::gate::Consent;
+use crate::review::{Document, Part};
 use crate::shelf::{Film, Viewing};
 use crate::view;
 use crate::view::theme::{Colours, Ground, Themes};
@@ -43,6 +44,10 @@ enum Event {
     Happened(Message),
     /// The whole review numbered so has been read, or could not be.
     Read(usize, Result<Box<Document>, String>),
+    /// Some of the document numbered so has been judged.
+    Judged(usize, Box<Part>),
+    /// Something has been kept: there may be news of it.
+    Kept,
     /// A signal to end.
     End(i32),
     /// A signal to stop for a while.
@@ -104,6 +109,8 @@ struct Session {
     /// The review of which only the beginning is here.
     waiting: Option<usize>,
     opened: usize,
+    /// The number of the document that is judged, and for how long anybody wants to know.
+    judged: (usize, Arc<()>),
     /// What was kept last.
     saved: Snapshot,
     /// Since when something has been different from that.
@@ -114,8 +121,17 @@ struct Session {
 
 impl Session {
     fn new(sender: Sender<Event>, events: Receiver<Event>) -> Self {
-        let (later, saved) = (VecDeque::new(), Snapshot::default());
-        Self { sender, events, later, waiting: None, opened: 0, saved, changed: None, resume: None }
+        Self {
+            sender,
+            events,
+            later: VecDeque::new(),
+            waiting: None,
+            opened: 0,
+            judged: Default::default(),
+            saved: Snapshot::default(),
+            changed: None,
+            resume: None,
+        }
     }
 
     fn start(&mut self, review: Review, settings: Settings, size: (u16, u16), world: &mut dyn World) -> App {
@@ -133,6 +149,7 @@ impl Session {
         let mut app = App::new(review.document, Settings { name: review.name, ..settings }, size);
         if self.waiting.is_none() {
             self.restore(&mut app, world);
+            self.judge(&app);
         }
         app
     }
@@ -155,6 +172,22 @@ impl Session {
         self.changed = None;
     }
 
+    /// Has what is left to judge judged by a thread, which stops when another document is read.
+    fn judge(&mut self, app: &App) {
+        let number = self.judged.0 + 1;
+        self.judged = (number, Arc::default());
+        let Some(judging) = app.reading().document().judging() else { return };
+        let (sender, wanted) = (self.sender.clone(), Arc::downgrade(&self.judged.1));
+        thread::spawn(move || {
+            for part in judging {
+                let sent = sender.send(Event::Judged(number, Box::new(part)));
+                if sent.is_err() || wanted.strong_count() == 0 {
+                    break;
+                }
+            }
+        });
+    }
+
     /// Until the reader leaves: with the signal that ended it, if one did.
     fn run(
         &mut self,
@@ -165,20 +198,28 @@ impl Session {
     ) -> io::Result<Option<i32>> {
         loop {
             draw(app, themes, screen)?;
-            let Some(first) = self.wait(app, world) else { return Ok(None) };
+            let Some(first) = self.next(app, world) else { return Ok(None) };
             let mut next = Some(first);
             while let Some(event) = next {
                 let effect = match event {
                     Event::End(signal) => return Ok(Some(signal)),
                     Event::Stop => Some(Effect::Suspend),
                     Event::Read(number, read) => {
-                        self.arrived(number, read).and_then(|message| self.tell(app, message, world))
+                        let arrived = self.arrived(number, read);
+                        self.take_in(app, arrived, world);
+                        None
                     }
-                    Event::Happened(message) => {
-                        if let Some(arrived) = self.wait_for(app, &message) {
-                            self.tell(app, arrived, world);
+                    Event::Judged(number, part) => {
+                        if number == self.judged.0 {
+                            app.update(Message::Judged(part));
                         }
-                        self.tell(app, message, world)
+                        None
+                    }
+                    Event::Kept => None,
+                    Event::Happened(message) => {
+                        let arrived = self.wait_for(app, &message);
+                        self.take_in(app, arrived, world);
+                        tell(app, message, world)
                     }
                 };
                 match effect {
@@ -191,20 +232,15 @@ impl Session {
         }
     }
 
-    /// Tells `app` what happened, and what that brings with it.
-    fn tell(&mut self, app: &mut App, message: Message, world: &mut dyn World) -> Option<Effect> {
-        let arrived = matches!(message, Message::Arrived(_));
-        let typed = matches!(message, Message::Key(_));
-        let effect = app.update(message);
-        if arrived {
+    /// Gives `app` the whole review, goes on where the reader was, and has it judged.
+    fn take_in(&mut self, app: &mut App, arrived: Option<Message>, world: &mut dyn World) {
+        let Some(message) = arrived else { return };
+        let is_whole = matches!(message, Message::Arrived(_));
+        app.update(message);
+        if is_whole {
             self.restore(app, world);
         }
-        if typed && effect.is_none() {
-            for news in world.news(app) {
-                app.update(news);
-            }
-        }
-        effect
+        self.judge(app);
     }
 
     /// Does what the reader cannot do itself.
@@ -256,23 +292,11 @@ impl Session {
         self.later.pop_front().or_else(|| self.events.try_recv().ok())
     }
 
-    /// Sleeps until something happens; while some of a review is still to be judged, judges instead.
-    fn wait(&mut self, app: &mut App, world: &mut dyn World) -> Option<Event> {
-        while self.waiting.is_none() && app.is_reading() {
-            match self.next_at_once() {
-                Some(event) => return Some(event),
-                None => app.update(Message::Idle),
-            };
-            if !app.is_reading() {
-                // What the screen tells of the whole has changed.
-                return Some(Event::Happened(Message::Idle));
-            }
+    /// Sleeps until something happens; wakes by itself only if something is to be kept, once.
+    fn next(&mut self, app: &mut App, world: &mut dyn World) -> Option<Event> {
+        if let Some(event) = self.next_at_once() {
+            return Some(event);
         }
-        self.later.pop_front().or_else(|| self.sleep(app, world))
-    }
-
-    /// Sleeps; wakes by itself only if something is to be kept, once.
-    fn sleep(&mut self, app: &mut App, world: &mut dyn World) -> Option<Event> {
         if app.snapshot() == self.saved {
             self.changed = None;
             return self.events.recv().ok();
@@ -283,7 +307,7 @@ impl Session {
             Err(RecvTimeoutError::Disconnected) => None,
             Err(RecvTimeoutError::Timeout) => {
                 self.keep(app, world);
-                Some(Event::Happened(Message::Idle))
+                Some(Event::Kept)
             }
         }
     }
@@ -367,6 +391,18 @@ impl Session {
             }
         }
     }
+}
+
+/// Tells `app` what happened; at a key also what has happened outside.
+fn tell(app: &mut App, message: Message, world: &mut dyn World) -> Option<Effect> {
+    let typed = matches!(message, Message::Key(_));
+    let effect = app.update(message);
+    if typed && effect.is_none() {
+        for news in world.news(app) {
+            app.update(news);
+        }
+    }
+    effect
 }
 
 /// The hide level of the two that hides more: who hid more in one review is not shown more in the next.

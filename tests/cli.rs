@@ -585,3 +585,12 @@ fn printing_keeps_nothing() {
     folder.json(&["ferry.md"]);
     assert!(!folder.0.join("state").exists());
 }
+
+#[test]
+fn a_theme_that_is_not_there_is_an_error_wherever_it_is_asked_for() {
+    let output = Folder::new("interference").call(&["--theme", "nope", "--format", "text"]);
+    assert_eq!((code(&output), output.stdout.len()), (2, 0));
+    assert_eq!(errors(&output).lines().count(), 1);
+    let output = Folder::new("interference").call(&["--no-such-option"]);
+    assert_eq!((code(&output), errors(&output).lines().count()), (2, 1));
+}

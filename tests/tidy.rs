@@ -107,7 +107,7 @@ fn the_raw_text_is_read_inside_the_wall_alone() {
     }
     let document = fs::read_to_string(root().join("src/review/document.rs")).unwrap();
     assert!(document.contains("pub(in crate::review) fn raw(&self"), "the raw accessor is not walled");
-    assert!(document.contains("pub(in crate::review) text: String"), "the text is not walled");
+    assert!(document.contains("pub(in crate::review) text: Arc<String>"), "the text is not walled");
     let derives = document.split("pub struct Document").next().unwrap().rsplit("#[derive(").next().unwrap();
     let derives = derives.split(')').next().unwrap();
     assert!(!derives.contains("Debug") && !derives.contains("Serialize"), "the document could print itself");

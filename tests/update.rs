@@ -321,6 +321,16 @@ fn credits_are_walked() {
 }
 
 #[test]
+fn other_films_are_walked_and_their_mentions_are_lit() {
+    let review = "# The Night Ferry (1931)\n\nIt is no \"Slow Dust\".\n\nStill, \"Slow Dust\" ends. ||So does \"Slow Dust\".||\n";
+    let mut seat = Seat::new(review, Format::Markdown, (120, 12));
+    seat.press("Tab Enter");
+    assert_eq!(seat.app.notice(), Some("Slow Dust: 1 of 2"));
+    seat.press("Enter");
+    assert_eq!((seat.app.notice(), seat.app.search().hits.len()), (Some("Slow Dust: 2 of 2"), 2));
+}
+
+#[test]
 fn the_width_of_the_text() {
     for (row, width) in [("+", 76), ("-", 68), ("- - =", 72), ("+ + +", 77)] {
         let mut seat = seat(20);

@@ -8,6 +8,15 @@ use crate::span::Offset;
 /// No block has more lines: its text is at most some 32 KB.
 const LONGEST: usize = 40_000;
 
+/// What is to be done with a fold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fold {
+    Open,
+    Close,
+    /// Whichever it is not.
+    Turn,
+}
+
 impl App {
     pub(super) fn go(&mut self, command: Command) {
         use Command as C;
@@ -26,9 +35,9 @@ impl App {
             C::Section(number) => self.go_to_section(usize::from(number) - 1),
             C::Back => self.return_to(super::places::Places::back, "You have not jumped yet"),
             C::Forward => self.return_to(super::places::Places::forward, "There is no way forward"),
-            C::Fold => self.fold(None),
-            C::FoldClose => self.fold(Some(true)),
-            C::FoldOpen => self.fold(Some(false)),
+            C::Fold => self.fold(Fold::Turn),
+            C::FoldClose => self.fold(Fold::Close),
+            C::FoldOpen => self.fold(Fold::Open),
             C::FoldAll => self.fold_to(0),
             C::UnfoldAll => self.fold_to(usize::MAX),
             C::FoldMore => self.fold_to(self.deepest_open().saturating_sub(1)),
@@ -190,16 +199,20 @@ impl App {
     }
 
     /// Folds the current section, unfolds it, or does the other of the two for `None`.
-    fn fold(&mut self, shut: Option<bool>) {
+    fn fold(&mut self, fold: Fold) {
         match self.current_section() {
-            Some(section) => self.fold_section(section, shut),
+            Some(section) => self.fold_section(section, fold),
             None => self.notice = Some("There is no section here to fold".to_owned()),
         }
     }
 
-    pub(super) fn fold_section(&mut self, section: usize, shut: Option<bool>) {
-        let folded = self.folds.contains(&section);
-        if shut.unwrap_or(!folded) {
+    pub(super) fn fold_section(&mut self, section: usize, fold: Fold) {
+        let closes = match fold {
+            Fold::Close => true,
+            Fold::Open => false,
+            Fold::Turn => !self.folds.contains(&section),
+        };
+        if closes {
             self.folds.insert(section);
             self.stand_before(section);
         } else {

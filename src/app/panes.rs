@@ -2,9 +2,10 @@
 
 use super::command::Command;
 use super::keymap::{Code, Key, Meaning};
+use super::moving::Fold;
 use super::pane::{Line, Outline};
-use super::{App, Effect, Item, Mouse, Pane, Panel, Search};
-use crate::cast::{self, PanelRow};
+use super::{Aim, App, Effect, Item, Mouse, Pane, Panel, Search};
+use crate::cast;
 use crate::layout::Ink;
 use crate::outline;
 use crate::review::gate::Run;
@@ -59,8 +60,14 @@ impl App {
     /// Searches anew for the pattern in force: what is shown has changed.
     pub(super) fn search_again(&mut self) {
         if !self.search.pattern.is_empty() {
-            let hits = Hits::find(self.reading.gate(), &self.search.pattern);
-            self.search = Search { pattern: std::mem::take(&mut self.search.pattern), hits, at: None };
+            let Search { pattern, aim, .. } = std::mem::take(&mut self.search);
+            let hits = match aim {
+                Aim::Text => Hits::find(self.reading.gate(), &pattern),
+                Aim::Mentions => Hits::at(self.reading.gate(), self.reading.cast().mentions(&pattern)),
+            };
+            if aim == Aim::Text || !hits.is_empty() {
+                self.search = Search { pattern, aim, hits, at: None };
+            }
         }
     }
 
@@ -118,7 +125,7 @@ impl App {
         let text = geometry.text;
         let row = y.checked_sub(text.y).and_then(|row| self.on_row(usize::from(row)));
         match row.and_then(|row| Some((row, *self.flow.items().get(row.item)?))) {
-            Some((_, Item::Header(section))) => self.fold_section(section, None),
+            Some((_, Item::Header(section))) => self.fold_section(section, Fold::Turn),
             Some((row, Item::Block(_))) => {
                 let pieces = self.flow.line(row).map(|line| line.pieces.as_slice()).unwrap_or_default();
                 let hit =
@@ -281,12 +288,9 @@ impl App {
     /// The credit on row `row` of the panel.
     fn credit_at(&self, row: usize) -> Option<usize> {
         let facts = self.reading.gate().facts();
-        let rows = cast::panel_rows(&facts, self.reading.credits());
+        let rows = cast::panel_rows(&facts, self.reading.cast());
         let height = usize::from(self.geometry().panel?.height);
-        match rows.get(row + cast::panel_scroll(&rows, self.picked_credit(), height))? {
-            PanelRow::Credit(number, _) => Some(*number),
-            _ => None,
-        }
+        rows.get(row + cast::panel_scroll(&rows, self.picked_credit(), height))?.number()
     }
 
     /// The credit that is picked in the panel.
@@ -298,7 +302,7 @@ impl App {
     }
 
     fn focus_panel(&mut self) {
-        if self.reading.credits().is_empty() {
+        if self.reading.cast().is_empty() {
             self.notice = Some("There are no credits to walk".to_owned());
             return;
         }
@@ -307,7 +311,7 @@ impl App {
     }
 
     fn credits_key(&mut self, key: Key, picked: usize) -> Option<Effect> {
-        let last = self.reading.credits().len().saturating_sub(1);
+        let last = self.reading.cast().len().saturating_sub(1);
         let to = match (key.code, self.settings.keymap.meaning(&[key])) {
             (Code::Enter, _) => {
                 self.walk(picked);
@@ -331,15 +335,13 @@ impl App {
         None
     }
 
-    /// Goes to the next mention of credit `number`, and lights all of them up.
+    /// Goes to the next mention of credit or film `number`, and lights all of them up.
     fn walk(&mut self, number: usize) {
-        let Some(credit) = self.reading.credits().get(number) else { return };
-        let name = credit.name.clone();
-        let pattern = cast::pattern(&name);
-        if self.search.pattern != pattern {
-            self.search = Search { pattern, ..Search::default() };
+        let Some((name, _)) = self.reading.cast().subject(number) else { return };
+        let name = name.to_owned();
+        if self.search.aim != Aim::Mentions || self.search.pattern != name {
+            self.search = Search { pattern: name.clone(), aim: Aim::Mentions, ..Search::default() };
             self.search_again();
-            self.search.at = None;
         }
         if self.search.hits.is_empty() {
             self.search = Search::default();

@@ -1,7 +1,8 @@
-//! What is read, and with whose consent; and what follows from both alone: counts and credits.
+//! What is read, and with whose consent; and what follows from both alone: counts and the cast.
 
-use crate::cast::{self, Credit};
+use crate::cast::Cast;
 use crate::review::Document;
+use crate::review::Part;
 use crate::review::document::Section;
 use crate::review::gate::{Consent, Gate, Rulings};
 use crate::tally::Tally;
@@ -14,10 +15,8 @@ pub struct Reading {
     /// Rulings that fit nothing yet: some of the text is still to be judged, or was edited.
     pending: Rulings,
     tally: Tally,
-    credits: Vec<Credit>,
+    cast: Cast,
     has_facts: bool,
-    /// How many parts have been judged since it was opened.
-    parts: usize,
 }
 
 /// Of a longer text not every part that is judged is counted anew: counting takes as long as judging.
@@ -26,15 +25,8 @@ const COUNTED_EACH_TIME: usize = 1024 * 1024;
 impl Reading {
     /// `document`, seen with `consent`.
     pub fn new(document: Document, consent: Consent) -> Self {
-        let mut reading = Self {
-            document,
-            consent,
-            pending: Rulings::default(),
-            tally: Tally::default(),
-            credits: Vec::new(),
-            has_facts: false,
-            parts: 0,
-        };
+        let (pending, tally, cast) = (Rulings::default(), Tally::default(), Cast::default());
+        let mut reading = Self { document, consent, pending, tally, cast, has_facts: false };
         reading.refresh();
         reading
     }
@@ -64,9 +56,9 @@ impl Reading {
         self.document.sections()
     }
 
-    /// The credits as the gate shows them.
-    pub fn credits(&self) -> &[Credit] {
-        &self.credits
+    /// The credits and the other films as the gate shows them.
+    pub fn cast(&self) -> &Cast {
+        &self.cast
     }
 
     /// Whether the panel has something to show.
@@ -112,7 +104,6 @@ impl Reading {
     /// Takes in the whole of a document of which this was the beginning.
     pub fn arrive(&mut self, document: Document) {
         self.document = document;
-        self.parts = 0;
         self.refresh();
     }
 
@@ -124,22 +115,25 @@ impl Reading {
         }
         self.document.read_on(blocks);
         self.consent.rule(&self.document, &mut self.pending);
-        self.parts += 1;
-        if self.document.unread() == 0 || self.document.end().get() < COUNTED_EACH_TIME || self.parts % 8 == 1
-        {
+        if self.document.unread() == 0 || self.document.end().get() < COUNTED_EACH_TIME {
             self.refresh();
         }
         true
     }
 
+    /// Takes in what was judged elsewhere.
+    pub fn take_in(&mut self, part: &Part) {
+        self.document.take_in(part);
+        self.consent.rule(&self.document, &mut self.pending);
+        self.refresh();
+    }
+
     fn refresh(&mut self) {
         let gate = Gate::new(&self.document, &self.consent);
-        let (tally, credits, facts) = (Tally::of(gate), cast::credits(gate), gate.facts());
-        self.has_facts = !credits.is_empty()
-            || facts.title.is_some()
-            || facts.reviewer.is_some()
-            || facts.rating.is_some();
+        let (tally, cast, facts) = (Tally::of(gate), Cast::of(gate), gate.facts());
+        self.has_facts =
+            !cast.is_empty() || facts.title.is_some() || facts.reviewer.is_some() || facts.rating.is_some();
         self.tally = tally;
-        self.credits = credits;
+        self.cast = cast;
     }
 }

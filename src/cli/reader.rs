@@ -138,6 +138,16 @@ fn themes(config: &Config) -> Result<Themes, Error> {
     Ok(themes)
 }
 
+/// Whether the theme that was asked for is there; no matter that nothing will be painted.
+pub(super) fn check_theme(read: &Read, config: &Config) -> Result<(), Error> {
+    match &read.theme {
+        Some(name) => {
+            themes(config)?.named(name).map(|_| ()).ok_or_else(|| Error::Theme(source::harmless(name)))
+        }
+        None => Ok(()),
+    }
+}
+
 /// The theme to begin with: the one asked for, one without colours, or one that suits the terminal.
 fn theme(read: &Read, config: &Config, themes: &Themes) -> Result<usize, Error> {
     let colourless = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());

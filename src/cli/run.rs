@@ -158,7 +158,10 @@ fn read(read: &Read, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
     let config = config()?;
     match shape {
         Shape::Reader => reader::reader(read, &config, &subjects, store, tell).map(|()| found),
-        shape => print_all(read, &config, shape, &subjects, tell).map(|outcome| outcome.max(found)),
+        shape => {
+            reader::check_theme(read, &config)?;
+            print_all(read, &config, shape, &subjects, tell).map(|outcome| outcome.max(found))
+        }
     }
 }
 

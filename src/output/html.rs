@@ -6,7 +6,7 @@ mod nest;
 use std::io::{self, Write};
 
 use super::{Contents, Piece, pieces, veil};
-use crate::cast;
+use crate::cast::Cast;
 use crate::review::document::{Block, Kind, Marker, Role, Section, Style, Tick};
 use crate::review::gate::{Gate, Heading, Run, Shown};
 use crate::span::Span;
@@ -66,7 +66,7 @@ fn head(gate: Gate<'_>, title: &str, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn credits(gate: Gate<'_>, out: &mut impl Write) -> io::Result<()> {
-    let credits = cast::credits(gate);
+    let credits = Cast::of(gate).credits;
     if credits.is_empty() {
         return Ok(());
     }
@@ -79,6 +79,10 @@ fn credits(gate: Gate<'_>, out: &mut impl Write) -> io::Result<()> {
         }
         write!(out, "<dd>")?;
         escaped(out, &credit.name)?;
+        if let Some(character) = &credit.character {
+            write!(out, " as ")?;
+            escaped(out, character)?;
+        }
         writeln!(out, "</dd>")?;
     }
     writeln!(out, "</dl>\n</aside>")

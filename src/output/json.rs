@@ -12,13 +12,13 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Contents;
-use crate::cast;
+use crate::cast::{self, Cast};
 use crate::review::document::{self, Block, Kind, Level, Reason};
 use crate::review::gate::{Gate, Heading, PassageId, Run, Shown, Veiled};
 use crate::review::judge;
 use crate::span::{Offset, Span};
 use crate::tally::{Tally, minutes};
-use model::{Credit, Film, Paragraph, Rating, Review, Scores, Section, Sentence};
+use model::{Credit, Film, OtherFilm, Paragraph, Rating, Review, Scores, Section, Sentence};
 
 /// Writes the review called `source` as one object and a line end. `hide` is the hide level's name.
 pub fn json(
@@ -36,8 +36,9 @@ pub fn json(
     list(out, "sections", sections.map(|(number, entry)| printer.section(number, entry)))?;
     list(out, "paragraphs", printer.printed().map(|number| printer.paragraph(number)))?;
     printer.sentences(out)?;
-    list(out, "credits", cast::credits(gate).iter().map(credit))?;
-    list(out, "films", std::iter::empty::<()>())?;
+    let cast = Cast::of(gate);
+    list(out, "credits", cast.credits.iter().map(credit))?;
+    list(out, "films", cast.films.iter().map(other_film))?;
     out.write_all(b"}\n")
 }
 
@@ -166,10 +167,14 @@ fn credit(credit: &cast::Credit) -> Credit<'_> {
     Credit {
         name: &credit.name,
         role: credit.role.name(),
-        character: (),
+        character: credit.character.as_deref(),
         mentions: credit.mentions.len(),
-        variants: [],
+        variants: &credit.variants,
     }
+}
+
+fn other_film(film: &cast::OtherFilm) -> OtherFilm<'_> {
+    OtherFilm { title: &film.title, year: film.year, mentions: film.mentions.len() }
 }
 
 fn sentence(index: usize, paragraph: usize, told: Told<'_>) -> Sentence<'_> {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Contents;
-use crate::cast;
+use crate::cast::Cast;
 use crate::layout::{Veils, cells};
 use crate::outline;
 use crate::review::document::{Role, Section};
@@ -33,15 +33,30 @@ pub fn outline(gate: Gate<'_>, contents: &Contents, veils: Veils, out: &mut impl
     Ok(())
 }
 
-/// Writes the film's credits, by role in billing order.
+/// Writes the film's credits as a table, by role in billing order: role, name, character, mentions.
 pub fn credits(gate: Gate<'_>, out: &mut impl Write) -> io::Result<()> {
+    let cast = Cast::of(gate);
     let mut role: Option<Role> = None;
-    for credit in cast::credits(gate) {
-        if role != Some(credit.role) {
-            role = Some(credit.role);
-            writeln!(out, "{}", credit.role.title())?;
+    let mut rows = Vec::new();
+    for credit in &cast.credits {
+        let title = if role == Some(credit.role) { "" } else { credit.role.title() };
+        role = Some(credit.role);
+        let character = credit.character.as_ref().map_or(String::new(), |name| format!("as {name}"));
+        rows.push([title.to_owned(), credit.name.replace('\n', " "), character]);
+    }
+    let widest = |column: usize| {
+        rows.iter().filter_map(|row| row.get(column)).map(|cell| cells(cell)).max().unwrap_or(0)
+    };
+    let widths = [widest(0), widest(1), widest(2)];
+    for (row, credit) in rows.iter().zip(&cast.credits) {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(widths).filter(|(_, width)| *width > 0) {
+            line.push_str(cell);
+            line.push_str(&" ".repeat(width.saturating_sub(cells(cell)) + 2));
         }
-        writeln!(out, "  {}", credit.name.replace('\n', " "))?;
+        let count = credit.mentions.len();
+        line.push_str(&if count > 0 { count.to_string() } else { String::new() });
+        writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
 }

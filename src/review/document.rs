@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::marks::Layer;
 use super::spoilers::judged::Judgement;
@@ -14,7 +15,8 @@ use crate::span::{Offset, Span};
 /// [`Consent`](super::gate::Consent).
 #[derive(Default)]
 pub struct Document {
-    pub(in crate::review) text: String,
+    /// Shared with whoever judges it meanwhile.
+    pub(in crate::review) text: Arc<String>,
     pub(in crate::review) format: Format,
     pub(in crate::review) blocks: Vec<Block>,
     pub(in crate::review) sections: Vec<Section>,
@@ -27,6 +29,8 @@ pub struct Document {
     pub(in crate::review) marked: Layer<Mark>,
     /// What is marked, by the author or by judgement.
     pub(in crate::review) passages: Layer<Mark>,
+    /// What warnings that name no place would hide, if they were taken at their word.
+    pub(in crate::review) warned: Vec<(Span, Mark)>,
     /// Spoiler warnings and their ends: what is judged hides none of them.
     pub(in crate::review) signs: Layer<()>,
     pub(in crate::review) judgement: Judgement,
@@ -357,6 +361,23 @@ pub enum Role {
 }
 
 impl Role {
+    /// All roles, in billing order.
+    pub const ALL: [Self; 13] = [
+        Self::Director,
+        Self::Writer,
+        Self::SourceAuthor,
+        Self::Actor,
+        Self::Cinematographer,
+        Self::Composer,
+        Self::Editor,
+        Self::ProductionDesigner,
+        Self::CostumeDesigner,
+        Self::VisualEffects,
+        Self::Producer,
+        Self::Studio,
+        Self::Other,
+    ];
+
     /// Its name in JSON.
     pub fn name(self) -> &'static str {
         match self {
@@ -422,6 +443,11 @@ impl Document {
     /// What of `span` is not marked, in order.
     pub(in crate::review) fn clear_parts(&self, span: Span) -> impl Iterator<Item = Span> {
         span.without(self.marked.over(span).map(|(passage, _)| passage)).into_iter()
+    }
+
+    /// Whether its author says that it contains spoilers, and not where.
+    pub fn is_warned_of(&self) -> bool {
+        !self.warned.is_empty()
     }
 
     /// What it was written in.

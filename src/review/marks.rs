@@ -38,6 +38,16 @@ impl<T> Layer<T> {
         self.over(Span::new(at, Offset::new(at.get() + 1))).next()
     }
 
+    /// Puts `marks`, which are in order, in the place of those that begin in `span` and are not to be kept.
+    pub fn replace(&mut self, span: Span, keep: impl Fn(&T) -> bool, marks: Vec<(Span, T)>) {
+        let start = self.marks.partition_point(|(mark, _)| mark.start() < span.start());
+        let end = self.marks.partition_point(|(mark, _)| mark.start() < span.end());
+        let mut new: Vec<(Span, T)> = self.marks.drain(start..end).filter(|(_, t)| keep(t)).collect();
+        new.extend(marks);
+        new.sort_by_key(|(mark, _)| *mark);
+        self.marks.splice(start..start, new);
+    }
+
     /// All marks in order.
     pub fn iter(&self) -> impl Iterator<Item = (Span, &T)> {
         self.marks.iter().map(|(span, t)| (*span, t))

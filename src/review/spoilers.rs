@@ -10,17 +10,28 @@ use crate::span::{Offset, Span};
 
 /// Adds to `document` what its warnings hide; whether there is anything, for then its sentences end elsewhere.
 pub(in crate::review) fn mark(document: &mut Document) -> bool {
-    let warnings::Found { marks, signs } = warnings::find(document);
-    let any = !marks.is_empty();
+    let warnings::Found { marks, signs, somewhere } = warnings::find(document);
+    document.warned = somewhere;
     for sign in signs {
         document.signs.push(sign, ());
     }
-    if any {
-        let marks = document.marked.iter().map(|(span, mark)| (span, *mark)).chain(marks).collect();
-        document.marked = layer(marks, &document.blocks);
-        document.passages = document.marked.clone();
+    add(document, marks)
+}
+
+/// Hides what warnings that name no place would hide, where nothing is judged; whether there are any.
+pub(in crate::review) fn take_at_their_word(document: &mut Document) -> bool {
+    let marks = if document.english { Vec::new() } else { std::mem::take(&mut document.warned) };
+    add(document, marks)
+}
+
+fn add(document: &mut Document, marks: Vec<(Span, Mark)>) -> bool {
+    if marks.is_empty() {
+        return false;
     }
-    any
+    let marks = document.marked.iter().map(|(span, mark)| (span, *mark)).chain(marks).collect();
+    document.marked = layer(marks, &document.blocks);
+    document.passages = document.marked.clone();
+    true
 }
 
 /// Marked stretches as passages: sorted and disjoint. Where two overlap they become one, which tells

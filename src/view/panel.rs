@@ -7,6 +7,7 @@ use super::theme::Part;
 use super::{Canvas, columns, shorten};
 use crate::app::{App, Area};
 use crate::cast::{self, PanelRow};
+use crate::review::gate::Shown;
 
 /// Draws the panel where it is shown.
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
@@ -23,7 +24,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
         canvas.put(area.x, y, area.x + 1, "│", canvas.style(Part::Gutter));
     }
     let facts = app.reading().gate().facts();
-    let rows = cast::panel_rows(&facts, app.reading().credits());
+    let rows = cast::panel_rows(&facts, app.reading().cast());
     let skip = cast::panel_scroll(&rows, app.picked_credit(), usize::from(area.height));
     for (y, row) in (area.y..area.y + area.height).zip(rows.iter().skip(skip)) {
         draw_row(app, *row, area, y, canvas);
@@ -37,12 +38,7 @@ fn draw_row(app: &App, row: PanelRow<'_>, area: Area, y: u16, canvas: &mut Canva
         PanelRow::Heading(text) => {
             canvas.put(x, y, end, text, canvas.style(Part::PanelHeading));
         }
-        PanelRow::Film(title, year) => {
-            let year = year.map_or(String::new(), |year| format!(" ({year})"));
-            let name = shorten(title.text(), room.saturating_sub(usize::from(columns(&year))));
-            let at = canvas.put(x, y, end, &name, canvas.style(Part::PanelStrong));
-            canvas.put(at, y, end, &year, canvas.style(Part::PanelRole));
-        }
+        PanelRow::Film(title, year) => film(title, year, (x, y, end), canvas),
         PanelRow::Rating(rating) => {
             canvas.put(x, y, end, &shorten(rating.text(), room), canvas.style(Part::Stars));
         }
@@ -60,14 +56,41 @@ fn draw_row(app: &App, row: PanelRow<'_>, area: Area, y: u16, canvas: &mut Canva
             canvas.put(x, y, end, role.title(), canvas.style(Part::PanelRole));
         }
         PanelRow::Credit(number, credit) => {
-            let picked = app.picked_credit() == Some(number);
-            let style = canvas.style(if picked { Part::Picked } else { Part::PanelName });
-            let count = credit.mentions.len();
-            let count = if count > 0 { count.to_string() } else { String::new() };
-            let right = canvas.put_right(x, y, end, &count, canvas.style(Part::PanelCount));
-            let room = usize::from(right.saturating_sub(x + 3));
-            canvas.put(x + 2, y, right, &shorten(&credit.name, room), style);
+            subject(app, number, (&credit.name, credit.mentions.len()), (x, y, end), canvas);
+        }
+        PanelRow::OtherFilm(number, film) => {
+            let year = film.year.map_or(String::new(), |year| format!(" ({year})"));
+            let title = format!("{}{year}", film.title);
+            subject(app, number, (&title, film.mentions.len()), (x, y, end), canvas);
+        }
+        PanelRow::Character(name) => {
+            let at = canvas.put(x + 4, y, end, "as ", canvas.style(Part::PanelRole));
+            canvas.put(at, y, end, &shorten(name, room.saturating_sub(7)), canvas.style(Part::PanelName));
         }
         PanelRow::Blank => {}
     }
+}
+
+/// The film's title and year on row `y`.
+fn film(title: Shown<'_>, year: Option<u16>, (x, y, end): (u16, u16, u16), canvas: &mut Canvas<'_>) {
+    let year = year.map_or(String::new(), |year| format!(" ({year})"));
+    let room = usize::from(end.saturating_sub(x)).saturating_sub(usize::from(columns(&year)));
+    let at = canvas.put(x, y, end, &shorten(title.text(), room), canvas.style(Part::PanelStrong));
+    canvas.put(at, y, end, &year, canvas.style(Part::PanelRole));
+}
+
+/// Who or what can be walked to, with how often it is named, on row `y` from `x` to `end`.
+fn subject(
+    app: &App,
+    number: usize,
+    (name, mentions): (&str, usize),
+    (x, y, end): (u16, u16, u16),
+    canvas: &mut Canvas<'_>,
+) {
+    let picked = app.picked_credit() == Some(number);
+    let style = canvas.style(if picked { Part::Picked } else { Part::PanelName });
+    let count = if mentions > 0 { mentions.to_string() } else { String::new() };
+    let right = canvas.put_right(x, y, end, &count, canvas.style(Part::PanelCount));
+    let room = usize::from(right.saturating_sub(x + 3));
+    canvas.put(x + 2, y, right, &shorten(name, room), style);
 }

@@ -190,7 +190,8 @@ fn markdown(inline: &dyn Fn(usize) -> String, blocks: &dyn Fn(usize) -> String) 
     format!(
         "---\ntitle: The Night Ferry\nyear: 1931\ndirector: Ida Holm\nreviewer: Max Rull\nrating: 4/5\nnote: so {}\n---\n\n\
          # The Night Ferry\n\nA quiet film about a loud sea, by Ida Holm. {}\n\n{}\n\n\
-         ## The story\n\nA girl boards the ferry {} with a *borrowed* name.\n\n{}\n\n- She is cold.\n- {}.\n\n\
+         ## The story\n\nA girl, Marte Lind (Una Berg), boards the ferry {} with a *borrowed* name and the mate Ode, played by \
+         Tom Vester, as in *Slow Dust*.\n\n{}\n\n- She is cold.\n- {}.\n\n\
          ## The verdict\n\n> Go, {} and take a coat.\n\n{}\n\n\
          ## Notes {}\n\nThe fog was real. Every morning the crew waited for it.\n\n{}\n",
         inline(6),
@@ -210,8 +211,9 @@ fn text(inline: &dyn Fn(usize) -> String, blocks: &dyn Fn(usize) -> String) -> S
     format!(
         "The Night Ferry (1931)\n\nBy Max Rull\n\n\
          Ida Holm has made three films before this quiet one about a loud sea. {}\n\n{}\n\n\
-         A girl boards the ferry {} with a borrowed name, and the mate falls in love with her.\n\n{}\n\n\
-         As the girl, Una Berg is superb; her performance is all patience. {}\n\n{}\n\n\
+         A girl, Marte Lind, boards the ferry {} with a borrowed name, and the mate Ode (Tom Vester) falls in love \
+         with her, as in \"Slow Dust\" and \"Night Boat\".\n\n{}\n\n\
+         As the girl, Una Berg {} is superb; her performance as Marte is all patience, and Vester is good, too.\n\n{}\n\n\
          The camera loves the fog {} and the music leaves it alone.\n\n{}\n\n\
          {} I recommend this film to whoever has a coat. It is a small masterpiece.\n\n{}\n",
         inline(0),
@@ -249,6 +251,18 @@ const WORDS: &[&str] = &[
     "masterpiece",
     "story",
     "screenplay",
+    "Una Berg",
+    "Vester",
+    "Marte",
+    "(Tom Vester)",
+    "plays",
+    "as",
+    "played by",
+    "starring",
+    "written by Ada Kim",
+    "“Night Boat”",
+    "The Night Ferry",
+    "like",
     "她死了。",
     "終わり",
     "مات",

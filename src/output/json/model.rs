@@ -75,9 +75,17 @@ pub(super) struct Scores {
 pub(super) struct Credit<'p> {
     pub name: &'p str,
     pub role: &'static str,
-    /// Whom they play: not known yet.
-    pub character: (),
+    /// Whom they play.
+    pub character: Option<&'p str>,
     pub mentions: usize,
-    /// Other spellings: not known yet.
-    pub variants: [&'p str; 0],
+    /// How else they are written.
+    pub variants: &'p [String],
+}
+
+/// Another film that is mentioned.
+#[derive(Serialize)]
+pub(super) struct OtherFilm<'p> {
+    pub title: &'p str,
+    pub year: Option<u16>,
+    pub mentions: usize,
 }

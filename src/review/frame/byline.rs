@@ -49,6 +49,14 @@ fn byline(line: Part<'_>, frame: &mut Frame) {
         frame.date = Some(line.span());
         return;
     }
+    if frame.reviewer.is_none()
+        && let Some((key, name)) = line.fact()
+        && ["author", "reviewer", "critic", "reviewed by", "review by"].contains(&key.as_str())
+        && is_name(name.text)
+    {
+        frame.reviewer = Some(name.span());
+        return;
+    }
     let prefixes =
         ["by ", "reviewed by ", "review by ", "a film review by ", "written by: ", "author: ", "reviewer: "];
     let starts =

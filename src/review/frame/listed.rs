@@ -48,7 +48,7 @@ pub(super) fn find(page: Page<'_>, frame: &mut Frame) {
     for (key, value) in page.facts().chain(lines) {
         let key = key.rsplit('.').next().unwrap_or(&key);
         let Some((_, role)) = KEYS.iter().find(|(known, _)| *known == key) else { continue };
-        for name in names(value).into_iter().take(MOST) {
+        for name in names(value).into_iter().take(MOST).map(bare) {
             if is_name(name.text) && page.is_clear(name.span()) {
                 frame.credits.push((*role, name.span()));
             }
@@ -75,6 +75,12 @@ fn names(list: Part<'_>) -> Vec<Part<'_>> {
     }
     out.push(list.at(from, list.text.len()).trim());
     out
+}
+
+/// A name without the character: `Ann Lorn (Ode)`, `Ann Lorn as Ode`.
+fn bare(name: Part<'_>) -> Part<'_> {
+    let ends = [" (", " as ", " – ", " - "].iter().filter_map(|mark| name.text.find(mark));
+    name.at(0, ends.min().unwrap_or(name.text.len())).trim()
 }
 
 fn is_name(text: &str) -> bool {

@@ -14,19 +14,57 @@ const EARLY: usize = 2000;
 const LONGEST: usize = 80;
 
 pub(super) fn find(page: Page<'_>, frame: &mut Frame) {
-    let keys = ["film.title", "film", "movie", "subjectinfo.about.name", "movie-title", "title", "subject"];
-    if let Some(found) = page.fact(&keys).or_else(|| line(page)) {
-        let (title, year) = bare(found);
-        frame.title = Some(title.span()).filter(|span| page.is_clear(*span));
-        frame.year = year;
-    }
-    if frame.title.is_none() {
-        frame.title = named_most(page);
-    }
-    if frame.year.is_none() {
-        let year = page.fact(&["year", "film.year", "release-year"]);
-        frame.year = year.and_then(|part| Some((part.span(), year_of(part.text)?)));
-    }
+    let stated = stated(page);
+    let named = stated.iter().find(|part| is_named(page, bare(**part).0.text)).or(stated.first()).copied();
+    let title = named.map(|part| bare(part).0.span()).filter(|span| page.is_clear(*span));
+    let certain = named.is_some_and(|part| bare(part).1.is_some() || is_named(page, bare(part).0.text));
+    frame.title = match (title, certain) {
+        (Some(title), true) => Some(title),
+        (title, _) => {
+            named_most(page, if title.is_some() { 2 } else { 1 }).or(title).or_else(|| called_a_film(page))
+        }
+    };
+    frame.year = year(page, &stated);
+}
+
+/// What front matter and title lines say that the title is, the surest first.
+fn stated(page: Page<'_>) -> Vec<Part<'_>> {
+    let keys =
+        ["film.title", "film", "movie", "subjectinfo.about.name", "movie-title", "title", "name", "subject"];
+    let facts = keys.iter().filter_map(|key| page.fact(&[key]));
+    let facts = facts.filter(|part| part.text.contains(char::is_alphabetic));
+    facts.chain(line(page)).chain(first_line(page)).collect()
+}
+
+/// The year that stands with the title, under a key of its own, or at the end of the address.
+fn year(page: Page<'_>, stated: &[Part<'_>]) -> Option<(Span, u16)> {
+    let dated = stated.iter().find_map(|part| bare(*part).1);
+    let fact = || {
+        let year = page.fact(&["year", "film.year", "release-year"])?;
+        Some((year.span(), year_of(year.text)?))
+    };
+    let address = || {
+        let slug = page.fact(&["slug"])?;
+        let year = slug.at(slug.text.rfind('-')? + 1, slug.text.len());
+        Some((year.span(), year_of(year.text)?))
+    };
+    dated.or_else(fact).or_else(address)
+}
+
+/// Whether the prose names `title`.
+fn is_named(page: Page<'_>, title: &str) -> bool {
+    let plain = |text: &str| text.to_lowercase().replace('’', "'");
+    let title = plain(title);
+    let mut parts = page.prose().take(LOOKED_THROUGH);
+    !title.is_empty() && parts.any(|part| part.text.len() > LONGEST && plain(part.text).contains(&title))
+}
+
+/// A first line that is short and written like a title, and that the prose names again.
+fn first_line(page: Page<'_>) -> Option<Part<'_>> {
+    let first = page.body.iter().find(|block| page.is_clear(block.span))?;
+    let part = page.part(first).trim();
+    let short = part.text.len() <= LONGEST && !part.text.ends_with(['.', ',']) && !part.text.contains('\n');
+    (short && is_title(part.text) && is_named(page, part.text)).then_some(part)
 }
 
 /// A title line: a first heading of the highest level, or a first line with a year in brackets.
@@ -50,12 +88,23 @@ fn bare(part: Part<'_>) -> (Part<'_>, Option<(Span, u16)>) {
         }
     }
     let mut year = None;
+    if let Some((title, _)) = part.text.split_once("), ")
+        && title.contains('(')
+    {
+        part = part.at(0, title.len() + 1);
+    }
     if let Some(open) = part.text.rfind('(')
         && let Some(found) = part.text.get(open + 1..).and_then(|rest| rest.get(..4)).and_then(year_of)
         && part.text.as_bytes().get(open + 5) == Some(&b')')
     {
         year = Some((part.at(open + 1, open + 5).span(), found));
         part = part.at(0, open).trim();
+    }
+    if let Some((title, last)) = part.text.rsplit_once(" | ")
+        && let Some(found) = year_of(last)
+    {
+        year = Some((part.at(part.text.len() - last.len(), part.text.len()).span(), found));
+        part = part.at(0, title.len()).trim();
     }
     for suffix in [" movie review", " film review", " review"] {
         let at = part.text.len().saturating_sub(suffix.len());
@@ -74,7 +123,7 @@ fn year_of(text: &str) -> Option<u16> {
 
 /// The work that is marked as one, by quotes or italics, most often; of equals the first. One that is
 /// named a single time must be named early.
-fn named_most(page: Page<'_>) -> Option<Span> {
+fn named_most(page: Page<'_>, least: usize) -> Option<Span> {
     let mut counts: HashMap<String, Named> = HashMap::new();
     let mut read = 0;
     for part in page.prose().take(LOOKED_THROUGH) {
@@ -85,7 +134,70 @@ fn named_most(page: Page<'_>) -> Option<Span> {
         read += part.text.len();
     }
     let best = counts.into_values().max_by_key(|named| (named.count, std::cmp::Reverse(named.span)));
-    best.filter(|named| named.count > 1 || named.early).map(|named| named.span)
+    best.filter(|named| named.count >= least && (named.count > 1 || named.early)).map(|named| named.span)
+}
+
+/// Words for a film, and for what one does: `Slow Dust is a quiet thriller`, `Slow Dust follows a girl`.
+const FILMS: [&str; 12] = [
+    "film",
+    "movie",
+    "drama",
+    "comedy",
+    "thriller",
+    "picture",
+    "romance",
+    "western",
+    "musical",
+    "documentary",
+    "biopic",
+    "sequel",
+];
+const TELLS: [&str; 8] = ["begins", "opens", "follows", "tells", "stars", "centers", "centres", "concerns"];
+
+/// What the prose calls a film without any mark, and names at least twice.
+fn called_a_film(page: Page<'_>) -> Option<Span> {
+    page.prose().take(LOOKED_THROUGH).find_map(|part| {
+        let verbs = part
+            .text
+            .match_indices(' ')
+            .filter(|(at, _)| is_said_of_a_film(part.text.get(at + 1..).unwrap_or_default()));
+        let mut subjects = verbs.filter_map(|(at, _)| subject(part.at(0, at)));
+        subjects.find(|title| page.is_clear(title.span()) && is_named_twice(page, title.text)).map(Part::span)
+    })
+}
+
+/// Whether a film is what `rest`, which begins with a verb, is said of.
+fn is_said_of_a_film(rest: &str) -> bool {
+    let mut words = rest.split(' ');
+    let verb = words.next().unwrap_or_default();
+    let sentence = || {
+        words.clone().take(14).take_while(|word| !word.ends_with(['.', '!', '?'])).chain(words.clone().next())
+    };
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    TELLS.contains(&verb)
+        || (verb == "is"
+            && words.clone().next().is_some_and(|word| matches!(word, "a" | "an" | "the"))
+            && sentence().any(|word| FILMS.contains(&bare(word).as_str())))
+}
+
+/// The words with capitals at the end of `part`, at most six.
+fn subject(part: Part<'_>) -> Option<Part<'_>> {
+    let mut from = part.text.len();
+    for (count, word) in part.text.rsplit(' ').enumerate() {
+        let capital = word.starts_with(char::is_uppercase) && !word.ends_with([',', '.', ':', ')']);
+        if !capital || count == 6 {
+            break;
+        }
+        from = from.min(part.text.len()).saturating_sub(word.len() + usize::from(count > 0));
+    }
+    let title = part.at(from, part.text.len());
+    let plain = ["It", "This", "He", "She", "There", "That", "The", "What", "Which", "Who", "And", "But"];
+    (title.text.len() > 2 && !plain.contains(&title.text)).then_some(title)
+}
+
+/// Whether the prose has `title` twice or more.
+fn is_named_twice(page: Page<'_>, title: &str) -> bool {
+    page.prose().take(LOOKED_THROUGH).map(|part| part.text.matches(title).count()).sum::<usize>() > 1
 }
 
 /// How often a work is named, where first, and whether that is within the first [`EARLY`] bytes in the open.

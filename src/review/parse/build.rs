@@ -2,6 +2,7 @@
 //! of them and keeps the layers in step with the text.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::Reel;
 use crate::review::document::{Block, Document, Format, Kind, Level, Mark, Reason, Style, Table, Zone};
@@ -319,7 +320,7 @@ impl Builder {
         let all = Span::of(0..end);
         self.hidden.iter_mut().for_each(|(span, _)| *span = span.meet(all));
         self.document.unclosed.iter_mut().for_each(|span| *span = span.meet(all));
-        self.document.text = self.reel.into_text();
+        self.document.text = Arc::new(self.reel.into_text());
         self.document.marked = spoilers::layer(self.hidden, &self.document.blocks);
         self.document.passages = self.document.marked.clone();
         self.document.styles.shrink();

@@ -5,6 +5,7 @@
 //! open text around them is judged.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::review::document::{Document, Kind, Level, Mark, Reason};
 use crate::review::judge::decision::{Strictness, Thresholds, decide};
@@ -15,6 +16,8 @@ use crate::span::Span;
 const AT_ONCE: usize = 16 * 1024;
 /// So much of a longer one is judged in one go where all of it shall be.
 const PART: usize = 48 * 1024;
+/// So much at most of what is judged elsewhere comes at once.
+const LARGEST: usize = 2 * 1024 * 1024;
 /// So much text shows whether it is English.
 const SAMPLE: usize = 16 * 1024;
 
@@ -59,8 +62,10 @@ pub(in crate::review) fn begin(document: &mut Document) {
 /// From now on what is judged to tell counts as passages, as strictly as asked, and what is unread is
 /// veiled.
 pub(in crate::review) fn apply(document: &mut Document, strictness: Strictness) {
+    // Who says that there are spoilers, and not where, leaves it to the judge to find them all.
+    let strictness = if document.is_warned_of() { Strictness::Strict } else { strictness };
     document.judgement.strictness = Some(strictness);
-    settle(document);
+    settle(document, 0..document.blocks.len());
 }
 
 /// The end of a part of a long review that begins at block `first` and is judged in one go.
@@ -72,8 +77,91 @@ pub(in crate::review) fn part(document: &Document, first: usize) -> usize {
 
 /// Judges what is unread of `blocks`, and hides what tells.
 pub(in crate::review) fn read(document: &mut Document, blocks: Range<usize>) {
-    read_part(document, blocks);
-    settle(document);
+    read_part(document, blocks.clone());
+    settle(document, blocks);
+}
+
+/// A document to be judged elsewhere, part by part, while it is read here.
+pub struct Judging {
+    document: Document,
+    next: usize,
+    /// How much text the next part has.
+    size: usize,
+}
+
+/// What was judged elsewhere: of some blocks, and of their sentences.
+#[derive(Debug)]
+pub struct Part {
+    blocks: Range<usize>,
+    scores: Vec<Scores>,
+    shares: Vec<[f32; ZONE_COUNT]>,
+}
+
+impl Judging {
+    /// What judging `document` takes of it, if anything is left.
+    pub(in crate::review) fn of(document: &Document) -> Option<Self> {
+        let copy = || Document {
+            text: Arc::clone(&document.text),
+            blocks: document.blocks.clone(),
+            sentences: document.sentences.clone(),
+            marked: document.marked.clone(),
+            judgement: document.judgement.clone(),
+            ..Document::default()
+        };
+        (document.judgement.left > 0).then(|| Self { document: copy(), next: 0, size: PART })
+    }
+}
+
+impl Iterator for Judging {
+    type Item = Part;
+
+    /// Judges the next part. Parts grow, for taking one in takes time in the length of the document.
+    fn next(&mut self) -> Option<Part> {
+        let start = self.document.blocks.get(self.next)?.span.start().get();
+        let blocks =
+            self.next..self.document.blocks.partition_point(|b| b.span.start().get() < start + self.size);
+        let mut next = blocks.start;
+        while next < blocks.end {
+            let end = part(&self.document, next).min(blocks.end);
+            read_part(&mut self.document, next..end);
+            next = end;
+        }
+        self.next = blocks.end;
+        self.size = (self.size * 4).min(LARGEST);
+        let judgement = &self.document.judgement;
+        let sentences = self.document.first_sentence(blocks.start)..self.document.first_sentence(blocks.end);
+        Some(Part {
+            scores: judgement.scores.get(sentences).unwrap_or_default().to_vec(),
+            shares: judgement.shares.get(blocks.clone()).unwrap_or_default().to_vec(),
+            blocks,
+        })
+    }
+}
+
+/// Takes in what was judged elsewhere, and hides what tells.
+pub(in crate::review) fn take_in(document: &mut Document, part: &Part) {
+    let first = document.first_sentence(part.blocks.start);
+    for (block, shares) in part.blocks.clone().zip(&part.shares) {
+        let start = document.first_sentence(block);
+        let end = start + document.sentences(block).len();
+        keep(document, block, part.scores.get(start - first..end - first).unwrap_or_default(), shares);
+    }
+    settle(document, part.blocks.clone());
+}
+
+/// Keeps what was judged of `block`, unless that is known.
+fn keep(document: &mut Document, block: usize, scores: &[Scores], shares: &[f32; ZONE_COUNT]) {
+    let start = document.first_sentence(block);
+    let judgement = &mut document.judgement;
+    let Some(unread) = judgement.unread.get_mut(block).filter(|unread| **unread) else { return };
+    *unread = false;
+    judgement.left -= 1;
+    if let (Some(place), Some(known)) =
+        (judgement.scores.get_mut(start..start + scores.len()), judgement.shares.get_mut(block))
+    {
+        place.copy_from_slice(scores);
+        *known = *shares;
+    }
 }
 
 /// Judges what is unread of `blocks`.
@@ -87,20 +175,9 @@ pub(in crate::review) fn read_part(document: &mut Document, blocks: Range<usize>
     let paragraphs: Vec<Vec<Sentence<'_>>> =
         numbers.iter().map(|block| paragraph(document, *block)).collect();
     let reading = judge::read_part(&paragraphs, setting(document, part.start));
-    let judgement = &mut document.judgement;
     for ((block, scores), shares) in numbers.into_iter().zip(reading.sentences).zip(reading.zones) {
-        if !(first..=last).contains(&block) {
-            continue;
-        }
-        let start = document.blocks.get(block).map_or(0, |b| b.first_sentence as usize);
-        if let Some(place) = judgement.scores.get_mut(start..start + scores.len()) {
-            place.copy_from_slice(&scores);
-        }
-        if let (Some(place), Some(unread)) =
-            (judgement.shares.get_mut(block), judgement.unread.get_mut(block))
-        {
-            *place = shares;
-            judgement.left -= usize::from(std::mem::take(unread));
+        if (first..=last).contains(&block) {
+            keep(document, block, &scores, &shares);
         }
     }
 }
@@ -137,44 +214,63 @@ pub(in crate::review) fn read_warned(document: &mut Document) {
     document.judgement.warned = warned;
 }
 
-/// The passages of `document`: the author's, and in what is open, runs of sentences of one level.
-pub(in crate::review) fn settle(document: &mut Document) {
+/// The passages of `blocks`, of which something has been judged: the author's, and in what is open, runs
+/// of sentences of one level.
+pub(in crate::review) fn settle(document: &mut Document, blocks: Range<usize>) {
     let Some(strictness) = document.judgement.strictness else { return };
-    let thresholds = Thresholds::of(strictness);
-    let levels = levels(document, &thresholds);
-    let mut marks: Vec<(Span, Mark)> = document.marked.iter().map(|(span, mark)| (span, *mark)).collect();
-    for block in 0..document.blocks.len() {
-        let of_block = levels.get(document.first_sentence(block)..).unwrap_or_default();
+    // What was judged may end a doubt in the blocks beside them.
+    let blocks = wider(document, blocks);
+    let levels = levels(document, blocks.clone(), &Thresholds::of(strictness));
+    let first = document.first_sentence(blocks.start);
+    let mut marks: Vec<(Span, Mark)> = Vec::new();
+    for block in blocks.clone() {
+        let of_block = levels.get(document.first_sentence(block) - first..).unwrap_or_default();
         marks.extend(runs(document.sentences(block).iter().copied().zip(of_block.iter().copied())));
     }
-    document.passages = super::layer(marks, &document.blocks);
+    let place = |block: usize| document.blocks.get(block).map_or(document.end(), |block| block.span.start());
+    let span = Span::new(place(blocks.start), place(blocks.end));
+    document.passages.replace(span, |mark| mark.reason != Reason::Judged, marks);
 }
 
-/// The level of each sentence that has been judged, decided stretch by stretch: over paragraphs, but not
-/// over headings, and not over what its author marked, for that has no say.
-fn levels(document: &Document, thresholds: &Thresholds) -> Vec<Option<Level>> {
+/// `blocks` with the nearest sentences on either side.
+fn wider(document: &Document, blocks: Range<usize>) -> Range<usize> {
+    let speaks = |block: &usize| !document.sentences(*block).is_empty();
+    let start = (0..blocks.start).rev().find(speaks).unwrap_or(0);
+    let end =
+        (blocks.end..document.blocks.len()).find(speaks).map_or(document.blocks.len(), |block| block + 1);
+    start..end
+}
+
+/// The level of each sentence of `blocks` that has been judged, decided stretch by stretch: over paragraphs,
+/// but not over headings, and not over what its author marked, for that has no say.
+fn levels(document: &Document, blocks: Range<usize>, thresholds: &Thresholds) -> Vec<Option<Level>> {
     let judgement = &document.judgement;
     let tells = |span: &Span| document.is_clear(*span) && document.signs.over(*span).next().is_none();
-    // The number of each sentence in question, and how many headings and ends of headings come before it.
+    // A block more on either side, for a doubt at the edge ends there. The number of each sentence in
+    // question, and how many headings and ends of headings come before it.
+    let around = wider(document, blocks.clone());
     let mut open: Vec<(usize, usize)> = Vec::new();
     let mut part = 0;
-    for (number, block) in document.blocks.iter().enumerate() {
-        let ends = usize::from(matches!(block.kind, Kind::Heading(_)));
-        part += ends;
+    for number in around.clone() {
+        let is_heading =
+            document.blocks.get(number).is_some_and(|block| matches!(block.kind, Kind::Heading(_)));
+        part += usize::from(is_heading);
         if judgement.unread.get(number) != Some(&true) {
             let numbered = (document.first_sentence(number)..).zip(document.sentences(number));
             open.extend(numbered.filter(|(_, span)| tells(span)).map(|(at, _)| (at, part)));
         }
-        part += ends;
+        part += usize::from(is_heading);
     }
-    let mut levels = vec![None; document.sentences.len()];
+    let first = document.first_sentence(around.start);
+    let mut levels = vec![None; document.first_sentence(around.end) - first];
     for stretch in open.chunk_by(|one, next| one.0 + 1 == next.0 && one.1 == next.1) {
         let numbers = stretch.first().map_or(0, |first| first.0)..stretch.last().map_or(0, |last| last.0 + 1);
         let scores = judgement.scores.get(numbers.clone()).unwrap_or_default();
-        if let Some(levels) = levels.get_mut(numbers) {
+        if let Some(levels) = levels.get_mut(numbers.start - first..numbers.end - first) {
             levels.copy_from_slice(&decide(scores, thresholds));
         }
     }
+    levels.drain(..document.first_sentence(blocks.start) - first);
     levels
 }
 

@@ -3,6 +3,9 @@
 //!
 //! Most reviews that speak of spoilers only promise to have none. What counts as a warning is told by
 //! [`sign`]; this module knows how far one reaches.
+//!
+//! One that names no place ("this review contains spoilers") would hide the whole review, the author's
+//! every opinion with it. It makes the judge stricter instead; where nothing can be judged it does hide all.
 
 mod sign;
 
@@ -17,6 +20,8 @@ use sign::{Sign, sign};
 pub(in crate::review) struct Found {
     /// What they hide.
     pub marks: Vec<(Span, Mark)>,
+    /// What those that name no place would hide: all that follows.
+    pub somewhere: Vec<(Span, Mark)>,
     /// The sentences that warn, or say that it is over: they tell nothing.
     pub signs: Vec<Span>,
 }
@@ -89,7 +94,9 @@ impl Warned {
             self.found.signs.push(block.span);
         }
         match said {
-            Some(Sign::Follows { level: tells, .. }) => self.begin(block.span.end(), tells, level),
+            Some(Sign::Follows { level: tells, .. } | Sign::Somewhere { level: tells }) => {
+                self.begin(block.span.end(), tells, level);
+            }
             Some(Sign::Ends) => self.end(self.last),
             _ => {}
         }
@@ -115,6 +122,10 @@ impl Warned {
             }
             match said.filter(|_| open_end || !is_about_markup(document, sentence)) {
                 Some(Sign::Follows { from, level }) => self.begin(place(from), level, 6),
+                Some(Sign::Somewhere { level }) => {
+                    let rest = Span::new(sentence.end(), document.end());
+                    self.found.somewhere.push((rest, Mark { level, reason: Reason::Warning }));
+                }
                 Some(Sign::Within { range, level, .. }) if self.open.is_none() => {
                     let end =
                         range.end.map_or(block.span.end(), |at| Offset::new(sentence.start().get() + at));

@@ -10,6 +10,8 @@ const LONGEST: usize = 40;
 pub(super) enum Sign {
     /// Spoilers follow, from this place in the sentence on.
     Follows { from: usize, level: Level },
+    /// There are some, and nobody says where: "this review contains spoilers".
+    Somewhere { level: Level },
     /// The rest of the paragraph is one, or what stands in the same brackets.
     Within { range: Reach, level: Level },
     /// They are over.
@@ -327,6 +329,9 @@ impl<'t> Talk<'t> {
         }
         let level = self.level(at);
         let follows = |last: usize| Some(Sign::Follows { from: self.behind(last), level });
+        if self.is_somewhere(at) {
+            return Some(Sign::Somewhere { level });
+        }
         let gap = usize::from(self.is(at + 1, &["will", "may", "lie", "are", "to", "now", "from", "lurk"]));
         if !self.is_anew(at + 1) && (self.is(at + 1 + gap, AHEAD) || self.is_from_here(at)) {
             return follows(if gap == 0 { at + 1 } else { self.words.len() });
@@ -339,6 +344,26 @@ impl<'t> Talk<'t> {
             return follows(self.words.len());
         }
         None
+    }
+
+    /// "Spoilers herein", "this review contains spoilers": about the whole text, and no place in it.
+    fn is_somewhere(&self, at: usize) -> bool {
+        let whole =
+            ["review", "article", "post", "essay", "piece", "column", "analysis", "write-up", "entry"];
+        let placed = [
+            "rest",
+            "section",
+            "paragraph",
+            "paragraphs",
+            "below",
+            "ahead",
+            "follow",
+            "follows",
+            "following",
+        ];
+        let contains = self.is_announced(at) && self.has(&["this", "my"]) && self.has(&whole);
+        let herein = self.is(at + 1, &["herein", "within", "inside"]) && !self.is_anew(at + 1);
+        (contains || herein) && !self.has(&placed) && !self.is_from_here(at)
     }
 
     /// "Spoilers from here on", "spoilers past this point".

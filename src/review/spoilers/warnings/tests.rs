@@ -58,7 +58,7 @@ fn sentences_that_warn() {
         ("Here be spoilers.", Level::Ending),
         ("There will be mild spoilers below.", Level::Plot),
         ("Plot spoilers ahead!", Level::Plot),
-        ("Be warned, this review contains a few mild spoilers.", Level::Plot),
+        ("Be warned, the rest contains a few mild spoilers.", Level::Plot),
         ("If you have not seen it, beware: spoilers follow.", Level::Ending),
         ("From now on we are in spoiler territory.", Level::Ending),
         ("The rest of this piece may contain spoilers.", Level::Ending),
@@ -68,6 +68,22 @@ fn sentences_that_warn() {
         let found = sign(sentence);
         assert!(matches!(found, Some(Sign::Follows { level: l, .. }) if l == level), "{sentence}: {found:?}");
     }
+}
+
+#[test]
+fn sentences_that_warn_of_the_whole() {
+    for sentence in
+        ["Spoilers herein.", "Be warned, this review contains a few mild spoilers.", "Some spoilers within."]
+    {
+        assert!(matches!(sign(sentence), Some(Sign::Somewhere { .. })), "{sentence}");
+    }
+    let english =
+        "This review contains spoilers.\n\nHe found the film slow, and she thought that it was too long.";
+    assert_eq!(marked(english, Format::Text), english.replace("\n\n", "\n"));
+    let german = "Der Held stirbt am Ende, und das ist auch gut so und sehr schön. ".repeat(4);
+    let other = format!("This review contains spoilers.\n\n{german}");
+    let hidden = format!("This review contains spoilers.\n<ending>{}</ending>", german.trim_end());
+    assert_eq!(marked(&other, Format::Text), hidden);
 }
 
 #[test]

@@ -1,0 +1,325 @@
+//! Credits read out of prose, form by form, in sentences written for this file.
+//!
+//! The language of the cases: `<director>Ann Lorn</director>` marks a credit where its name is fullest,
+//! `<actor Ode>Bo Tree</actor>` one with its character, `<film>Slow Dust</film>` another film. What is not
+//! marked must not be found.
+
+use std::collections::BTreeSet;
+
+use unspoiled::cast::Cast;
+use unspoiled::review::gate::{Consent, Gate};
+use unspoiled::review::{self, Format};
+use unspoiled::span::Span;
+
+/// What `source` gives with nothing hidden.
+fn read(source: &str, format: Format) -> Cast {
+    let document = review::read(source.to_owned(), format);
+    let consent = Consent::hiding(None);
+    Cast::of(Gate::new(&document, &consent))
+}
+
+fn told(cast: &Cast) -> BTreeSet<String> {
+    let credits = cast.credits.iter().map(|credit| {
+        let character = credit.character.as_ref().map_or(String::new(), |name| format!(" as {name}"));
+        format!("{}: {}{character}", credit.role.name(), credit.name)
+    });
+    credits.chain(cast.films.iter().map(|film| format!("film: {}", film.title))).collect()
+}
+
+/// Takes the marks out of `marked`.
+fn unmark(marked: &str) -> (String, BTreeSet<String>) {
+    let (mut text, mut expected) = (String::new(), BTreeSet::new());
+    let mut rest = marked;
+    while let Some((before, after)) = rest.split_once('<') {
+        let (tag, after) = after.split_once('>').expect("a tag ends");
+        let (name, after) = after.split_once("</").expect("a tag is closed");
+        let (_, after) = after.split_once('>').expect("a tag ends");
+        let (kind, character) = tag.split_once(' ').unwrap_or((tag, ""));
+        let character = if character.is_empty() { String::new() } else { format!(" as {character}") };
+        expected.extend(kind.split('+').map(|kind| format!("{kind}: {name}{character}")));
+        text.push_str(before);
+        text.push_str(name);
+        rest = after;
+    }
+    text.push_str(rest);
+    (text, expected)
+}
+
+#[track_caller]
+fn check_as(format: Format, marked: &str) {
+    let (text, expected) = unmark(marked);
+    assert_eq!(told(&read(&text, format)), expected, "in {text:?}");
+}
+
+/// A review of a film called Slow Dust.
+#[track_caller]
+fn check(marked: &str) {
+    check_as(Format::Text, &format!("Slow Dust (1931)\n\n{marked}"));
+}
+
+#[test]
+fn role_nouns_and_lists() {
+    check("Director <director>Ann Lorn</director> knows fog.");
+    check(
+        "It was shot by cinematographer <cinematographer>Bo Tree</cinematographer> and cut by editor <editor>Cy Odell</editor>.",
+    );
+    check("Writer/director <director+writer>Ann Lorn</director> keeps it short.");
+    check(
+        "Production designer <production_designer>Di Fallow</production_designer> builds a harbour out of crates.",
+    );
+    check("Director of photography <cinematographer>Bo Tree</cinematographer> hides the sun.");
+}
+
+#[test]
+fn verbs_with_by_and_possessives() {
+    check(
+        "Directed by <director>Ann Lorn</director> from a script by <writer>Bo Tree</writer>, it hardly moves.",
+    );
+    check("It is based on the novel by <source_author>Kazimir Oduya</source_author>.");
+    check("<composer>Rachel Ferran</composer>'s haunting score never lets go.");
+    check("<writer>Bo Tree</writer>'s screenplay is a marvel of thrift.");
+    check("It is beautifully photographed by <cinematographer>Edda Lachner</cinematographer>.");
+    check("The cinematography, courtesy of <cinematographer>Seumas Varga</cinematographer>, is all rain.");
+}
+
+#[test]
+fn forms_of_stating_a_character() {
+    check("The ferryman Ode (<actor Ode>Bo Tree</actor>) waits for the tide.");
+    check("<actor Ode>Bo Tree</actor> plays Ode, a ferryman.");
+    check("<actor Ode>Bo Tree</actor> is superb as Ode.");
+    check("A girl named Marte Holm, played by <actor Marte Holm>Ilse Farrow</actor>, boards at night.");
+    check("The role of Ode is taken by <actor Ode>Bo Tree</actor>.");
+    check(
+        "She meets Kathe (<actor Kathe>Ilse Farrow</actor>), Tom (<actor Tom>Bo Tree</actor>) and Ruta (<actor Ruta>Cleo Marsh</actor>).",
+    );
+    check(
+        "<actor Roy>Bo Tree</actor> and <actor Jessie>Ilse Farrow</actor> play Roy and Jessie, a couple on a train.",
+    );
+    check("<actor Captain Bligh>Charlton Loft</actor> stars as the cruel Captain Bligh.");
+}
+
+#[test]
+fn actors_without_characters() {
+    check("<actor>Sal Hawker</actor> plays a new teacher.");
+    check("The film stars <actor>Bo Tree</actor>, <actor>Ilse Farrow</actor> and <actor>Cleo Marsh</actor>.");
+    check("There is strong support from <actor>Bo Tree</actor> and <actor>Ilse Farrow</actor>.");
+    check("A stranded couple (<actor>Bo Tree</actor> and <actor>Ilse Farrow</actor>) shares the last cabin.");
+}
+
+#[test]
+fn other_films_and_words_that_are_none() {
+    check("It lacks the wit of \"<film>The Wolf Ferry</film>\" and of \"<film>Logan's Road</film>\".");
+    check("They have words for it. \"Dispatch.\"  \"Retirement.\" They mean death.");
+    check("It has nothing in common with the novel \"The Price of Tar\".");
+    check("As in <film>Night Boat</film> (1928), the fog does the acting.");
+    check_as(Format::Markdown, "# Slow Dust (1931)\n\n*Slow Dust* owes a lot to *<film>Night Boat</film>*.");
+    check(
+        "Cinematographer <cinematographer>Bo Tree</cinematographer> (<film>The Revenger</film>, <film>Gravel</film>) pans slowly.",
+    );
+}
+
+#[test]
+fn authors_who_adapt_themselves_and_families() {
+    check(
+        "Adapting his own novel, <writer+director>Piers Hallow</writer> wrote the screenplay and directs with a sure hand.",
+    );
+    check(
+        "The screenplay, by <writer+source_author>Piers Hallow</writer> and <writer>Ines Kato</writer>, is based on Piers Hallow's novel \"The Tar Road\".",
+    );
+    check(
+        "Based on a true story, written by <writer>Ines Kato</writer> and produced by <producer>Sam Gold</producer>.",
+    );
+    let cast = read("Slow Dust (1931)\n\nDirectors Joel and Nathan Korn return to the desert.", Format::Text);
+    assert_eq!(
+        told(&cast),
+        BTreeSet::from(["director: Joel Korn".to_owned(), "director: Nathan Korn".to_owned()])
+    );
+}
+
+#[test]
+fn credits_in_a_row() {
+    check(
+        "Starring: <actor>Tilda Moss</actor>, <actor>Grant Avery</actor> and <actor>Dwayne \"The Brick\" Jonas</actor>. Directed by: <director>Petra van der Holt</director>.",
+    );
+    check(
+        "Written, directed and edited by <director+writer+editor>Petra Holt</director>, with music by <composer>Hans Ziegler</composer>.",
+    );
+    check(
+        "Composer <composer>Hans Ziegler</composer>, cinematographer <cinematographer>Roger Dalton</cinematographer> and editor <editor>Sam Gold</editor> all do their best work.",
+    );
+    check(
+        "Rounding out the cast are <actor>Owen Pike</actor>, <actor>Lena Fisk</actor> and <actor>Marcus O'Dell</actor>.",
+    );
+}
+
+#[test]
+fn both_sides_of_a_bracket() {
+    check(
+        "Arthur Fell (<actor Arthur Fell>Joachim Pohl</actor>) lives with his mother Penny (<actor Penny>Frances Conrad</actor>).",
+    );
+    check("<actor Clara>Tilda Moss</actor> (Clara) and <actor Silas>Grant Avery</actor> (Silas) are fine.");
+    check(
+        "Silas (an excellent <actor Silas>Grant Avery</actor>) and Clara (newcomer <actor Clara>Lena Fisk</actor>) meet.",
+    );
+    check(
+        "Queen Ada (<actor Queen Ada>Olive Colman</actor>) is courted by Lady Sarah (<actor Lady Sarah>Rachel Vance</actor>).",
+    );
+    check(
+        "Kyle, Rea and Finn (<actor Kyle>Adam Dreyer</actor>, <actor Rea>Daisy Ripley</actor> and <actor Finn>John Boyce</actor>) fight on.",
+    );
+    check(
+        "<actor Clara Bell>Tilda Moss</actor> (<film>Night Boat</film>, <film>The Wolf Ferry</film>) plays a nurse named Clara Bell.",
+    );
+}
+
+#[test]
+fn characters_before_and_far_from_their_actors() {
+    check("In the role of Silas Crane, <actor Silas Crane>Grant Avery</actor> is superb.");
+    check("Playing Silas, <actor Silas>Grant Avery</actor> is a marvel.");
+    check("Silas Crane is played with relish by <actor Silas Crane>Grant Avery</actor>.");
+    check(
+        "<actor Clara>Tilda Moss</actor>, as Clara, and <actor Silas>Grant Avery</actor>, as Silas, are miscast.",
+    );
+    check(
+        "<actor Clara>Tilda Moss</actor>'s Clara is a marvel, and <actor Silas>Grant Avery</actor>'s Silas nearly matches her.",
+    );
+    check("<actor Knock>Alban Gran</actor>, as Knock, is having a lovely time.");
+}
+
+/// A title that is a name is the film, but for where it is the person.
+#[test]
+fn a_title_made_of_a_name() {
+    let marked = "John Lorn (1931)\n\nJohn Lorn (<actor John Lorn>Keanu Rivers</actor>) is back. \
+        In John Lorn, Keanu Rivers says little.";
+    check_as(Format::Text, marked);
+}
+
+#[test]
+fn other_works() {
+    check("The TV series \"Harbour Lights\" did it better, and so did the song \"Sail Away\".");
+    check("He shouts \"Get out of my house!\" and she says \"Maybe.\"");
+    check(
+        "“<film>Night Boat</film>,” “<film>The Wolf Ferry</film>” and “<film>Gravel</film>” were all better.",
+    );
+}
+
+#[test]
+fn misspellings_are_one_person_and_relatives_are_not() {
+    let cast = read(
+        "Slow Dust (1931)\n\nRuth (Kiersa Nightley) is sad. Keirsa Nightley is affecting as Ruth. \
+         Keirsa Nightley has never been better.",
+        Format::Text,
+    );
+    let names: Vec<_> = cast.credits.iter().map(|c| (c.name.as_str(), c.variants.as_slice())).collect();
+    assert_eq!(names, [("Keirsa Nightley", &["Kiersa Nightley".to_owned()][..])]);
+    check("The film stars <actor>Dave Frankel</actor> and <actor>James Frankel</actor>.");
+}
+
+#[test]
+fn surnames_count_as_mentions() {
+    let cast = read(
+        "Slow Dust (1931)\n\nDirector Ann Lorn loves fog. Lorn's camera does, too. Nobody but Lorn would dare.",
+        Format::Text,
+    );
+    let lorn = cast.credits.first().expect("a director");
+    assert_eq!((lorn.mentions.len(), lorn.variants.as_slice()), (3, &["Lorn".to_owned()][..]));
+}
+
+#[test]
+fn comparisons_are_no_credits() {
+    check("It moves like something by a lesser Ansel Kubin, and nobody would confuse it with Otto Wells.");
+}
+
+/// However long a run of capitalised words or a sentence is, the cost stays within bounds.
+#[test]
+fn adversarial_names_take_no_time() {
+    let texts = [
+        "Ann ".repeat(10_000),
+        "Ann Lorn, ".repeat(50_000),
+        "Ann Lorn (".repeat(50_000),
+        "A. ".repeat(100_000),
+        "\"Ann Lorn' ".repeat(50_000),
+        (0..20_000).fold(String::new(), |text, n| text + "Tom Lorn" + &n.to_string() + " and "),
+    ];
+    for text in texts {
+        let begin = std::time::Instant::now();
+        read(&text, Format::Text);
+        assert!(
+            begin.elapsed().as_secs() < 10,
+            "{} takes {:?}",
+            &text.chars().take(20).collect::<String>(),
+            begin.elapsed()
+        );
+    }
+}
+
+/// A person, a character and a film that are named behind the curtain alone are absent, and the count
+/// goes up when it opens.
+#[test]
+fn the_curtain_holds_over_the_cast() {
+    let source = "Slow Dust (1931)\n\nDirector Ann Lorn loves fog. ||Ann Lorn drowns Marte (Ilse Farrow), as in \"Night Boat\".||";
+    let document = review::read(source.to_owned(), Format::Text);
+    let (closed, open) = (Consent::default(), Consent::hiding(None));
+    let (hidden, shown) = (Cast::of(Gate::new(&document, &closed)), Cast::of(Gate::new(&document, &open)));
+    assert_eq!(told(&hidden), BTreeSet::from(["director: Ann Lorn".to_owned()]));
+    assert_eq!(hidden.credits[0].mentions.len(), 1);
+    assert_eq!(shown.credits[0].mentions.len(), 2);
+    assert!(
+        told(&shown).contains("actor: Ilse Farrow as Marte") && told(&shown).contains("film: Night Boat")
+    );
+}
+
+/// Every mention lies in shown text, whatever is hidden.
+#[test]
+fn mentions_lie_in_the_open() {
+    let parts = [
+        "Director Ann Lorn loves fog.",
+        "Ode (Bo Tree) waits.",
+        "It is like \"Night Boat\".",
+        "Bo Tree drowns.",
+    ];
+    for hidden in 0..16_u32 {
+        let told = parts
+            .iter()
+            .enumerate()
+            .map(|(at, part)| if hidden >> at & 1 == 1 { format!("||{part}||") } else { (*part).to_owned() });
+        let source = format!("Slow Dust (1931)\n\n{}", told.collect::<Vec<_>>().join(" "));
+        let document = review::read(source, Format::Text);
+        let consent = Consent::default();
+        let gate = Gate::new(&document, &consent);
+        let cast = Cast::of(gate);
+        for number in 0..cast.len() {
+            let (name, mentions) = cast.subject(number).unwrap();
+            assert!(
+                !mentions.is_empty() && mentions.iter().all(|place| gate.whole(*place).is_some()),
+                "{name}"
+            );
+        }
+    }
+}
+
+/// What the reader hides has no say in the cast either: not who is named there, nor what is said of them.
+#[test]
+fn what_the_reader_hides_has_no_say_in_the_cast() {
+    let hidden = [
+        "Ann Lorn drowns Bo Tree at the very end of it.",
+        "Marte (Cleo Marsh) is like \"Night Boat\" to us.",
+        "It was written by Ilse Farrow and Bo Tree, too",
+        "Slow Dust stars Ann Lorn as Ode, Tom and Marte.",
+    ];
+    let casts = hidden.map(|hidden| {
+        let open = "Slow Dust (1931)\n\nDirector Ann Lorn loves fog. ";
+        let source = format!("{open}{hidden:.<50}\n\nBo Tree stars as Ode, and Cleo Marsh is good, too.");
+        let document = review::read(source, Format::Text);
+        let place = document.blocks().get(1).expect("a paragraph").span;
+        let start = place.start().get() + "Director Ann Lorn loves fog. ".len();
+        let mut consent = Consent::default();
+        consent.add(Span::of(start..start + 50));
+        told(&Cast::of(Gate::new(&document, &consent)))
+    });
+    assert!(
+        casts[0].contains("actor: Bo Tree as Ode") && casts[0].contains("director: Ann Lorn"),
+        "{casts:?}"
+    );
+    assert!(casts.windows(2).all(|pair| pair[0] == pair[1]), "{casts:#?}");
+}
