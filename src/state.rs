@@ -14,6 +14,7 @@ mod record;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::app::Kept;
 use crate::review::Document;
@@ -88,6 +89,16 @@ impl Store {
     /// Keeps `ours`, which was `base` when it was read; what others wrote meanwhile is taken in.
     /// What is kept now is returned.
     pub fn save(&self, base: &Record, ours: &Record, was: Option<Key>) -> Result<Record, Error> {
+        self.save_at(base, ours, was).map(|(record, _)| record)
+    }
+
+    /// The same; and when it was written, before anybody else could write.
+    pub fn save_at(
+        &self,
+        base: &Record,
+        ours: &Record,
+        was: Option<Key>,
+    ) -> Result<(Record, Option<SystemTime>), Error> {
         let lock = self.lock()?;
         let key = ours.shelf.entry.key;
         let theirs = self.record(key, &mut None);
@@ -99,8 +110,9 @@ impl Store {
         if let Some(was) = was.filter(|was| *was != key) {
             self.drop_record(was)?;
         }
+        let written = self.written(key);
         drop(lock);
-        Ok(merged)
+        Ok((merged, written))
     }
 
     /// What is kept of `key`, where it can be read.
@@ -109,7 +121,7 @@ impl Store {
     }
 
     /// When what is kept of `key` was written last.
-    pub fn written(&self, key: Key) -> Option<std::time::SystemTime> {
+    pub fn written(&self, key: Key) -> Option<SystemTime> {
         std::fs::metadata(self.file(key)).ok()?.modified().ok()
     }
 
@@ -168,7 +180,7 @@ impl Store {
     }
 
     /// When the list of seen films was written last.
-    pub fn seen_written(&self) -> Option<std::time::SystemTime> {
+    pub fn seen_written(&self) -> Option<SystemTime> {
         std::fs::metadata(self.dir.join("seen.json")).ok()?.modified().ok()
     }
 

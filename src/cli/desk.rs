@@ -135,6 +135,7 @@ impl World for Desk {
         let Some(store) = self.store.as_ref().filter(|_| self.at < self.subjects.len()) else {
             return Vec::new();
         };
+        let written = store.written(document.key());
         let found = store.find(document, &self.origin());
         let mut messages: Vec<Message> = Vec::new();
         let base = found.record.unwrap_or_default();
@@ -148,7 +149,7 @@ impl World for Desk {
             sketch: document.sketch(),
             was: found.was,
             base,
-            written: store.written(document.key()),
+            written,
             seen_written: None,
             film: None,
         });
@@ -171,10 +172,10 @@ impl World for Desk {
         let (Some(store), Some(open)) = (&self.store, &mut self.open) else { return Vec::new() };
         let entry = Entry { key: open.key, origin, read: now(), ..app.entry() };
         let ours = open.base.renewed(app.kept(), entry, open.sketch.clone());
-        match store.save(&open.base, &ours, open.was.take()) {
-            Ok(merged) => {
+        match store.save_at(&open.base, &ours, open.was.take()) {
+            Ok((merged, written)) => {
                 self.failed = None;
-                open.written = store.written(open.key);
+                open.written = written;
                 open.base = ours;
                 let differs = merged.kept.rulings != open.base.kept.rulings
                     || merged.kept.marks != open.base.kept.marks;
