@@ -13,7 +13,7 @@ use ratatui::layout::Rect;
 use unspoiled::app::{App, Kept, Message, Settings};
 use unspoiled::review::fingerprint::Key;
 use unspoiled::review::{self, Format};
-use unspoiled::shelf::{Entry, Origin};
+use unspoiled::shelf::{Entry, Origin, Shelf};
 use unspoiled::state::{Record, Store};
 use unspoiled::view::theme::{Colours, Themes};
 use unspoiled::view::view;
@@ -99,7 +99,7 @@ fn shelf(bencher: Bencher, reviews: usize) {
     bencher.bench_local(|| {
         let document = review::read(String::new(), Format::Text);
         let mut app = App::new(document, settings(), (area.width, area.height));
-        app.update(Message::Shelf(store.shelf().unwrap()));
+        app.update(Message::Shelf(Box::new(Shelf::new(store.shelf().unwrap()))));
         let mut buffer = Buffer::empty(area);
         view(&app, themes.get(0), area, &mut buffer);
         buffer

@@ -32,7 +32,7 @@ use crate::review::document::{Section, Zone};
 use crate::review::fingerprint::{Fingerprint, Key as ReviewKey};
 use crate::review::gate::{Consent, PassageId};
 use crate::search::Hits;
-use crate::shelf::{Entry, Film, Viewing};
+use crate::shelf::{Film, Shelf, Viewing};
 use crate::span::Offset;
 
 /// What happens to the reader.
@@ -59,7 +59,7 @@ pub enum Message {
     /// The review has changed where it came from.
     Changed,
     /// What was read.
-    Shelf(Vec<Entry>),
+    Shelf(Box<Shelf>),
 }
 
 /// What the mouse did.
@@ -271,7 +271,7 @@ impl App {
             Message::Restore(kept) => self.restore(*kept),
             Message::Agree(kept) => self.agree(*kept),
             Message::Viewing(viewing) => self.view_as(viewing),
-            Message::Shelf(entries) => self.show_shelf(entries),
+            Message::Shelf(found) => self.show_shelf(*found),
             Message::Changed => {
                 let key = self.settings.keymap.keys_of(Command::Reload).first().map_or("", String::as_str);
                 self.notice = Some(format!("The file has changed; {key} reads it again"));

@@ -1,7 +1,7 @@
 //! The shelf: what was read, by film. It knows of each review only what may be told of it: a title and
 //! names that were in the open, and how far the reader came.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
@@ -105,6 +105,8 @@ pub struct Shelf {
     /// What it is sorted by.
     pub sort: Sort,
     shown: Vec<usize>,
+    /// How many films there are.
+    count: usize,
     picked: usize,
     /// The review that goes if it is said once more.
     pub doomed: Option<Key>,
@@ -132,18 +134,7 @@ impl Film {
     /// assert_eq!(film("The").plain(), "the");
     /// ```
     pub fn plain(&self) -> String {
-        let title = self.title.trim().to_lowercase();
-        let is_article = |word: &str| matches!(word.trim(), "the" | "a" | "an");
-        let bare = match (title.rsplit_once(','), title.split_once(' ')) {
-            (Some((rest, last)), _) if is_article(last) => rest,
-            (_, Some((first, rest))) if is_article(first) => rest,
-            _ => &title,
-        };
-        let kept = bare.replace('&', " and ").replace(['\'', '’', '‘'], "");
-        let letters = kept.chars().map(|c| if c.is_alphanumeric() { chars::normalize(c) } else { ' ' });
-        let words = letters.collect::<String>();
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        if words.is_empty() { title } else { words }
+        plain(&self.title)
     }
 
     /// Whether `other` is the same film. A film without a year is none with one: a curtain that was
@@ -151,6 +142,39 @@ impl Film {
     pub fn is(&self, other: &Self) -> bool {
         self.year == other.year && self.plain() == other.plain()
     }
+}
+
+/// What `title` comes down to: see [`Film::plain`].
+fn plain(title: &str) -> String {
+    let title = title.trim().to_lowercase();
+    let is_article = |word: &str| matches!(word.trim(), "the" | "a" | "an");
+    let bare = match (title.rsplit_once(','), title.split_once(' ')) {
+        (Some((rest, last)), _) if is_article(last) => rest,
+        (_, Some((first, rest))) if is_article(first) => rest,
+        _ => &title,
+    };
+    let mut words = String::with_capacity(bare.len());
+    let part = |words: &mut String, text: &str| {
+        // A blank stands between words only.
+        if text == " " && (words.is_empty() || words.ends_with(' ')) {
+            return;
+        }
+        words.push_str(text);
+    };
+    for c in bare.chars() {
+        match c {
+            '\'' | '’' | '‘' => {}
+            '&' => {
+                part(&mut words, " ");
+                part(&mut words, "and");
+                part(&mut words, " ");
+            }
+            c if c.is_alphanumeric() => words.push(chars::normalize(c)),
+            _ => part(&mut words, " "),
+        }
+    }
+    words.truncate(words.trim_end().len());
+    if words.is_empty() { title } else { words }
 }
 
 impl Entry {
@@ -198,42 +222,41 @@ impl Sort {
 impl Shelf {
     /// A shelf of `entries`, what was read last first.
     pub fn new(entries: Vec<Entry>) -> Self {
-        let film = |entry: &Entry| match entry.film() {
-            Some(film) => format!("{}\n{:?}", film.plain(), film.year),
+        let film = |entry: &Entry| match &entry.title {
+            Some(title) => format!("{}\n{}", plain(title), entry.year.unwrap_or(0)),
             None => format!("{}\n\n{}", entry.name.to_lowercase(), entry.key),
         };
-        let films = entries.iter().map(film).collect();
-        let mut shelf = Self { entries, films, ..Self::default() };
+        let films: Vec<String> = entries.iter().map(film).collect();
+        let count = films.iter().collect::<HashSet<_>>().len();
+        let mut shelf = Self { entries, films, count, ..Self::default() };
         shelf.arrange();
         shelf
     }
 
-    /// The same view of `entries`: something was taken away, or seen.
+    /// The same view of `other`: something was taken away, or seen.
     #[must_use]
-    pub fn renewed(&self, entries: Vec<Entry>) -> Self {
-        let mut renewed = Self::new(entries);
-        renewed.query.clone_from(&self.query);
-        renewed.sort = self.sort;
-        renewed.arrange();
-        renewed.picked = self.picked.min(renewed.shown.len().saturating_sub(1));
-        renewed
+    pub fn renewed(&self, mut other: Self) -> Self {
+        other.query.clone_from(&self.query);
+        other.sort = self.sort;
+        other.arrange();
+        other.picked = self.picked.min(other.shown.len().saturating_sub(1));
+        other
     }
 
     /// Takes in what was typed, or another order.
     pub fn arrange(&mut self) {
-        let fitting = self.fitting();
-        let mut firsts: HashMap<&str, usize> = HashMap::new();
-        let mut sorted = fitting;
+        let mut sorted = self.fitting();
         sorted.sort_by(|one, other| self.order(*one, *other));
-        for (place, entry) in sorted.iter().enumerate() {
-            firsts.entry(self.film_of(*entry)).or_insert(place);
+        let mut places: HashMap<&str, usize> = HashMap::with_capacity(sorted.len());
+        let mut films: Vec<Vec<usize>> = Vec::with_capacity(sorted.len());
+        for entry in sorted {
+            let place = *places.entry(self.film_of(entry)).or_insert(films.len());
+            match films.get_mut(place) {
+                Some(film) => film.push(entry),
+                None => films.push(vec![entry]),
+            }
         }
-        let mut grouped: Vec<(usize, usize)> = sorted
-            .iter()
-            .map(|entry| (firsts.get(self.film_of(*entry)).copied().unwrap_or(0), *entry))
-            .collect();
-        grouped.sort_by_key(|(film, _)| *film);
-        self.shown = grouped.into_iter().map(|(_, entry)| entry).collect();
+        self.shown = films.concat();
         self.picked = 0;
         self.doomed = None;
     }
@@ -261,8 +284,7 @@ impl Shelf {
 
     /// How many reviews there are, and of how many films.
     pub fn counts(&self) -> (usize, usize) {
-        let films: std::collections::HashSet<&String> = self.films.iter().collect();
-        (self.entries.len(), films.len())
+        (self.entries.len(), self.count)
     }
 
     /// The number of the picked review among those shown.

@@ -135,9 +135,10 @@ impl Store {
             Some(entries) => entries,
             None => self.make_index()?,
         };
-        let seen = self.seen(&mut None);
-        for entry in &mut entries {
-            entry.viewing = entry.film().map_or(Viewing::Unseen, |film| seen.viewing(&film));
+        let seen = self.seen(&mut None).by_name();
+        for entry in entries.iter_mut().filter(|_| !seen.is_empty()) {
+            let viewing = entry.film().is_some_and(|film| seen.contains(&(film.plain(), film.year)));
+            entry.viewing = if viewing { Viewing::Seen } else { Viewing::Unseen };
         }
         Ok(entries)
     }
@@ -277,13 +278,11 @@ impl Store {
     /// The review that is most like `sketch`, if one is like enough.
     fn like(&self, sketch: &Sketch, origin: &Origin) -> Option<Key> {
         let text = disk::read(&self.index()).ok()??;
-        let alike = index::sketches(&text).filter_map(|line| {
-            let likeness = line.sketch.likeness(sketch);
-            let enough =
-                if line.origin == *origin && *origin != Origin::Pipe { ALIKE_IN_PLACE } else { ALIKE };
-            (likeness >= enough).then_some((likeness, line.key))
+        let alike = index::like(&text, sketch, ALIKE_IN_PLACE).into_iter().filter(|(likeness, line)| {
+            let in_place = line.origin == *origin && *origin != Origin::Pipe;
+            in_place || *likeness >= ALIKE
         });
-        alike.max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, key)| key)
+        alike.max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, line)| line.key)
     }
 
     fn keys(&self) -> Result<Vec<Key>, Error> {

@@ -71,7 +71,7 @@ pub fn run(first: Review, settings: Settings, themes: &Themes, world: &mut dyn W
     let mut session = Session::new(sender, events);
     let mut app = session.start(first, settings, size, world);
     if app.settings().input.1 == 0 {
-        app.update(Message::Shelf(world.shelf()));
+        app.update(Message::Shelf(Box::new(world.shelf())));
     }
     let end = session.run(&mut app, themes, &mut screen, world);
     world.keep(&app);
@@ -274,11 +274,13 @@ impl Session {
             },
             Effect::Shelf => {
                 self.keep(app, world);
-                Some(Message::Shelf(world.shelf()))
+                Some(Message::Shelf(Box::new(world.shelf())))
             }
-            Effect::Forget(key) => {
-                world.forget(key).err().map(Message::Notice).or_else(|| Some(Message::Shelf(world.shelf())))
-            }
+            Effect::Forget(key) => world
+                .forget(key)
+                .err()
+                .map(Message::Notice)
+                .or_else(|| Some(Message::Shelf(Box::new(world.shelf())))),
             Effect::See(film, viewing) => see(&film, viewing, app, world),
         };
         if let Some(message) = told {
@@ -420,7 +422,7 @@ fn see(film: &Film, viewing: Viewing, app: &mut App, world: &mut dyn World) -> O
         app.update(Message::Viewing(viewing));
     }
     let on_shelf = matches!(app.pane(), Pane::Shelf(_));
-    refused.or_else(|| on_shelf.then(|| Message::Shelf(world.shelf())))
+    refused.or_else(|| on_shelf.then(|| Message::Shelf(Box::new(world.shelf()))))
 }
 
 fn suspend(screen: &mut Screen, app: &mut App) -> io::Result<()> {

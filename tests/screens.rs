@@ -10,7 +10,7 @@ use reader::Seat;
 use unspoiled::app::{Message, Mouse, Settings};
 use unspoiled::layout::Veils;
 use unspoiled::review::Format;
-use unspoiled::shelf::{Entry, Origin, Viewing};
+use unspoiled::shelf::{Entry, Origin, Shelf, Viewing};
 use unspoiled::view::theme::{Colours, Themes};
 
 const SIZES: [(u16, u16); 4] = [(80, 24), (40, 12), (20, 6), (160, 50)];
@@ -261,7 +261,7 @@ fn the_shelf() {
     {
         for size in SIZES {
             let mut seat = Seat::new(FERRY, Format::Text, size);
-            seat.app.update(Message::Shelf(shelf()));
+            seat.app.update(Message::Shelf(Box::new(Shelf::new(shelf()))));
             for part in keys {
                 match part.strip_prefix("type:") {
                     Some(text) => seat.type_in(text),

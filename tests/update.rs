@@ -12,7 +12,7 @@ use unspoiled::app::{Effect, Item, Message, Mouse, Pane, Settings};
 use unspoiled::layout::Ink;
 use unspoiled::review::Format;
 use unspoiled::review::gate::Sight;
-use unspoiled::shelf::{Entry, Viewing};
+use unspoiled::shelf::{Entry, Shelf, Viewing};
 
 /// Sections in two levels, passages of two, and front matter with credits.
 const REVIEW: &str = "\
@@ -528,7 +528,7 @@ fn the_shelf_has_its_keys() {
         ("q", "", 0),
     ] {
         let mut seat = seat(6);
-        seat.app.update(Message::Shelf(shelf_of(5)));
+        seat.app.update(Message::Shelf(Box::new(Shelf::new(shelf_of(5)))));
         if !row.is_empty() {
             assert_eq!(seat.press(row), [], "{row}");
         }
@@ -544,7 +544,7 @@ fn the_shelf_asks_others_to_act() {
     assert_eq!(seat.press("R"), [Effect::Shelf]);
     let entries = shelf_of(3);
     let last = entries[2].clone();
-    seat.app.update(Message::Shelf(entries));
+    seat.app.update(Message::Shelf(Box::new(Shelf::new(entries))));
     assert_eq!(seat.press("Enter"), [Effect::Fetch(last.key)]);
     assert_eq!(seat.press("C-w"), [Effect::See(last.film().unwrap(), Viewing::Seen)]);
     assert_eq!(seat.press("Delete Down Delete"), [], "another review is another question");
@@ -553,7 +553,7 @@ fn the_shelf_asks_others_to_act() {
     seat.press("Esc");
     assert_eq!(*seat.app.pane(), Pane::Text);
     assert_eq!(top(&seat), "Opening words by Ida Holm.");
-    seat.app.update(Message::Shelf(Vec::new()));
+    seat.app.update(Message::Shelf(Box::new(Shelf::new(Vec::new()))));
     assert_eq!(*seat.app.pane(), Pane::Text);
 }
 
@@ -561,7 +561,7 @@ fn the_shelf_asks_others_to_act() {
 fn without_a_review_behind_it_the_shelf_is_all_there_is() {
     let settings = Settings { input: (0, 0), ..Settings::default() };
     let mut seat = Seat::with("", Format::Text, settings, (80, 24));
-    seat.app.update(Message::Shelf(shelf_of(2)));
+    seat.app.update(Message::Shelf(Box::new(Shelf::new(shelf_of(2)))));
     assert_eq!(seat.press("f Esc"), []);
     assert_eq!(seat.press("Esc"), [Effect::Quit]);
 }

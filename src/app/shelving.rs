@@ -2,7 +2,7 @@
 
 use super::keymap::{Code, Key};
 use super::{App, Effect, Pane};
-use crate::shelf::{Entry, Shelf, Viewing};
+use crate::shelf::{Shelf, Viewing};
 
 impl App {
     /// Whether there is no review behind the shelf.
@@ -11,10 +11,10 @@ impl App {
     }
 
     /// Shows the shelf, or what has become of it.
-    pub(super) fn show_shelf(&mut self, entries: Vec<Entry>) {
+    pub(super) fn show_shelf(&mut self, found: Shelf) {
         let pane = match &self.pane {
-            Pane::Shelf(pane) => pane.renewed(entries),
-            _ => Shelf::new(entries),
+            Pane::Shelf(pane) => pane.renewed(found),
+            _ => found,
         };
         if pane.counts().0 == 0 && !self.is_bare() {
             self.pane = Pane::Text;

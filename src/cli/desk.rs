@@ -1,6 +1,7 @@
 //! The reader's desk: the reviews that lie on it, where they came from, and what is kept of them.
 
 use std::fs;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::reader::{Opening, open};
@@ -9,9 +10,9 @@ use crate::app::{App, Kept, Message};
 use crate::config::Hide;
 use crate::review::fingerprint::{Key, Sketch};
 use crate::review::{Document, Strictness};
-use crate::shelf::{Entry, Film, Origin, Viewing};
+use crate::shelf::{Entry, Film, Origin, Shelf, Viewing};
 use crate::source::Input;
-use crate::state::{Record, Store};
+use crate::state::{self, Record, Store};
 use crate::tui::{Review, World};
 
 /// Files are not looked at more often than this.
@@ -30,6 +31,8 @@ pub(super) struct Desk {
     /// The file as it was when it was read.
     stamp: Option<Stamp>,
     looked: Option<Instant>,
+    /// The shelf, looked up while the terminal is asked about itself.
+    ahead: Option<JoinHandle<Result<Shelf, state::Error>>>,
     /// The last time that something could not be kept.
     pub failed: Option<String>,
 }
@@ -52,9 +55,19 @@ type Stamp = (Option<SystemTime>, u64);
 
 impl Desk {
     pub fn new(subjects: &[Subject], strictness: Strictness, store: Option<Store>) -> Self {
-        let (stamp, looked) = (None, None);
-        let subjects = subjects.to_vec();
-        Self { subjects, at: 0, strictness, store, asked: None, open: None, stamp, looked, failed: None }
+        let looks_ahead = store.clone().filter(|_| subjects.is_empty());
+        Self {
+            subjects: subjects.to_vec(),
+            at: 0,
+            strictness,
+            ahead: looks_ahead.map(|store| thread::spawn(move || store.shelf().map(Shelf::new))),
+            store,
+            asked: None,
+            open: None,
+            stamp: None,
+            looked: None,
+            failed: None,
+        }
     }
 
     /// What the command line said should be hidden.
@@ -84,7 +97,7 @@ impl Desk {
         changed
     }
 
-    fn note(&mut self, failed: &crate::state::Error) -> Vec<Message> {
+    fn note(&mut self, failed: &state::Error) -> Vec<Message> {
         let told = failed.to_string();
         let again = self.failed.as_ref() == Some(&told);
         self.failed = Some(told.clone());
@@ -201,17 +214,18 @@ impl World for Desk {
         matches!(self.origin(), Origin::File(_) | Origin::Web(_))
     }
 
-    fn shelf(&mut self) -> Vec<Entry> {
-        let read = self.store.as_ref().map(Store::shelf).transpose();
-        read.unwrap_or_else(|error| {
+    fn shelf(&mut self) -> Shelf {
+        let ahead = self.ahead.take().and_then(|ahead| ahead.join().ok());
+        let found = ahead.or_else(|| Some(self.store.as_ref()?.shelf().map(Shelf::new)));
+        found.unwrap_or_else(|| Ok(Shelf::default())).unwrap_or_else(|error| {
             self.failed = Some(error.to_string());
-            None
+            Shelf::default()
         })
-        .unwrap_or_default()
     }
 
     fn fetch(&mut self, key: Key) -> Result<usize, String> {
-        let entry = self.shelf().into_iter().find(|entry| entry.key == key);
+        let found = self.shelf();
+        let entry = found.entries().find(|entry| entry.key == key);
         let entry = entry.ok_or("this review is on the shelf no more")?;
         let subject = Subject::from(&entry.origin)
             .ok_or_else(|| format!("{}: it came through a pipe; give it once more", entry.name))?;

@@ -98,12 +98,26 @@ impl Document {
 impl Sketch {
     /// How much two reviews share, 0 to 1, as far as their sketches tell.
     pub fn likeness(&self, other: &Self) -> f32 {
-        let mut union: Vec<u32> = self.0.iter().chain(&other.0).copied().collect();
-        union.sort_unstable();
-        union.dedup();
-        union.truncate(SKETCHED);
-        let both = union.iter().filter(|mark| self.0.contains(mark) && other.0.contains(mark)).count();
-        if union.is_empty() { 0.0 } else { share(both, union.len()) }
+        let (mut ours, mut theirs) = (self.0.iter().peekable(), other.0.iter().peekable());
+        let (mut union, mut both) = (0, 0);
+        while union < SKETCHED {
+            let least = match (ours.peek(), theirs.peek()) {
+                (Some(one), Some(other)) => **one.min(other),
+                (Some(one), None) | (None, Some(one)) => **one,
+                (None, None) => break,
+            };
+            let is_least = |mark: &&u32| **mark == least;
+            let (one, other) = (ours.next_if(is_least).is_some(), theirs.next_if(is_least).is_some());
+            both += usize::from(one && other);
+            union += 1;
+        }
+        if union == 0 { 0.0 } else { share(both, union) }
+    }
+
+    /// The sketch that is written so.
+    pub fn read(text: &[u8]) -> Option<Self> {
+        let digits = text.chunks(8).map(|mark| std::str::from_utf8(mark).ok());
+        digits.map(|mark| u32::from_str_radix(mark?, 16).ok()).collect::<Option<Vec<_>>>().map(Self)
     }
 }
 
@@ -164,8 +178,6 @@ impl<'de> Deserialize<'de> for Key {
 impl<'de> Deserialize<'de> for Sketch {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<str>::deserialize(from)?;
-        let digits = text.as_bytes().chunks(8).map(|mark| std::str::from_utf8(mark).unwrap_or_default());
-        let marks = digits.map(|mark| u32::from_str_radix(mark, 16)).collect::<Result<Vec<_>, _>>();
-        marks.map(Self).map_err(|_| D::Error::custom("no sketch"))
+        Self::read(text.as_bytes()).ok_or_else(|| D::Error::custom("no sketch"))
     }
 }

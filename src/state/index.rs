@@ -19,8 +19,6 @@ struct Line<'r> {
 pub(super) struct Sketched {
     pub key: Key,
     #[serde(default)]
-    pub sketch: Sketch,
-    #[serde(default)]
     pub origin: Origin,
 }
 
@@ -60,11 +58,29 @@ pub(super) fn entries(text: &[u8]) -> Option<Vec<Entry>> {
     lines(text).map(|line| serde_json::from_slice(line).ok()).collect()
 }
 
-/// The sketches of all lines that can be read.
-pub(super) fn sketches(text: &[u8]) -> impl Iterator<Item = Sketched> {
-    lines(text).filter_map(|line| serde_json::from_slice(line).ok())
+/// The lines that are like `sketch`, and how much. Only these are read as JSON: a review that is new
+/// is compared with thousands.
+pub(super) fn like(text: &[u8], sketch: &Sketch, least: f32) -> Vec<(f32, Sketched)> {
+    let field = memchr::memmem::Finder::new(b"\"sketch\":\"");
+    let read = |line: &[u8]| {
+        let rest = line.get(field.find(line)? + field.needle().len()..)?;
+        Sketch::read(rest.get(..memchr::memchr(b'"', rest)?)?)
+    };
+    let alike = lines(text).filter_map(|line| {
+        let likeness = read(line)?.likeness(sketch);
+        let alike = (likeness >= least).then(|| serde_json::from_slice(line).ok())?;
+        Some((likeness, alike?))
+    });
+    alike.collect()
 }
 
 fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty())
+    let ends = memchr::memchr_iter(b'\n', text).chain([text.len()]);
+    let mut start = 0;
+    let lines = ends.filter_map(move |end| {
+        let line = text.get(start..end);
+        start = end + 1;
+        line
+    });
+    lines.filter(|line| !line.is_empty())
 }

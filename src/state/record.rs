@@ -1,6 +1,8 @@
 //! The files' contents: what is kept of a review, and the films that were seen. Fields that a later
 //! version may have added are kept as they are.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -100,6 +102,11 @@ impl Seen {
     /// Whether `film` was seen.
     pub fn viewing(&self, film: &Film) -> Viewing {
         if self.films.iter().any(|seen| seen.is(film)) { Viewing::Seen } else { Viewing::Unseen }
+    }
+
+    /// The films by what their titles come down to.
+    pub(super) fn by_name(&self) -> HashSet<(String, Option<u16>)> {
+        self.films.iter().map(|film| (film.plain(), film.year)).collect()
     }
 
     /// Marks `film`.

@@ -4,7 +4,7 @@ use super::Review;
 use crate::app::{App, Message};
 use crate::review::Document;
 use crate::review::fingerprint::Key;
-use crate::shelf::{Entry, Film, Viewing};
+use crate::shelf::{Film, Shelf, Viewing};
 
 /// The world behind the reader. Who has nothing but reviews, an opening function, keeps nothing.
 pub trait World {
@@ -42,8 +42,8 @@ pub trait World {
     }
 
     /// What was read.
-    fn shelf(&mut self) -> Vec<Entry> {
-        Vec::new()
+    fn shelf(&mut self) -> Shelf {
+        Shelf::default()
     }
 
     /// The number of the input that `key` came from.
