@@ -107,9 +107,21 @@ pub struct Shelf {
     shown: Vec<usize>,
     /// How many films there are.
     count: usize,
+    /// Whether all that was read is on it.
+    pub extent: Extent,
     picked: usize,
     /// The review that goes if it is said once more.
     pub doomed: Option<Key>,
+}
+
+/// How much of what was read is on the shelf.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it.
+    #[default]
+    Whole,
+    /// What was read last; the rest is on its way.
+    Latest,
 }
 
 /// A row of the shelf.
@@ -239,7 +251,8 @@ impl Shelf {
         other.query.clone_from(&self.query);
         other.sort = self.sort;
         other.arrange();
-        other.picked = self.picked.min(other.shown.len().saturating_sub(1));
+        let picked = self.entry().and_then(|entry| other.entries().position(|one| one.key == entry.key));
+        other.picked = picked.unwrap_or(self.picked).min(other.shown.len().saturating_sub(1));
         other
     }
 

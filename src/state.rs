@@ -127,20 +127,24 @@ impl Store {
 
     /// All that was read; an index that is lost is made anew.
     pub fn shelf(&self) -> Result<Vec<Entry>, Error> {
-        let entries = match disk::read(&self.index())? {
-            Some(text) => index::entries(&text),
-            None => None,
-        };
-        let mut entries = match entries {
-            Some(entries) => entries,
-            None => self.make_index()?,
-        };
+        let entries = disk::read(&self.index())?.and_then(|text| index::entries(&text));
+        entries.map_or_else(|| self.make_index(), Ok).map(|entries| self.viewed(entries))
+    }
+
+    /// What was read last, at once, where there is so much that all of it would take a while.
+    pub fn latest(&self) -> Option<Vec<Entry>> {
+        let text = disk::read(&self.index()).ok()??;
+        index::latest(&text).map(|entries| self.viewed(entries))
+    }
+
+    /// `entries` with what is known of their films.
+    fn viewed(&self, mut entries: Vec<Entry>) -> Vec<Entry> {
         let seen = self.seen(&mut None).by_name();
         for entry in entries.iter_mut().filter(|_| !seen.is_empty()) {
             let viewing = entry.film().is_some_and(|film| seen.contains(&(film.plain(), film.year)));
             entry.viewing = if viewing { Viewing::Seen } else { Viewing::Unseen };
         }
-        Ok(entries)
+        entries
     }
 
     /// Whether anything was read.

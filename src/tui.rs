@@ -71,7 +71,10 @@ pub fn run(first: Review, settings: Settings, themes: &Themes, world: &mut dyn W
     let mut session = Session::new(sender, events);
     let mut app = session.start(first, settings, size, world);
     if app.settings().input.1 == 0 {
-        app.update(Message::Shelf(Box::new(world.shelf())));
+        let sender = session.sender.clone();
+        // Nobody listens any more once the reader has left.
+        let whole = move |whole| _ = sender.send(Event::Happened(Message::Shelf(Box::new(whole))));
+        app.update(Message::Shelf(Box::new(world.shelf_at_once(Box::new(whole)))));
     }
     let end = session.run(&mut app, themes, &mut screen, world);
     world.keep(&app);

@@ -524,3 +524,20 @@ fn who_is_killed_amid_a_write_leaves_the_old_or_the_new() {
     }
     assert!(!folder.files().iter().any(|file| file.to_string_lossy().contains("aside")));
 }
+
+/// Of thousands what was read last is there at once, and the same as in the whole.
+#[test]
+fn the_latest_are_the_last_of_all() {
+    let folder = Folder::new("latest");
+    let store = folder.store();
+    let app = open(REVIEW);
+    store.save(&Record::default(), &record(&app, &Record::default()), None).unwrap();
+    assert!(store.latest().is_none(), "a short shelf is read whole");
+    let index = folder.0.join("state/index.jsonl");
+    let line = fs::read_to_string(&index).unwrap();
+    let numbered = |n: usize| line.replacen("{\"key\":\"0", &format!("{{\"key\":\"{:x}", n % 16), 1);
+    fs::write(&index, (0..2_000).map(numbered).collect::<String>()).unwrap();
+    let (latest, all) = (store.latest().unwrap(), store.shelf().unwrap());
+    assert_eq!((latest.len(), all.len()), (100, 2_000));
+    assert_eq!(latest, all[1_900..]);
+}

@@ -1,7 +1,7 @@
 //! The reader's desk: the reviews that lie on it, where they came from, and what is kept of them.
 
 use std::fs;
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::reader::{Opening, open};
@@ -10,7 +10,7 @@ use crate::app::{App, Kept, Message};
 use crate::config::Hide;
 use crate::review::fingerprint::{Key, Sketch};
 use crate::review::{Document, Strictness};
-use crate::shelf::{Entry, Film, Origin, Shelf, Viewing};
+use crate::shelf::{Entry, Extent, Film, Origin, Shelf, Viewing};
 use crate::source::Input;
 use crate::state::{self, Record, Store};
 use crate::tui::{Review, World};
@@ -31,8 +31,6 @@ pub(super) struct Desk {
     /// The file as it was when it was read.
     stamp: Option<Stamp>,
     looked: Option<Instant>,
-    /// The shelf, looked up while the terminal is asked about itself.
-    ahead: Option<JoinHandle<Result<Shelf, state::Error>>>,
     /// The last time that something could not be kept.
     pub failed: Option<String>,
 }
@@ -55,12 +53,10 @@ type Stamp = (Option<SystemTime>, u64);
 
 impl Desk {
     pub fn new(subjects: &[Subject], strictness: Strictness, store: Option<Store>) -> Self {
-        let looks_ahead = store.clone().filter(|_| subjects.is_empty());
         Self {
             subjects: subjects.to_vec(),
             at: 0,
             strictness,
-            ahead: looks_ahead.map(|store| thread::spawn(move || store.shelf().map(Shelf::new))),
             store,
             asked: None,
             open: None,
@@ -215,12 +211,26 @@ impl World for Desk {
     }
 
     fn shelf(&mut self) -> Shelf {
-        let ahead = self.ahead.take().and_then(|ahead| ahead.join().ok());
-        let found = ahead.or_else(|| Some(self.store.as_ref()?.shelf().map(Shelf::new)));
+        let found = self.store.as_ref().map(|store| store.shelf().map(Shelf::new));
         found.unwrap_or_else(|| Ok(Shelf::default())).unwrap_or_else(|error| {
             self.failed = Some(error.to_string());
             Shelf::default()
         })
+    }
+
+    fn shelf_at_once(&mut self, later: Box<dyn FnOnce(Shelf) + Send>) -> Shelf {
+        let store = self.store.clone();
+        let Some((store, latest)) = store.and_then(|store| Some((store.clone(), store.latest()?))) else {
+            return self.shelf();
+        };
+        thread::spawn(move || {
+            if let Ok(entries) = store.shelf() {
+                later(Shelf::new(entries));
+            }
+        });
+        let mut at_once = Shelf::new(latest);
+        at_once.extent = Extent::Latest;
+        at_once
     }
 
     fn fetch(&mut self, key: Key) -> Result<usize, String> {

@@ -7,6 +7,11 @@ use super::Record;
 use crate::review::fingerprint::{Key, Sketch};
 use crate::shelf::{Entry, Origin};
 
+/// So many lines are shown at once.
+const AT_ONCE: usize = 100;
+/// A shorter index is read whole.
+const MANY: usize = 200 * 1024;
+
 #[derive(Serialize)]
 struct Line<'r> {
     #[serde(flatten)]
@@ -56,6 +61,13 @@ pub(super) fn without(text: &[u8], key: Key) -> Vec<u8> {
 /// All lines; `None` where one cannot be read.
 pub(super) fn entries(text: &[u8]) -> Option<Vec<Entry>> {
     lines(text).map(|line| serde_json::from_slice(line).ok()).collect()
+}
+
+/// The last lines, where there are very many: what was read last stands last.
+pub(super) fn latest(text: &[u8]) -> Option<Vec<Entry>> {
+    let (before, _) = memchr::memrchr_iter(b'\n', text).zip(0..=AT_ONCE).last()?;
+    let many = text.len() > MANY && before > 0;
+    many.then(|| text.get(before..).and_then(entries)).flatten()
 }
 
 /// The lines that are like `sketch`, and how much. Only these are read as JSON: a review that is new

@@ -6,7 +6,7 @@ use ratatui::widgets::{Clear, Widget};
 use super::theme::Part;
 use super::{Canvas, columns, shorten};
 use crate::app::App;
-use crate::shelf::{Entry, Row, Shelf, Viewing};
+use crate::shelf::{Entry, Extent, Row, Shelf, Viewing};
 
 /// The rows above the list.
 const HEAD: u16 = 3;
@@ -51,7 +51,10 @@ fn head(shelf: &Shelf, canvas: &mut Canvas<'_>) {
     let order = format!("by {}", shelf.sort.name());
     let end_of_title = canvas.put_right(1, 0, end, &order, canvas.style(Part::Curtain)).saturating_sub(1);
     let x = canvas.put(1, 0, end_of_title, "Shelf", canvas.style(Part::Title));
-    let counts = format!(" · {} of {}", counted(reviews, "review"), counted(films, "film"));
+    let counts = match shelf.extent {
+        Extent::Whole => format!(" · {} of {}", counted(reviews, "review"), counted(films, "film")),
+        Extent::Latest => " · more to come".to_owned(),
+    };
     canvas.put(x, 0, end_of_title, &counts, canvas.style(Part::TitleBy));
     canvas.put(1, 1, end, "›", canvas.style(Part::StatusKey));
     let (query, part) = match shelf.query.as_str() {
