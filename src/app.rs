@@ -7,6 +7,7 @@ mod flow;
 mod geometry;
 mod kept;
 pub mod keymap;
+mod lists;
 mod moving;
 mod pane;
 mod panes;
@@ -15,6 +16,7 @@ mod reading;
 mod shelving;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use command::Command;
 use keymap::{Code, Key, Keymap, Meaning};
@@ -22,7 +24,7 @@ use keymap::{Code, Key, Keymap, Meaning};
 pub use flow::{Flow, HEADER_ROOM, Item, Row, header_indent};
 pub use geometry::{Area, Geometry, MEASURE, Panel};
 pub use kept::{Anchor, Curtain, From, Kept, Snapshot};
-pub use pane::{Outline, Pane};
+pub use pane::{Links, Outline, Pane};
 pub use reading::Reading;
 
 use crate::layout::{Fill, Options, Veils};
@@ -86,6 +88,14 @@ pub enum Effect {
     Mouse(bool),
     /// Open the review numbered so among the inputs.
     Open(usize),
+    /// Read what a link leads to.
+    Follow(String),
+    /// Open an address in the reader's browser.
+    Outside(String),
+    /// Go back to the review that a link was followed from.
+    Return,
+    /// Undo that.
+    Advance,
     /// Read the review again.
     Reload,
     /// Look up what was read.
@@ -117,6 +127,14 @@ pub struct Settings {
     pub name: String,
     /// The input's number among so many.
     pub input: (usize, usize),
+    /// What the inputs are called, a document for each, where there are several.
+    pub list: Option<Arc<Vec<Document>>>,
+    /// Those that have been opened.
+    pub seen: BTreeSet<usize>,
+    /// The command that opens addresses outside.
+    pub browser: Option<String>,
+    /// How many reviews links were followed from, and how many were returned from.
+    pub visits: (usize, usize),
 }
 
 impl Default for Settings {
@@ -130,6 +148,10 @@ impl Default for Settings {
             mouse: true,
             name: String::new(),
             input: (0, 1),
+            list: None,
+            seen: BTreeSet::new(),
+            browser: None,
+            visits: (0, 0),
         }
     }
 }
@@ -225,6 +247,7 @@ impl App {
             unplaced: None,
             settings,
         };
+        app.settings.seen.insert(app.settings.input.0);
         if !app.reading.document().is_english() && app.settings.input.1 > 0 {
             app.notice = Some("This is not English: only what its author marked is hidden".to_owned());
         } else if app.reading.document().is_warned_of() {
@@ -409,18 +432,25 @@ impl App {
     /// Carries out `command`.
     pub fn call(&mut self, command: Command) -> Option<Effect> {
         use Command as C;
+        if let Some(effect) = self.visit(command).or_else(|| self.shelve(command)) {
+            return Some(effect);
+        }
         match command {
+            C::NextReview | C::PreviousReview => {}
             C::Quit => return Some(Effect::Quit),
             C::Close => return self.close(),
             C::Suspend => return Some(Effect::Suspend),
             C::Copy => return Some(self.copy()),
             C::Mouse => return Some(self.toggle_mouse()),
-            C::NextReview => return self.other_review(1),
-            C::PreviousReview => return self.other_review(-1),
-            C::Seen => return self.see(),
-            C::Shelf => return Some(Effect::Shelf),
-            C::Reload => return Some(Effect::Reload),
-            C::Help | C::Outline | C::Search | C::Mark | C::GoToMark | C::FocusPanel | C::Panel => {
+            C::Help
+            | C::Outline
+            | C::Search
+            | C::Mark
+            | C::GoToMark
+            | C::FocusPanel
+            | C::Panel
+            | C::List
+            | C::Links => {
                 self.open_pane(command);
             }
             C::Reveal
@@ -463,7 +493,7 @@ impl App {
         Effect::Mouse(self.settings.mouse)
     }
 
-    fn other_review(&mut self, by: isize) -> Option<Effect> {
+    pub(super) fn other_review(&mut self, by: isize) -> Option<Effect> {
         let (at, count) = self.settings.input;
         let next = at.checked_add_signed(by).filter(|next| *next < count);
         if next.is_none() {

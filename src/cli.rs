@@ -2,8 +2,10 @@
 
 mod desk;
 mod kept;
+mod progress;
 mod reader;
 mod run;
+mod subject;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -74,6 +76,7 @@ const EXAMPLES: &str = "\
 Examples:
   unspoiled review.md                     read a review
   unspoiled one.txt two.md reviews/       several, or all in a folder
+  unspoiled https://example.org/review    from the web
   curl -s … | unspoiled -                 from a pipe
   unspoiled --hide premise review.txt     hide even what a synopsis tells
   unspoiled --format html review.md > review.html
@@ -86,8 +89,8 @@ A file that is called like a command is opened by its path: unspoiled ./check";
 #[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Args)]
 struct Read {
-    /// A text or Markdown file, a folder of them, or - for standard input; without any, the shelf of what
-    /// was read, or at first a review that comes with the program
+    /// A text or Markdown file, a saved page, a folder of them, an http or https address, or - for standard
+    /// input; without any, the shelf of what was read, or at first a review that comes with the program
     #[arg(value_name = "INPUT")]
     inputs: Vec<OsString>,
 
@@ -131,6 +134,10 @@ struct Read {
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 
+    /// Fetch nothing: refuse addresses
+    #[arg(long)]
+    offline: bool,
+
     /// Neither restore nor keep what is remembered of reviews
     #[arg(long)]
     no_state: bool,
@@ -143,7 +150,7 @@ enum Task {
     /// Tells the place, the level and the reason of each passage, and quotes nothing. The exit code is 1
     /// if there is any.
     Check {
-        /// The drafts to check; - for standard input
+        /// The drafts to check: files, pages or addresses; - for standard input
         #[arg(value_name = "FILE", required = true)]
         files: Vec<OsString>,
         /// The lowest level that counts as spoiled
@@ -235,6 +242,7 @@ impl Read {
             plain: false,
             color: When::Auto,
             config: None,
+            offline: false,
             no_state: false,
         }
     }

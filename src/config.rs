@@ -104,6 +104,8 @@ pub struct Config {
     pub width: Option<u16>,
     /// The keys to begin from.
     pub keymap: Preset,
+    /// The command that opens an address outside, such as `xdg-open`.
+    pub browser: Option<String>,
     /// Whether the mouse is taken; it is unless this says no.
     pub mouse: Option<bool>,
     /// The folder of the settings: where `keymap.toml` and `themes/` are looked for.

@@ -8,7 +8,7 @@
 //!
 //! | layer | modules |
 //! | --- | --- |
-//! | positions | [`span`] |
+//! | positions and addresses | [`span`], [`address`] |
 //! | the wall | [`review`]: all that may read raw text |
 //! | what panes hold | [`layout`], [`tally`], [`search`], [`outline`], [`cast`]: they read the gate only; [`shelf`] |
 //! | state and printing | [`app`], which names no terminal, and [`output`] |
@@ -20,6 +20,7 @@
 //! offset into the one text, never a row. The layout holds spans, never text, and who draws asks the gate
 //! again. What has not been judged is veiled. Reading never fails.
 
+pub mod address;
 pub mod app;
 pub mod cast;
 pub mod cli;

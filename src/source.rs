@@ -1,18 +1,22 @@
-//! Where reviews come from: files, folders and standard input. This is the only module that reads
-//! input, so that the rest of the program works on text and cannot fail.
+//! Where reviews come from: files, folders, standard input and the web. This is the only module that
+//! reads input, so that the rest of the program works on text and cannot fail.
 //!
 //! Long input is opened in two steps: its beginning at once, for the first screen, and the rest by
 //! whoever has the time.
 
 mod decode;
+pub mod feed;
 mod format;
+pub mod web;
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use crate::address;
 use crate::review::{Format, clean};
+use web::{Limits, Media};
 
 /// Input up to this length is read whole.
 const SHORT: u64 = 256 * 1024;
@@ -21,7 +25,8 @@ const HEAD: usize = 128 * 1024;
 /// Offsets into a text are 32 bits wide, and what is made harmless may grow.
 const LONGEST: u64 = 2 * 1024 * 1024 * 1024;
 /// The files of a folder that are taken for reviews.
-const EXTENSIONS: [&str; 7] = ["txt", "text", "md", "markdown", "mkd", "mdown", "asc"];
+const EXTENSIONS: [&str; 10] =
+    ["txt", "text", "md", "markdown", "mkd", "mdown", "asc", "html", "htm", "xhtml"];
 
 /// What kept an input from being read: what, which, and what to do, on one line.
 #[derive(Debug, thiserror::Error)]
@@ -31,14 +36,16 @@ pub enum Error {
     Missing(String),
     #[error("{0}: you may not read it; check its permissions")]
     Denied(String),
-    #[error("{0}: no reviews in this folder; name a file, or put .txt or .md files there")]
+    #[error("{0}: no reviews in this folder; name a file, or put .txt, .md or .html files there")]
     Empty(String),
-    #[error("{0}: this is no text; give a text or Markdown file")]
+    #[error("{0}: this is no text; give a text, a Markdown file or a page")]
     Binary(String),
     #[error("{0}: longer than 2 GiB; split it and open a part")]
     TooLong(String),
-    #[error("{0}: addresses are not fetched; pipe the page: curl -s ADDRESS | unspoiled -")]
-    Address(String),
+    #[error("{0}: not fetched, for --offline was given; leave that out, or save the page and open the file")]
+    Offline(String),
+    #[error("{name}: {cause}")]
+    Web { name: String, cause: web::Error },
     #[error("{name}: cannot be read ({cause}); check the file and its disk")]
     Broken { name: String, cause: io::Error },
 }
@@ -50,6 +57,17 @@ pub enum Input {
     File(PathBuf),
     /// Standard input.
     Stdin,
+    /// An address of the web.
+    Address(String),
+}
+
+/// Whether addresses may be fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Network {
+    /// They may.
+    Allowed,
+    /// Nothing is ever sent.
+    Offline,
 }
 
 /// An input opened: its beginning, and the rest if there is more.
@@ -68,8 +86,8 @@ pub struct Rest {
     taken: Vec<u8>,
 }
 
-/// The inputs that `argument` names: a file, `-`, or the reviews of a folder in order.
-pub fn find(argument: &OsStr) -> Result<Vec<Input>, Error> {
+/// The inputs that `argument` names: a file, `-`, an address, or the reviews of a folder in order.
+pub fn find(argument: &OsStr, network: Network) -> Result<Vec<Input>, Error> {
     let path = Path::new(argument);
     if argument == "-" {
         return Ok(vec![Input::Stdin]);
@@ -78,17 +96,25 @@ pub fn find(argument: &OsStr) -> Result<Vec<Input>, Error> {
         return folder(path);
     }
     let text = argument.to_string_lossy();
-    if (text.starts_with("http://") || text.starts_with("https://")) && !path.exists() {
-        return Err(Error::Address(harmless(&text)));
+    if address::is_web(&text) && !path.exists() {
+        return match network {
+            Network::Allowed => Ok(vec![Input::Address(text.into_owned())]),
+            Network::Offline => Err(Error::Offline(harmless(&text))),
+        };
     }
     Ok(vec![Input::File(path.to_owned())])
 }
 
-/// Opens `input`: all of it if it is short, else its beginning.
-pub fn open(input: &Input) -> Result<Opening, Error> {
+/// Opens `input`: all of it if it is short, else its beginning. From the web all of it comes at once, and
+/// `tell` is told how many bytes have come.
+pub fn open(input: &Input, tell: &mut dyn FnMut(u64)) -> Result<Opening, Error> {
+    if let Input::Address(address) = input {
+        return fetch(input, address, tell).map(Opening::whole);
+    }
     let mut taken = Vec::new();
     let failed = |cause| failure(input, cause);
     match input {
+        Input::Address(_) => {}
         Input::Stdin => stdin_up_to(SHORT + 1, &mut taken).map_err(failed)?,
         Input::File(path) => {
             let (file, length) = file(path).map_err(failed)?;
@@ -113,13 +139,39 @@ pub fn open(input: &Input) -> Result<Opening, Error> {
     }
     let head = decode::beginning(taken.get(..HEAD).unwrap_or(&taken)).ok_or_else(|| binary(input))?;
     let format = format::of(input, &head);
+    if format == Format::Html {
+        // Where the article of a page begins is known at its end.
+        let taken = if *input == Input::Stdin { taken } else { Vec::new() };
+        return Rest::all(input, None, taken).map(Opening::whole);
+    }
     let taken = if *input == Input::Stdin { taken } else { Vec::new() };
     Ok(Opening { head: (head, format), rest: Some(Rest { input: input.clone(), format, taken }) })
 }
 
-/// Reads all of `input`.
-pub fn read(input: &Input) -> Result<(String, Format), Error> {
-    Rest::all(input, None, Vec::new())
+/// Reads all of `input`; `tell` is told how many bytes have come from the web.
+pub fn read(input: &Input, tell: &mut dyn FnMut(u64)) -> Result<(String, Format), Error> {
+    match input {
+        Input::Address(address) => fetch(input, address, tell),
+        _ => Rest::all(input, None, Vec::new()),
+    }
+}
+
+fn fetch(input: &Input, address: &str, tell: &mut dyn FnMut(u64)) -> Result<(String, Format), Error> {
+    let failed = |cause| Error::Web { name: input.name(), cause };
+    let found = web::fetch(address, Limits::default(), tell).map_err(failed)?;
+    let text = decode::text_in(found.bytes, found.charset.as_deref()).ok_or_else(|| binary(input))?;
+    let format = match found.media {
+        Media::Page => Format::Html,
+        Media::Markdown => Format::Markdown,
+        Media::Text => format::of(input, &text),
+        Media::Data(_) if feed::is_feed(&text) => Format::Text,
+        Media::Data(mime) => return Err(failed(web::Error::Media(mime))),
+    };
+    if format != Format::Html {
+        return Ok((text, format));
+    }
+    // Links in it are meant from where it was found.
+    Ok((["<base href=\"", &found.address.replace('"', "%22"), "\">", &text].concat(), format))
 }
 
 impl Opening {
@@ -137,6 +189,7 @@ impl Rest {
     fn all(input: &Input, format: Option<Format>, mut taken: Vec<u8>) -> Result<(String, Format), Error> {
         let failed = |cause| failure(input, cause);
         match input {
+            Input::Address(_) => {}
             Input::Stdin => stdin_up_to(LONGEST + 1, &mut taken).map_err(failed)?,
             Input::File(path) => {
                 let (file, length) = file(path).map_err(failed)?;
@@ -156,13 +209,16 @@ impl Input {
         match self {
             Self::Stdin => "standard input".to_owned(),
             Self::File(path) => harmless(&path.to_string_lossy()),
+            Self::Address(address) => harmless(address),
         }
     }
 
-    /// What a review from it is called where it has no title: the file's name alone.
+    /// What a review from it is called where it has no title: the file's name alone, or the site's, for
+    /// the rest of an address may tell more.
     pub fn title(&self) -> String {
         match self {
             Self::Stdin => "standard input".to_owned(),
+            Self::Address(address) => harmless(address::host(address)),
             Self::File(path) => harmless(&path.file_name().unwrap_or(path.as_os_str()).to_string_lossy()),
         }
     }
@@ -241,7 +297,7 @@ mod tests {
     #[test]
     fn a_short_file_is_read_whole() {
         let input = scratch("short.txt", b"One.\n\nTwo.\n");
-        let opening = open(&input).unwrap();
+        let opening = open(&input, &mut |_| {}).unwrap();
         assert!(opening.rest.is_none());
         assert_eq!(opening.head, ("One.\n\nTwo.\n".to_owned(), Format::Text));
     }
@@ -250,7 +306,7 @@ mod tests {
     fn a_long_file_has_a_beginning_that_ends_at_a_blank_line() {
         let text = "A line of prose.\n\n".repeat(40_000);
         let input = scratch("long.txt", text.as_bytes());
-        let opening = open(&input).unwrap();
+        let opening = open(&input, &mut |_| {}).unwrap();
         let head = opening.head.0;
         assert!(head.len() > HEAD / 2 && head.len() <= HEAD && head.ends_with("\n\n"));
         assert_eq!(opening.rest.unwrap().read().unwrap().0, text);
@@ -259,14 +315,14 @@ mod tests {
     #[test]
     fn a_long_file_is_read_into_one_buffer_of_its_size() {
         let text = "A line of prose.\n\n".repeat(40_000);
-        let (read, _) = read(&scratch("exact.txt", text.as_bytes())).unwrap();
+        let (read, _) = read(&scratch("exact.txt", text.as_bytes()), &mut |_| {}).unwrap();
         assert!(read.capacity() <= text.len() + 1, "{} for {}", read.capacity(), text.len());
     }
 
     #[test]
     fn a_file_that_vanishes_meanwhile_is_an_error() {
         let input = scratch("vanishing.txt", &b"words and words\n".repeat(40_000));
-        let opening = open(&input).unwrap();
+        let opening = open(&input, &mut |_| {}).unwrap();
         let Input::File(path) = &input else { unreachable!() };
         fs::remove_file(path).unwrap();
         assert!(matches!(opening.rest.unwrap().read(), Err(Error::Missing(_))));
@@ -297,8 +353,8 @@ mod tests {
     #[test]
     fn what_is_no_text_is_refused() {
         let zeros = scratch("zeros.txt", &[0; 4096]);
-        assert!(matches!(open(&zeros), Err(Error::Binary(_))));
+        assert!(matches!(open(&zeros, &mut |_| {}), Err(Error::Binary(_))));
         let long = scratch("zeros-long.txt", &vec![0; 400_000]);
-        assert!(matches!(open(&long), Err(Error::Binary(_))));
+        assert!(matches!(open(&long, &mut |_| {}), Err(Error::Binary(_))));
     }
 }

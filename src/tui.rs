@@ -3,10 +3,12 @@
 
 mod input;
 mod screen;
+mod visits;
 mod world;
 
 use std::collections::VecDeque;
 use std::io;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
@@ -15,14 +17,16 @@ use std::time::{Duration, Instant};
 use ratatui::backend::Backend;
 use ratatui::layout::Rect;
 
+use crate::app::keymap::{Code, Key};
 use crate::app::{App, Effect, Kept, Message, Pane, Settings, Snapshot};
 use crate::review::document::Level;
+use crate::review::fingerprint::Key as ReviewKey;
 use crate::review::gate::Consent;
 use crate::review::{Document, Part};
-use crate::shelf::{Film, Viewing};
 use crate::view;
 use crate::view::theme::{Colours, Ground, Themes};
 use screen::Screen;
+use visits::Visits;
 
 pub use world::World;
 
@@ -36,8 +40,32 @@ pub struct Review {
     pub rest: Option<Rest>,
 }
 
+/// What the reader wants to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The input numbered so.
+    Input(usize),
+    /// What a link leads to.
+    Link(String),
+    /// A review from the shelf.
+    Shelved(ReviewKey),
+    /// The same review, as it is now.
+    Again,
+}
+
+/// A review that is opened: at once, or by work that may take long.
+pub enum Opening {
+    /// It is here.
+    Here(Box<Review>),
+    /// It will be, unless that is cancelled. The error is one line.
+    Coming(Box<dyn FnOnce() -> Result<Review, String> + Send>),
+}
+
 /// Reads the whole of a review.
 pub type Rest = Box<dyn FnOnce() -> Result<Document, String> + Send>;
+
+/// What is said while a review is on its way.
+const COMING: &str = "fetching… C-c cancels";
 
 /// What wakes the reader.
 enum Event {
@@ -46,6 +74,8 @@ enum Event {
     Read(usize, Result<Box<Document>, String>),
     /// Some of the document numbered so has been judged.
     Judged(usize, Box<Part>),
+    /// The review whose opening was numbered so is here, or could not be had.
+    Opened(usize, Result<Box<Review>, String>),
     /// Something has been kept: there may be news of it.
     Kept,
     /// A signal to end.
@@ -114,6 +144,9 @@ struct Session {
     opened: usize,
     /// The number of the document that is judged, and for how long anybody wants to know.
     judged: (usize, Arc<()>),
+    /// How many reviews were waited for.
+    coming: usize,
+    visits: Visits,
     /// What was kept last.
     saved: Snapshot,
     /// Since when something has been different from that.
@@ -131,6 +164,8 @@ impl Session {
             waiting: None,
             opened: 0,
             judged: Default::default(),
+            coming: 0,
+            visits: Visits::default(),
             saved: Snapshot::default(),
             changed: None,
             resume: None,
@@ -140,6 +175,7 @@ impl Session {
     fn start(&mut self, review: Review, settings: Settings, size: (u16, u16), world: &mut dyn World) -> App {
         self.opened += 1;
         self.waiting = None;
+        world.started();
         if let Some(rest) = review.rest {
             let (number, sender) = (self.opened, self.sender.clone());
             self.waiting = Some(number);
@@ -201,33 +237,18 @@ impl Session {
     ) -> io::Result<Option<i32>> {
         loop {
             draw(app, themes, screen)?;
-            let Some(first) = self.next(app, world) else { return Ok(None) };
-            let mut next = Some(first);
+            let mut next = self.next(app, world);
+            if next.is_none() {
+                return Ok(None);
+            }
             while let Some(event) = next {
-                let effect = match event {
-                    Event::End(signal) => return Ok(Some(signal)),
-                    Event::Stop => Some(Effect::Suspend),
-                    Event::Read(number, read) => {
-                        let arrived = self.arrived(number, read);
-                        self.take_in(app, arrived, world);
-                        None
-                    }
-                    Event::Judged(number, part) => {
-                        if number == self.judged.0 {
-                            app.update(Message::Judged(part));
-                        }
-                        None
-                    }
-                    Event::Kept => None,
-                    Event::Happened(message) => {
-                        let arrived = self.wait_for(app, &message);
-                        self.take_in(app, arrived, world);
-                        tell(app, message, world)
-                    }
-                };
-                match effect {
+                if let Event::End(signal) = event {
+                    return Ok(Some(signal));
+                }
+                let message = self.message(event, app, screen, world)?;
+                match message.and_then(|message| tell(app, message, world)) {
                     Some(Effect::Quit) => return Ok(None),
-                    Some(effect) => self.carry_out(effect, app, screen, world)?,
+                    Some(effect) => self.carry_out(effect, app, (screen, themes), world)?,
                     None => {}
                 }
                 next = self.next_at_once();
@@ -235,15 +256,34 @@ impl Session {
         }
     }
 
-    /// Gives `app` the whole review, goes on where the reader was, and has it judged.
-    fn take_in(&mut self, app: &mut App, arrived: Option<Message>, world: &mut dyn World) {
-        let Some(message) = arrived else { return };
-        let is_whole = matches!(message, Message::Arrived(_));
-        app.update(message);
-        if is_whole {
-            self.restore(app, world);
-        }
-        self.judge(app);
+    /// What `event` is to the reader, once what it is to us is done.
+    fn message(
+        &mut self,
+        event: Event,
+        app: &mut App,
+        screen: &mut Screen,
+        world: &mut dyn World,
+    ) -> io::Result<Option<Message>> {
+        Ok(match event {
+            Event::Stop => {
+                self.keep(app, world);
+                suspend(screen, app)?;
+                None
+            }
+            Event::Read(number, read) => {
+                let arrived = self.arrived(number, read);
+                self.take_in(app, arrived, world);
+                None
+            }
+            Event::Judged(number, part) => (number == self.judged.0).then_some(Message::Judged(part)),
+            // Nobody waits for it any more.
+            Event::Opened(..) | Event::End(_) | Event::Kept => None,
+            Event::Happened(message) => {
+                let arrived = self.wait_for(app, &message);
+                self.take_in(app, arrived, world);
+                Some(message)
+            }
+        })
     }
 
     /// Does what the reader cannot do itself.
@@ -251,45 +291,62 @@ impl Session {
         &mut self,
         effect: Effect,
         app: &mut App,
-        screen: &mut Screen,
+        (screen, themes): (&mut Screen, &Themes),
         world: &mut dyn World,
     ) -> io::Result<()> {
-        let told = match effect {
-            Effect::Quit => None,
+        match effect {
+            Effect::Quit => {}
             Effect::Suspend => {
                 self.keep(app, world);
                 suspend(screen, app)?;
-                None
             }
-            Effect::Copy(text) => {
-                screen.copy(&text)?;
-                None
-            }
-            Effect::Mouse(taken) => {
-                screen.take_mouse(taken)?;
-                None
-            }
-            Effect::Open(number) => self.open(app, number, screen, world)?,
-            Effect::Reload => self.reload(app, screen, world)?,
-            Effect::Fetch(key) => match world.fetch(key) {
-                Ok(number) => self.open(app, number, screen, world)?,
-                Err(error) => Some(Message::Notice(error)),
-            },
-            Effect::Shelf => {
-                self.keep(app, world);
-                Some(Message::Shelf(Box::new(world.shelf())))
-            }
-            Effect::Forget(key) => world
-                .forget(key)
-                .err()
-                .map(Message::Notice)
-                .or_else(|| Some(Message::Shelf(Box::new(world.shelf())))),
-            Effect::See(film, viewing) => see(&film, viewing, app, world),
-        };
-        if let Some(message) = told {
-            app.update(message);
+            Effect::Copy(text) => screen.copy(&text)?,
+            Effect::Mouse(taken) => screen.take_mouse(taken)?,
+            Effect::Open(number) => self.open(app, &Wanted::Input(number), (screen, themes), world)?,
+            Effect::Follow(target) => self.open(app, &Wanted::Link(target), (screen, themes), world)?,
+            Effect::Fetch(key) => self.open(app, &Wanted::Shelved(key), (screen, themes), world)?,
+            Effect::Reload => self.reload(app, (screen, themes), world)?,
+            Effect::Outside(target) => outside(app, &target),
+            Effect::Return | Effect::Advance => self.visit(&effect, app, screen.size()?, world),
+            Effect::Shelf | Effect::Forget(_) | Effect::See(..) => self.shelve(effect, app, world),
         }
         Ok(())
+    }
+
+    /// Goes back to a review from which a link was followed, or forward again.
+    fn visit(&mut self, effect: &Effect, app: &mut App, size: (u16, u16), world: &mut dyn World) {
+        self.keep(app, world);
+        match effect {
+            Effect::Return => self.visits.back(app, size),
+            _ => self.visits.forward(app, size),
+        }
+        world.returned(app.reading().document());
+        self.judge(app);
+    }
+
+    /// What concerns the shelf.
+    fn shelve(&mut self, effect: Effect, app: &mut App, world: &mut dyn World) {
+        let refused = match effect {
+            Effect::Forget(key) => world.forget(key),
+            Effect::See(film, viewing) => {
+                if app.film().is_some_and(|own| own.is(&film)) {
+                    app.update(Message::Viewing(viewing));
+                }
+                let noted = world.see(&film, viewing);
+                if noted.is_ok() && !matches!(app.pane(), Pane::Shelf(_)) {
+                    return;
+                }
+                noted
+            }
+            _ => {
+                self.keep(app, world);
+                Ok(())
+            }
+        };
+        app.update(match refused {
+            Ok(()) => Message::Shelf(Box::new(world.shelf())),
+            Err(error) => Message::Notice(error),
+        });
     }
 
     /// What has happened already.
@@ -317,6 +374,17 @@ impl Session {
         }
     }
 
+    /// Gives `app` the whole review, goes on where the reader was, and has it judged.
+    fn take_in(&mut self, app: &mut App, arrived: Option<Message>, world: &mut dyn World) {
+        let Some(message) = arrived else { return };
+        let is_whole = matches!(message, Message::Arrived(_));
+        app.update(message);
+        if is_whole {
+            self.restore(app, world);
+        }
+        self.judge(app);
+    }
+
     /// Keeps what there is to be kept, and hears what other windows kept.
     fn keep(&mut self, app: &mut App, world: &mut dyn World) {
         for message in world.keep(app) {
@@ -326,46 +394,105 @@ impl Session {
         self.changed = None;
     }
 
-    /// Opens the input numbered so; what the reader should know if that fails.
+    /// Opens what is wanted, if it can be had.
     fn open(
         &mut self,
         app: &mut App,
-        number: usize,
-        screen: &mut Screen,
+        wanted: &Wanted,
+        (screen, themes): (&mut Screen, &Themes),
         world: &mut dyn World,
-    ) -> io::Result<Option<Message>> {
+    ) -> io::Result<()> {
         self.keep(app, world);
-        match world.open(number) {
-            Ok(review) => {
-                let mut settings = app.settings().clone();
-                settings.input = (number, world.count().unwrap_or(settings.input.1));
-                let usual = settings.consent.hide;
-                settings.consent = Consent::hiding(stricter(usual, app.reading().consent().hide));
-                *app = self.start(review, settings, screen.size()?, world);
-                Ok(None)
+        let opened = match world.open(wanted.clone()) {
+            Ok(Opening::Here(review)) => Ok(*review),
+            Ok(Opening::Coming(work)) => {
+                app.update(Message::Notice(COMING.to_owned()));
+                draw(app, themes, screen)?;
+                self.come(work)
             }
-            Err(error) => Ok(Some(Message::Notice(error))),
+            Err(error) => Err(error),
+        };
+        match opened {
+            Ok(review) => {
+                let size = screen.size()?;
+                self.turn_to(review, app, wanted, size, world);
+            }
+            Err(error) => _ = app.update(Message::Notice(error)),
         }
+        Ok(())
+    }
+
+    /// Puts the reader of `review` in the place of `app`, to which it may be gone back.
+    fn turn_to(
+        &mut self,
+        review: Review,
+        app: &mut App,
+        wanted: &Wanted,
+        size: (u16, u16),
+        world: &mut dyn World,
+    ) {
+        let mut settings = app.settings().clone();
+        let is_bare = settings.input.1 == 0;
+        match wanted {
+            Wanted::Input(number) => settings.input.0 = *number,
+            Wanted::Shelved(_) if is_bare => settings.input = (0, 1),
+            _ => {}
+        }
+        let hide = app.reading().consent().hide;
+        settings.consent = Consent::hiding(stricter(settings.consent.hide, hide));
+        let left = std::mem::replace(app, self.start(review, settings, size, world));
+        match wanted {
+            Wanted::Input(_) => self.visits = Visits::default(),
+            Wanted::Link(_) => self.visits.leave(left),
+            Wanted::Shelved(_) if !is_bare => self.visits.leave(left),
+            Wanted::Shelved(_) | Wanted::Again => {}
+        }
+        app.visited(self.visits.count());
     }
 
     /// Reads the review again, and goes on where the reader was.
     fn reload(
         &mut self,
         app: &mut App,
-        screen: &mut Screen,
+        (screen, themes): (&mut Screen, &Themes),
         world: &mut dyn World,
-    ) -> io::Result<Option<Message>> {
-        let number = app.settings().input.0;
+    ) -> io::Result<()> {
         if !world.can_reload() {
-            return Ok(Some(Message::Notice("There is no file to be read again".to_owned())));
+            app.update(Message::Notice("There is no file to be read again".to_owned()));
+            return Ok(());
         }
         self.resume = Some(app.kept());
-        let refused = self.open(app, number, screen, world)?;
-        if refused.is_some() {
+        let before = self.opened;
+        self.open(app, &Wanted::Again, (screen, themes), world)?;
+        if self.opened == before {
             self.resume = None;
-            return Ok(refused);
+        } else if self.waiting.is_none() {
+            app.update(Message::Notice("Read again".to_owned()));
         }
-        Ok(Some(Message::Notice("Read again".to_owned())))
+        Ok(())
+    }
+
+    /// Waits for `work`, which another thread does, until it is cancelled. What else happens meanwhile waits
+    /// its turn.
+    fn come(&mut self, work: Box<dyn FnOnce() -> Result<Review, String> + Send>) -> Result<Review, String> {
+        self.coming += 1;
+        let (number, sender) = (self.coming, self.sender.clone());
+        thread::spawn(move || {
+            // Nobody listens any more once it was cancelled.
+            let _ = sender.send(Event::Opened(number, work().map(Box::new)));
+        });
+        loop {
+            match self.events.recv() {
+                Ok(Event::Opened(opened, review)) if opened == number => return review.map(|review| *review),
+                Ok(Event::Happened(Message::Key(key))) if cancels(key) => return Err("cancelled".to_owned()),
+                Ok(event @ Event::End(_)) => {
+                    self.later.push_front(event);
+                    return Err("cancelled".to_owned());
+                }
+                Ok(event) => self.later.push_back(event),
+                Err(_) => return Err("cancelled".to_owned()),
+            }
+        }
     }
 
     fn arrived(&mut self, number: usize, read: Result<Box<Document>, String>) -> Option<Message> {
@@ -418,14 +545,29 @@ fn stricter(one: Option<Level>, other: Option<Level>) -> Option<Level> {
     }
 }
 
-/// Notes whether `film` was seen, and tells who shows something of it.
-fn see(film: &Film, viewing: Viewing, app: &mut App, world: &mut dyn World) -> Option<Message> {
-    let refused = world.see(film, viewing).err().map(Message::Notice);
-    if app.film().is_some_and(|own| own.is(film)) {
-        app.update(Message::Viewing(viewing));
-    }
-    let on_shelf = matches!(app.pane(), Pane::Shelf(_));
-    refused.or_else(|| on_shelf.then(|| Message::Shelf(Box::new(world.shelf()))))
+/// Opens `target` in the reader's browser, which shares nothing with us.
+fn outside(app: &mut App, target: &str) {
+    let browser = app.settings().browser.clone().unwrap_or_default();
+    let mut words = browser.split_whitespace();
+    let started = words.next().map(|program| {
+        let mut command = Command::new(program);
+        command.args(words).arg(target).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn()
+    });
+    let notice = match started {
+        Some(Ok(mut child)) => {
+            // Somebody has to be told of its end, or it stays as a zombie.
+            thread::spawn(move || child.wait());
+            "opened outside".to_owned()
+        }
+        _ => "the browser of config.toml cannot be started; check it".to_owned(),
+    };
+    app.update(Message::Notice(notice));
+}
+
+/// Whether `key` ends waiting.
+fn cancels(key: Key) -> bool {
+    key == Key::plain(Code::Escape) || key == Key::control('c')
 }
 
 fn suspend(screen: &mut Screen, app: &mut App) -> io::Result<()> {

@@ -417,7 +417,10 @@ fn bad_input_gives_a_line_or_a_readable_text() {
     }
     let output = folder.call(&["zeros.txt"]);
     assert_eq!(code(&output), 3);
-    assert_eq!(errors(&output), "unspoiled: zeros.txt: this is no text; give a text or Markdown file\n");
+    assert_eq!(
+        errors(&output),
+        "unspoiled: zeros.txt: this is no text; give a text, a Markdown file or a page\n"
+    );
 }
 
 #[test]
@@ -490,13 +493,6 @@ fn it_explains_itself() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         assert!(folder.text(&["completions", shell]).contains("unspoiled"), "{shell}");
     }
-}
-
-#[test]
-fn addresses_are_not_fetched() {
-    let output = Folder::new("web").call(&["https://example.org/review"]);
-    assert_eq!(code(&output), 3);
-    assert!(errors(&output).contains("curl -s"), "{}", errors(&output));
 }
 
 /// Writes what is kept of reviews as if they had been read: two of one film, one of another.

@@ -4,6 +4,9 @@
 #[path = "support/reader.rs"]
 mod reader;
 
+#[path = "../fuzz/sound.rs"]
+mod sound;
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
@@ -555,4 +558,74 @@ fn every_row_on_screen_is_laid_out_however_far_one_scrolls() {
         assert!(laid * 2 + 1 >= rows.len(), "only {laid} of {} rows are laid out", rows.len());
     }
     assert!(seat.text().contains("Line 1499."));
+}
+
+/// Pieces of pages, sound and broken.
+const PIECES: &[&str] = &[
+    "<p>",
+    "</p>",
+    "<div>",
+    "</div>",
+    "<div class=spoiler>",
+    "<span class='spoiler'>",
+    "</span>",
+    "<b>",
+    "</b>",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "</td>",
+    "</table>",
+    "<ul>",
+    "<li>",
+    "</ul>",
+    "<details><summary>Spoiler</summary>",
+    "</details>",
+    "<span style='display:none'>",
+    "<font color=white>",
+    "</font>",
+    "<div class=spoilerAlert>",
+    "<div class=reviewText>",
+    "<article>",
+    "</article>",
+    "<h2>",
+    "</h2>",
+    "<pre>",
+    "</pre>",
+    "<br>",
+    "<img class=spoiler alt='a b'>",
+    "<figure>",
+    "</figure>",
+    "<a href='/x'>",
+    "</a>",
+    "<blockquote>",
+    "</blockquote>",
+    "<script>",
+    "</script>",
+    "<svg>",
+    "<!--",
+    "-->",
+    "<title>",
+    "&amp;",
+    "&#xE000;000000&#xE001;",
+    "&#27;",
+    "||",
+    "[spoiler]",
+    "::: spoiler",
+    "é words and more",
+    "She sails, ",
+    "and it is a long sentence, with commas, as reviews have them. ",
+    "\n\n",
+    "<",
+    "\u{E000}000000\u{E001}",
+    "<plaintext>",
+];
+
+proptest! {
+    #![proptest_config(reader::cases(200))]
+
+    #[test]
+    fn any_heap_of_pieces_makes_a_sound_document(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..60)) {
+        sound::check(&pieces.concat(), unspoiled::review::Format::Html);
+    }
 }

@@ -4,6 +4,8 @@
 
 #[path = "support/pseudo.rs"]
 mod pseudo;
+#[path = "support/server.rs"]
+mod server;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +13,7 @@ use std::path::{Path, PathBuf};
 use pseudo::{Terminal, command, unspoiled};
 use unspoiled::app::Settings;
 use unspoiled::review::{self, Format};
-use unspoiled::tui::{self, Review};
+use unspoiled::tui::{self, Opening, Review};
 use unspoiled::view::theme::{Colours, Themes};
 
 /// Stands in hidden passages only.
@@ -110,7 +112,7 @@ fn child_that_panics() {
     let first = Review { name: "first".to_owned(), document, rest: None };
     let settings = Settings { input: (0, 2), ..Settings::default() };
     let themes = Themes::embedded(Colours::Indexed);
-    let mut open = |_| -> Result<Review, String> { panic!("{CANARY}") };
+    let mut open = |_| -> Result<Opening, String> { panic!("{CANARY}") };
     tui::run(first, settings, &themes, &mut open).unwrap();
 }
 
@@ -518,6 +520,22 @@ fn quit_shelf(mut terminal: Terminal) {
 }
 
 #[test]
+fn a_slow_address_is_cancelled_and_the_reader_goes_on() {
+    let folder = Folder::new("slow");
+    let (address, requests) = server::bare(|_| std::thread::sleep(std::time::Duration::from_secs(30)));
+    let mut terminal = Terminal::start(unspoiled(folder.path(), &["review.md", &address]), 80, 24);
+    terminal.wait_for("A quiet film");
+    terminal.send("\x0e");
+    terminal.wait_for("fetching");
+    requests.recv_timeout(std::time::Duration::from_secs(10)).unwrap();
+    terminal.send("\x03");
+    terminal.wait_for("cancelled");
+    terminal.send(" q");
+    assert!(terminal.ended().success());
+    terminal.assert_restored();
+}
+
+#[test]
 fn a_file_that_has_changed_is_read_again() {
     let folder = Folder::new("reload");
     let terminal = folder.open();
@@ -538,4 +556,85 @@ fn a_file_that_has_changed_is_read_again() {
     terminal.send("G");
     terminal.wait_for("The very last line. ▒ ending ▒");
     quit(terminal);
+}
+
+#[test]
+fn a_review_from_the_web_opens_beside_a_file() {
+    let folder = Folder::new("web");
+    let site = server::Site::page(
+        "<html><title>Far away</title><p>A film from far away, and it was worth the way.</html>",
+    );
+    let mut terminal = Terminal::start(unspoiled(folder.path(), &["review.md", &site.at("/")]), 80, 24);
+    terminal.wait_for("A quiet film");
+    terminal.send("\x0e");
+    terminal.wait_for("worth the way");
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn a_link_is_followed_and_back_leads_to_where_it_was() {
+    let folder = Folder::new("links");
+    fs::write(folder.path().join("two.md"), "The second one, with no way on.\n").unwrap();
+    fs::write(
+        folder.path().join("one.md"),
+        "The first one leads to [another](two.md) and [nowhere](ftp:x).\n",
+    )
+    .unwrap();
+    let mut terminal = Terminal::start(unspoiled(folder.path(), &["one.md"]), 80, 24);
+    terminal.wait_for("The first one");
+    terminal.send("o");
+    terminal.wait_for("1 another");
+    terminal.send("2");
+    terminal.wait_for("no page of the web");
+    terminal.send("o1");
+    terminal.wait_for("The second one");
+    terminal.send("\x0f");
+    terminal.wait_for("The first one");
+    terminal.send("\x1b[1;3C");
+    terminal.wait_for("The second one");
+    terminal.send("q");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn a_list_shows_several_reviews_and_opens_one() {
+    let folder = Folder::new("list");
+    fs::write(folder.path().join("two.md"), "The second one.\n").unwrap();
+    let mut terminal = Terminal::start(unspoiled(folder.path(), &["review.md", "two.md"]), 80, 24);
+    terminal.wait_for("A quiet film");
+    terminal.send("L");
+    terminal.wait_for("• two.md");
+    terminal.send("j\r");
+    terminal.wait_for("The second one.");
+    terminal.send("L");
+    terminal.wait_for("▸ two.md");
+    terminal.send("qq");
+    assert!(terminal.ended().success());
+}
+
+#[test]
+fn the_titles_of_a_feed_obey_the_curtain() {
+    let folder = Folder::new("feed");
+    let item = |title: &str, text: &str| {
+        format!("<item><title>{title}</title><description>{text}</description></item>")
+    };
+    let hidden = format!("The mate ||is {CANARY}||");
+    let items = item("The Night Ferry", "It sails, and sails.")
+        + &item(&hidden, "It is cold.")
+        + &item("Walter dies in the finale and Ada kills him", "It was so.")
+        + &item("Three", "So.");
+    let feed = format!("<rss version='2.0'><channel><title>x</title>{items}</channel></rss>");
+    fs::write(folder.path().join("feed.xml"), feed).unwrap();
+    let mut terminal = Terminal::start(unspoiled(folder.path(), &["feed.xml"]), 80, 24);
+    terminal.wait_for("It sails");
+    terminal.send("L");
+    terminal.wait_for("• Three");
+    terminal.wait_for("• ▒ ending ▒");
+    assert!(!terminal.text().contains("Walter"));
+    terminal.send("j\r");
+    terminal.wait_for("It is cold.");
+    terminal.send("q");
+    assert!(terminal.ended().success());
+    assert!(!String::from_utf8_lossy(&terminal.bytes()).contains(CANARY));
 }

@@ -237,9 +237,20 @@ fn walk() -> Vec<Step> {
     steps
 }
 
+/// Hidden blocks of a page may begin with anything.
+const BEGINNINGS: [(&str, &str); 3] = [
+    ("Yes.", "- One.\n\n- Two."),
+    ("Yes.", "# Her death\n\nIt comes."),
+    ("> So.", "    code\n\n---\n\n1. One."),
+];
+
 /// Each construct by itself, with what gives most away between its delimiters.
 fn check_construct(construct: &Construct) {
-    for (one, other) in pairs::telling(construct.room) {
+    let is_page = construct.format == Format::Html && construct.room == Room::Blocks;
+    let more = if is_page { &BEGINNINGS[..] } else { &[] };
+    // A page whose review has no word has none.
+    let says = |text: &str| construct.format != Format::Html || text.contains(char::is_alphabetic);
+    for (one, other) in pairs::telling(construct.room).iter().chain(more).filter(|(_, other)| says(other)) {
         let pair = pairs::around(construct, one, other);
         let hidden = pairs::count_hidden(&pair.one, pair.format);
         assert_eq!(hidden, 1, "{} should hide one passage in\n{}", construct.name, pair.one);
@@ -289,4 +300,26 @@ fn the_pairs_differ_and_hide() {
         }
     }
     assert!(CONSTRUCTS.iter().any(|c| c.room == Room::Blocks && c.format == Format::Text));
+}
+
+/// How a short page is read is decided by how much text it has: by the open text alone.
+#[test]
+fn short_pages_tell_nothing_by_what_they_hide() {
+    let long = "She lives, and the camera sees it. ".repeat(40);
+    let data = r#"<script type="application/ld+json">{"@type":"Review","reviewBody":"A review, and not a word of it."}</script>"#;
+    let bodies = [
+        "<p>It is fine. <span class=spoiler>@</span></p>",
+        "<div class=spoilerAlert>Careful.</div><p>It is fine.</p><div class=spoiler>@</div>",
+        "<div class=spoilerAlert>Careful.</div><div class=reviewText>@</div><div class=spoilerAlert>Again.</div>",
+        "<div class=spoiler>@</div>",
+        "<p>This review may contain spoilers.</p><p>@</p>",
+    ];
+    for body in bodies.iter().flat_map(|body| [(*body).to_owned(), format!("{data}{body}")]) {
+        let page = |hidden: &str| {
+            format!("<html><title>Ferry</title><body>{}</body></html>", body.replace('@', hidden))
+        };
+        let pair = Pair { one: page("Yes."), other: page(&long), format: Format::Html };
+        assert_prints_alike(&pair);
+        assert_reads_alike(&pair, (80, 24), &walk());
+    }
 }

@@ -10,7 +10,7 @@ use unspoiled::app::keymap::Keymap;
 /// The layers, lowest first. A module may use its own layer's modules below it in this list, and all
 /// lower ones.
 const LAYERS: [&[&str]; 6] = [
-    &["span"],
+    &["span", "address"],
     &["review"],
     &["layout", "tally", "search", "outline", "cast", "shelf"],
     &["app", "output"],

@@ -4,14 +4,15 @@
 mod reader;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use reader::Seat;
 use unspoiled::app::command::{COMMANDS, Command};
 use unspoiled::app::keymap::{Keymap, Meaning, keys};
 use unspoiled::app::{Effect, Item, Message, Mouse, Pane, Settings};
 use unspoiled::layout::Ink;
-use unspoiled::review::Format;
 use unspoiled::review::gate::Sight;
+use unspoiled::review::{self, Format};
 use unspoiled::shelf::{Entry, Shelf, Viewing};
 
 /// Sections in two levels, passages of two, and front matter with credits.
@@ -342,7 +343,8 @@ fn the_width_of_the_text() {
 /// Keys and what others must then do.
 #[test]
 fn keys_have_effects() {
-    let two = Settings { input: (0, 2), ..Settings::default() };
+    let list = ["One", "Two ||dies||"].map(|name| review::read(name.to_owned(), Format::Markdown));
+    let two = Settings { input: (0, 2), list: Some(Arc::new(list.into())), ..Settings::default() };
     let cases: &[(&str, &[Effect])] = &[
         ("q", &[Effect::Quit]),
         ("Esc", &[Effect::Quit]),
@@ -356,12 +358,57 @@ fn keys_have_effects() {
         ("M M", &[Effect::Mouse(false), Effect::Mouse(true)]),
         ("C-n", &[Effect::Open(1)]),
         ("C-p", &[]),
+        ("L j Enter", &[Effect::Open(1)]),
+        ("L Enter", &[]),
+        ("L j Esc C-n", &[Effect::Open(1)]),
+        ("L Q", &[Effect::Quit]),
+        ("o", &[]),
         ("x", &[]),
     ];
     for (row, effects) in cases {
         let mut seat = Seat::with(REVIEW, Format::Markdown, two.clone(), (80, 24));
         assert_eq!(seat.press(row), *effects, "after {row}");
     }
+}
+
+/// Keys in a review with links, and what others must then do; a hidden link is none.
+#[test]
+fn links_are_followed_by_number() {
+    let source =
+        "See [one](https://a.org/1), ||[two](https://a.org/2)||, [three](b.md) and [one](https://a.org/1).\n";
+    let cases: &[(&str, &[Effect])] = &[
+        ("o 1", &[Effect::Follow("https://a.org/1".to_owned())]),
+        ("o 2", &[Effect::Follow("b.md".to_owned())]),
+        ("o j Enter", &[Effect::Follow("b.md".to_owned())]),
+        ("o o", &[Effect::Outside("https://a.org/1".to_owned())]),
+        ("o j o", &[]),
+        ("o 9 Esc", &[]),
+        ("o Q", &[Effect::Quit]),
+        ("C-o", &[Effect::Return]),
+        ("A-Right", &[]),
+    ];
+    let settings = Settings { browser: Some("x".to_owned()), visits: (1, 0), ..Settings::default() };
+    for (row, effects) in cases {
+        let mut seat = Seat::with(source, Format::Markdown, settings.clone(), (80, 24));
+        assert_eq!(seat.press(row), *effects, "after {row}");
+    }
+    let mut seat = Seat::with(source, Format::Markdown, Settings::default(), (80, 24));
+    seat.press("o");
+    let text = seat.text();
+    assert!(text.contains("1 one") && text.contains("2 three") && text.contains("a.org"), "{text}");
+    assert!(!text.contains("two") && !text.contains("/1"), "{text}");
+    assert_eq!(seat.press("o"), []);
+    assert!(seat.app.notice().is_some_and(|notice| notice.contains("No browser")));
+}
+
+#[test]
+fn the_list_obeys_the_curtain() {
+    let list = ["One", "Two ||dies||"].map(|name| review::read(name.to_owned(), Format::Markdown));
+    let two = Settings { input: (0, 2), list: Some(Arc::new(list.into())), ..Settings::default() };
+    let mut seat = Seat::with(REVIEW, Format::Markdown, two, (80, 24));
+    seat.press("L");
+    let text = seat.text();
+    assert!(text.contains("▸ One") && text.contains("• Two ▒ ending ▒") && !text.contains("dies"), "{text}");
 }
 
 #[test]
@@ -488,7 +535,8 @@ fn called(row: &str) -> Vec<Command> {
 fn every_command_stands_in_one_of_these_tables() {
     let tables = PLACES.iter().map(|row| row.0).chain(FOLDS.iter().map(|row| row.0));
     let tables = tables.chain(PASSAGES.iter().map(|row| row.0)).chain(SEARCHES.iter().map(|row| row.0));
-    let elsewhere = ["G", "i", "Tab", "y", "+", "-", "=", "T", "M", "q", "Q", "C-z", "C-n", "C-p", "e", "4"];
+    let elsewhere =
+        ["G", "i", "Tab", "y", "+", "-", "=", "T", "M", "q", "Q", "C-z", "C-n", "C-p", "e", "4", "L", "o"];
     let tested: HashSet<Command> = tables.chain(elsewhere).flat_map(called).collect();
     let missing: Vec<&str> =
         COMMANDS.iter().filter(|entry| !tested.contains(&entry.command)).map(|entry| entry.name).collect();

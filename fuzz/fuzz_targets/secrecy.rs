@@ -15,7 +15,7 @@ use unspoiled::review::{self, Format};
 use unspoiled::view::theme::Theme;
 use unspoiled::view::view;
 
-const MARKUP: [(&str, &str, Format); 8] = [
+const MARKUP: [(&str, &str, Format); 11] = [
     ("||", "||", Format::Markdown),
     (">!", "!<", Format::Markdown),
     ("[spoiler]", "[/spoiler]", Format::Text),
@@ -24,6 +24,9 @@ const MARKUP: [(&str, &str, Format); 8] = [
     ("[spoiler]\n\n", "\n\n[/spoiler]", Format::Text),
     ("```spoiler\n", "\n```", Format::Markdown),
     ("<details>\n<summary>Spoiler</summary>\n\n", "\n\n</details>", Format::Markdown),
+    ("<span class=spoiler>", "</span>", Format::Html),
+    ("<div hidden class=spoiler>\n", "\n</div>", Format::Html),
+    ("<details><summary>Spoiler</summary>\n", "\n</details>", Format::Html),
 ];
 
 /// Neither these nor clicks on veils are pressed: they show more.

@@ -26,6 +26,21 @@ pub enum Pane {
     Shelf(Box<Shelf>),
     /// Why a passage is hidden.
     Explain(PassageId),
+    /// The reviews that were given, one of them picked.
+    List(usize),
+    /// The links on screen.
+    Links(Links),
+}
+
+/// The pane of links.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Links {
+    /// Where they begin, in order.
+    pub places: Vec<Offset>,
+    /// The picked one's number among them.
+    pub picked: usize,
+    /// The number that is being typed.
+    pub typed: usize,
 }
 
 /// The outline pane.

@@ -25,6 +25,8 @@ impl App {
                 self.pane = Pane::Search(Line { text: String::new(), origin: self.port.anchor });
             }
             Command::Outline => self.open_outline(),
+            Command::List => self.open_list(),
+            Command::Links => self.open_links(),
             Command::Panel => self.toggle_panel(),
             Command::FocusPanel => self.focus_panel(),
             _ => {}
@@ -41,6 +43,8 @@ impl App {
             Pane::Search(line) => self.search_key(key, line),
             Pane::Credits(picked) => return self.credits_key(key, picked),
             Pane::Shelf(pane) => return self.shelf_key(key, pane),
+            Pane::List(picked) => return self.list_key(key, picked),
+            Pane::Links(links) => return self.links_key(key, links),
             Pane::Mark => self.set_mark(key),
             Pane::GoToMark => self.go_to_mark(key),
             Pane::Text | Pane::Explain(_) => {}

@@ -41,6 +41,16 @@ impl Places {
         Some(place)
     }
 
+    /// Whether there was a jump to come back from.
+    pub fn has_back(&self) -> bool {
+        !self.back.is_empty()
+    }
+
+    /// Whether there is a way forward.
+    pub fn has_forward(&self) -> bool {
+        !self.forward.is_empty()
+    }
+
     /// Sets mark `name`.
     pub fn mark(&mut self, name: char, here: Offset) {
         self.marks.insert(name, here);

@@ -1,5 +1,6 @@
 //! The shelf's keys: what is typed narrows it, so that its commands are keys that are not typed.
 
+use super::command::Command;
 use super::keymap::{Code, Key};
 use super::{App, Effect, Pane};
 use crate::shelf::{Shelf, Viewing};
@@ -8,6 +9,16 @@ impl App {
     /// Whether there is no review behind the shelf.
     fn is_bare(&self) -> bool {
         self.settings.input.1 == 0
+    }
+
+    /// What others must do at `command`, where it concerns what is kept.
+    pub(super) fn shelve(&mut self, command: Command) -> Option<Effect> {
+        match command {
+            Command::Seen => self.see(),
+            Command::Shelf => Some(Effect::Shelf),
+            Command::Reload => Some(Effect::Reload),
+            _ => None,
+        }
     }
 
     /// Shows the shelf, or what has become of it.
@@ -57,7 +68,7 @@ impl App {
     }
 
     /// Marks the film as seen, or takes that back.
-    pub(super) fn see(&mut self) -> Option<Effect> {
+    fn see(&mut self) -> Option<Effect> {
         let Some(film) = self.film() else {
             self.notice = Some("The review names no film that could be marked as seen".to_owned());
             return None;

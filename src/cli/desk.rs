@@ -1,19 +1,21 @@
 //! The reader's desk: the reviews that lie on it, where they came from, and what is kept of them.
 
+use std::collections::HashMap;
 use std::fs;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use super::reader::{Opening, open};
-use super::run::Subject;
+use super::reader::{Coming, open};
+use super::subject::Subject;
+use crate::address;
 use crate::app::{App, Kept, Message};
 use crate::config::Hide;
 use crate::review::fingerprint::{Key, Sketch};
 use crate::review::{Document, Strictness};
 use crate::shelf::{Entry, Extent, Film, Origin, Shelf, Viewing};
-use crate::source::Input;
+use crate::source::{self, Input, Network, harmless};
 use crate::state::{self, Record, Store};
-use crate::tui::{Review, World};
+use crate::tui::{Opening, Wanted, World};
 
 /// Files are not looked at more often than this.
 const LOOKED_AT_EACH: Duration = Duration::from_millis(700);
@@ -21,18 +23,29 @@ const LOOKED_AT_EACH: Duration = Duration::from_millis(700);
 /// The reviews to be read, and what is kept of them.
 pub(super) struct Desk {
     subjects: Vec<Subject>,
-    at: usize,
     strictness: Strictness,
+    network: Network,
     store: Option<Store>,
     /// What the command line said should be hidden: it goes before what was kept.
     asked: Option<Hide>,
-    /// The review that is being read, once it is known what is kept of it.
-    open: Option<Open>,
-    /// The file as it was when it was read.
-    stamp: Option<Stamp>,
+    /// What is being opened, and the file as it was then.
+    next: Option<(Subject, Option<Stamp>)>,
+    here: Here,
+    /// Reviews that were left for a while.
+    left: HashMap<Key, Here>,
     looked: Option<Instant>,
     /// The last time that something could not be kept.
     pub failed: Option<String>,
+}
+
+/// The review that is being read.
+#[derive(Default)]
+struct Here {
+    subject: Option<Subject>,
+    /// What is known of it, once it is whole.
+    open: Option<Open>,
+    /// The file as it was when it was read, or when it was last seen to have changed.
+    stamp: Option<Stamp>,
 }
 
 /// What is known of the review that is being read.
@@ -52,18 +65,17 @@ struct Open {
 type Stamp = (Option<SystemTime>, u64);
 
 impl Desk {
-    pub fn new(subjects: &[Subject], strictness: Strictness, store: Option<Store>) -> Self {
-        Self {
-            subjects: subjects.to_vec(),
-            at: 0,
-            strictness,
-            store,
-            asked: None,
-            open: None,
-            stamp: None,
-            looked: None,
-            failed: None,
-        }
+    /// A desk with `subjects` on it, of which that numbered `first` is read.
+    pub fn new(
+        subjects: &[Subject],
+        first: usize,
+        (strictness, network): (Strictness, Network),
+        store: Option<Store>,
+    ) -> Self {
+        let next = subjects.get(first).map(|subject| (subject.clone(), stamp(subject)));
+        let (subjects, here, left) = (subjects.to_vec(), Here::default(), HashMap::new());
+        let (asked, looked, failed) = (None, None, None);
+        Self { subjects, strictness, network, store, asked, next, here, left, looked, failed }
     }
 
     /// What the command line said should be hidden.
@@ -72,25 +84,67 @@ impl Desk {
         self
     }
 
-    /// The input numbered so is being read.
-    pub fn turn_to(&mut self, number: usize) {
-        self.at = number;
-        self.open = None;
-        self.stamp = self.subjects.get(number).and_then(stamp);
-    }
-
     fn origin(&self) -> Origin {
-        self.subjects.get(self.at).map_or(Origin::Pipe, Subject::origin)
+        self.here.subject.as_ref().map_or(Origin::Pipe, Subject::origin)
     }
 
     /// Whether the file is another one now than when it was read, or looked at last.
     fn has_changed(&mut self) -> bool {
-        let now = self.subjects.get(self.at).and_then(stamp);
-        let changed = now.is_some() && now != self.stamp;
+        let now = self.here.subject.as_ref().and_then(stamp);
+        let changed = now.is_some() && now != self.here.stamp;
         if changed {
-            self.stamp = now;
+            self.here.stamp = now;
         }
         changed
+    }
+
+    /// What `wanted` is.
+    fn subject(&self, wanted: Wanted) -> Result<Subject, String> {
+        match wanted {
+            Wanted::Input(number) => {
+                self.subjects.get(number).cloned().ok_or_else(|| "there are no more reviews".to_owned())
+            }
+            Wanted::Link(target) => self.linked(&target).map(Subject::Input),
+            Wanted::Again => {
+                let again = self.here.subject.as_ref().map(Subject::again);
+                again.ok_or_else(|| "There is nothing to be read again".to_owned())
+            }
+            Wanted::Shelved(key) => self.shelved(key),
+        }
+    }
+
+    /// What `target` of a link is: an address of the web, or a file beside the review.
+    fn linked(&self, target: &str) -> Result<Input, String> {
+        if address::is_web(target) {
+            return self.allowed(target).map(|()| Input::Address(target.to_owned()));
+        }
+        let path = target.split(['#', '?']).next().unwrap_or_default();
+        let beside = match &self.here.subject {
+            Some(Subject::Input(Input::File(file))) => file.parent().map(|folder| folder.join(path)),
+            _ => None,
+        };
+        match beside.filter(|file| file.is_file()) {
+            Some(file) => Ok(Input::File(file)),
+            None => Err("that leads to no page of the web and to no file".to_owned()),
+        }
+    }
+
+    fn allowed(&self, address: &str) -> Result<(), String> {
+        match self.network {
+            Network::Allowed => Ok(()),
+            Network::Offline => Err(source::Error::Offline(harmless(address)).to_string()),
+        }
+    }
+
+    /// Where the review `key` on the shelf came from.
+    fn shelved(&self, key: Key) -> Result<Subject, String> {
+        let record = self.store.as_ref().and_then(|store| store.peek(key));
+        let entry = record.ok_or("this review is on the shelf no more")?.shelf.entry;
+        if let Origin::Web(address) = &entry.origin {
+            self.allowed(address)?;
+        }
+        Subject::from(&entry.origin)
+            .ok_or_else(|| format!("{}: it came through a pipe; give it once more", entry.name))
     }
 
     fn note(&mut self, failed: &state::Error) -> Vec<Message> {
@@ -102,7 +156,7 @@ impl Desk {
 
     /// What other windows have kept since.
     fn heard(&mut self, app: &App) -> Vec<Message> {
-        let (Some(store), Some(open)) = (&self.store, &mut self.open) else { return Vec::new() };
+        let (Some(store), Some(open)) = (&self.store, &mut self.here.open) else { return Vec::new() };
         let mut messages = Vec::new();
         let written = store.written(open.key);
         if written != open.written {
@@ -123,25 +177,39 @@ impl Desk {
 }
 
 impl World for Desk {
-    fn open(&mut self, number: usize) -> Result<Review, String> {
-        let Some(subject) = self.subjects.get(number) else {
-            return Err("there are no more reviews".to_owned());
+    fn open(&mut self, wanted: Wanted) -> Result<Opening, String> {
+        let subject = self.subject(wanted)?;
+        self.next = Some((subject.clone(), stamp(&subject)));
+        let (strictness, is_far) = (self.strictness, subject.is_far());
+        let work = move || {
+            let opened = open(&subject, strictness, &mut |_| {}).and_then(Coming::wait);
+            opened.map_err(|error| error.to_string())
         };
-        let stamp = stamp(subject);
-        let opened = open(subject, self.strictness).and_then(Opening::wait);
-        let review = opened.map_err(|error| error.to_string())?;
-        self.turn_to(number);
-        // What was written while it was being read is news, not what was read.
-        self.stamp = stamp;
-        Ok(review)
+        if is_far {
+            Ok(Opening::Coming(Box::new(work)))
+        } else {
+            work().map(|review| Opening::Here(Box::new(review)))
+        }
     }
 
-    fn count(&self) -> Option<usize> {
-        Some(self.subjects.len())
+    fn started(&mut self) {
+        let Some((subject, stamp)) = self.next.take() else { return };
+        let left = std::mem::replace(&mut self.here, Here { subject: Some(subject), open: None, stamp });
+        if let Some(open) = &left.open {
+            self.left.insert(open.key, left);
+        }
+    }
+
+    fn returned(&mut self, document: &Document) {
+        let here = self.left.remove(&document.key()).unwrap_or_default();
+        let left = std::mem::replace(&mut self.here, here);
+        if let Some(open) = &left.open {
+            self.left.insert(open.key, left);
+        }
     }
 
     fn restore(&mut self, document: &Document) -> Vec<Message> {
-        let Some(store) = self.store.as_ref().filter(|_| self.at < self.subjects.len()) else {
+        let Some(store) = self.store.as_ref().filter(|_| self.here.subject.is_some()) else {
             return Vec::new();
         };
         let written = store.written(document.key());
@@ -153,7 +221,7 @@ impl World for Desk {
             messages.push(Message::Restore(Box::new(Kept { hide, ..base.kept.clone() })));
         }
         messages.extend(found.notice.map(Message::Notice));
-        self.open = Some(Open {
+        self.here.open = Some(Open {
             key: document.key(),
             sketch: document.sketch(),
             was: found.was,
@@ -166,7 +234,7 @@ impl World for Desk {
     }
 
     fn restored(&mut self, app: &App) -> Vec<Message> {
-        let (Some(store), Some(open)) = (&self.store, &mut self.open) else { return Vec::new() };
+        let (Some(store), Some(open)) = (&self.store, &mut self.here.open) else { return Vec::new() };
         open.base.kept = app.kept();
         open.film = app.film();
         open.seen_written = store.seen_written();
@@ -178,7 +246,7 @@ impl World for Desk {
 
     fn keep(&mut self, app: &App) -> Vec<Message> {
         let origin = self.origin();
-        let (Some(store), Some(open)) = (&self.store, &mut self.open) else { return Vec::new() };
+        let (Some(store), Some(open)) = (&self.store, &mut self.here.open) else { return Vec::new() };
         let entry = Entry { key: open.key, origin, read: now(), ..app.entry() };
         let ours = open.base.renewed(app.kept(), entry, open.sketch.clone());
         match store.save_at(&open.base, &ours, open.was.take()) {
@@ -233,21 +301,8 @@ impl World for Desk {
         at_once
     }
 
-    fn fetch(&mut self, key: Key) -> Result<usize, String> {
-        let found = self.shelf();
-        let entry = found.entries().find(|entry| entry.key == key);
-        let entry = entry.ok_or("this review is on the shelf no more")?;
-        let subject = Subject::from(&entry.origin)
-            .ok_or_else(|| format!("{}: it came through a pipe; give it once more", entry.name))?;
-        let known = self.subjects.iter().position(|known| *known == subject);
-        Ok(known.unwrap_or_else(|| {
-            self.subjects.push(subject);
-            self.subjects.len() - 1
-        }))
-    }
-
     fn forget(&mut self, key: Key) -> Result<(), String> {
-        if self.open.as_ref().is_some_and(|open| open.key == key) {
+        if self.here.open.as_ref().is_some_and(|open| open.key == key) {
             return Err("This review is being read; close it first".to_owned());
         }
         match &self.store {
@@ -259,7 +314,7 @@ impl World for Desk {
     fn see(&mut self, film: &Film, viewing: Viewing) -> Result<(), String> {
         let Some(store) = &self.store else { return Ok(()) };
         store.see(film, viewing).map_err(|error| error.to_string())?;
-        if let Some(open) = &mut self.open {
+        if let Some(open) = &mut self.here.open {
             open.seen_written = store.seen_written();
         }
         Ok(())
@@ -267,7 +322,9 @@ impl World for Desk {
 }
 
 fn stamp(subject: &Subject) -> Option<Stamp> {
-    let Subject::Input(Input::File(path)) = subject else { return None };
+    let (Subject::Input(Input::File(path)) | Subject::Read(Input::File(path), _)) = subject else {
+        return None;
+    };
     let data = fs::metadata(path).ok()?;
     Some((data.modified().ok(), data.len()))
 }

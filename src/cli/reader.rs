@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use super::desk::Desk;
-use super::run::{Subject, caught, hide, sample, veils};
-use super::{Error, Read, When};
+use super::run::{hide, network, veils};
+use super::subject::{self, Subject, caught};
+use super::{Error, Read, When, progress};
 use crate::app::Settings;
 use crate::app::keymap::Keymap;
 use crate::config::Config;
@@ -27,8 +29,7 @@ pub(super) fn reader(
     tell: &mut dyn FnMut(Error),
 ) -> Result<(), Error> {
     let strictness = config.strictness();
-    let mut desk = Desk::new(subjects, strictness, store).asked(read.hide);
-    let (number, first) = first(subjects, strictness, &mut desk)?;
+    let (number, first) = first(subjects, strictness)?;
     let keymap = keymap(config)?;
     let themes = themes(config)?;
     let theme = theme(read, config, &themes)?;
@@ -43,7 +44,11 @@ pub(super) fn reader(
         mouse: config.mouse.unwrap_or(true),
         name: first.name.clone(),
         input: (number, subjects.len()),
+        list: (subjects.len() > 1).then(|| Arc::new(subject::list(subjects, strictness))),
+        browser: config.browser.clone(),
+        ..defaults
     };
+    let mut desk = Desk::new(subjects, number, (strictness, network(read)), store).asked(read.hide);
     let ended = tui::run(first, settings, &themes, &mut desk).map_err(Error::Terminal);
     if let Some(failed) = desk.failed {
         tell(Error::Unkept(failed));
@@ -51,33 +56,19 @@ pub(super) fn reader(
     ended
 }
 
-/// A review on its way: it is read by a thread, while the terminal says whether it is dark or light.
-pub(super) struct Opening {
-    name: String,
-    document: JoinHandle<Result<Document, Error>>,
-    rest: Option<Rest>,
-}
-
-impl Opening {
-    pub fn wait(self) -> Result<Review, Error> {
-        let inside = |_| Err(Error::Inside(self.name.clone()));
-        let document = self.document.join().unwrap_or_else(inside)?;
-        Ok(Review { document, rest: self.rest, name: self.name })
-    }
-}
-
 /// The first review that can be opened; if none can, why the first could not.
-fn first(subjects: &[Subject], strictness: Strictness, desk: &mut Desk) -> Result<(usize, Opening), Error> {
+fn first(subjects: &[Subject], strictness: Strictness) -> Result<(usize, Coming), Error> {
     if subjects.is_empty() {
         return Ok((0, nothing()));
     }
     let mut refused = None;
     for (number, subject) in subjects.iter().enumerate() {
-        match open(subject, strictness) {
-            Ok(opening) => {
-                desk.turn_to(number);
-                return Ok((number, opening));
-            }
+        let opened = match subject {
+            Subject::Input(input) => open(subject, strictness, &mut progress::of(input)),
+            _ => open(subject, strictness, &mut |_| {}),
+        };
+        match opened {
+            Ok(coming) => return Ok((number, coming)),
             Err(error) => refused = refused.or(Some(error)),
         }
     }
@@ -85,19 +76,38 @@ fn first(subjects: &[Subject], strictness: Strictness, desk: &mut Desk) -> Resul
 }
 
 /// What lies behind the shelf where no review does.
-fn nothing() -> Opening {
+fn nothing() -> Coming {
     let document = || Ok(review::read(String::new(), Format::Text));
-    Opening { name: String::new(), document: thread::spawn(document), rest: None }
+    Coming { name: String::new(), document: thread::spawn(document), rest: None }
+}
+
+/// A review on its way: it is read by a thread, while the terminal says whether it is dark or light.
+pub(super) struct Coming {
+    name: String,
+    document: JoinHandle<Result<Document, Error>>,
+    rest: Option<Rest>,
+}
+
+impl Coming {
+    pub fn wait(self) -> Result<Review, Error> {
+        let inside = |_| Err(Error::Inside(self.name.clone()));
+        let document = self.document.join().unwrap_or_else(inside)?;
+        Ok(Review { document, rest: self.rest, name: self.name })
+    }
 }
 
 /// Opens `subject`: of a long one only the beginning is read here.
-pub(super) fn open(subject: &Subject, strictness: Strictness) -> Result<Opening, Error> {
+pub(super) fn open(
+    subject: &Subject,
+    strictness: Strictness,
+    tell: &mut dyn FnMut(u64),
+) -> Result<Coming, Error> {
     let (head, rest) = match subject {
-        Subject::Sample => (sample(), None),
         Subject::Input(input) => {
-            let opening = source::open(input)?;
+            let opening = source::open(input, tell)?;
             (opening.head, opening.rest)
         }
+        subject => (subject.read(tell)?, None),
     };
     let name = subject.name();
     let judged = move |(text, format): (String, Format)| {
@@ -111,7 +121,7 @@ pub(super) fn open(subject: &Subject, strictness: Strictness) -> Result<Opening,
         })
     };
     let rest = rest.map(later);
-    Ok(Opening { document: thread::spawn(move || judged(head)), rest, name: subject.title() })
+    Ok(Coming { document: thread::spawn(move || judged(head)), rest, name: subject.title() })
 }
 
 fn keymap(config: &Config) -> Result<Keymap, Error> {

@@ -3,16 +3,15 @@
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::subject::{self, Subject};
 use super::{Cli, Error, Read, Shape, ShelfShape, Task, When, command, kept, reader};
 use crate::config::{Config, Hide};
 use crate::layout::Veils;
 use crate::output::{self, Contents, Page, Paint};
+use crate::review::Strictness;
 use crate::review::gate::{Consent, Gate};
-use crate::review::{self, Document, Format, Strictness};
-use crate::shelf::Origin;
-use crate::source::{self, Input};
+use crate::source::Network;
 use crate::state::Store;
 
 /// How it went; its number is the exit code.
@@ -27,10 +26,6 @@ pub enum Outcome {
     /// An input could not be read.
     Unread = 3,
 }
-
-/// The review that is opened when none is named.
-const SAMPLE: &str = include_str!("../../assets/samples/never-let-me-go.txt");
-const SAMPLE_NAME: &str = "never-let-me-go.txt";
 
 /// How much is gathered before it is written.
 const BUFFER: usize = 64 * 1024;
@@ -73,77 +68,6 @@ fn outcome(error: &Error) -> Outcome {
     }
 }
 
-/// Something to be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Subject {
-    Input(Input),
-    /// The review that comes with the program.
-    Sample,
-}
-
-impl Subject {
-    pub fn name(&self) -> String {
-        match self {
-            Self::Input(input) => input.name(),
-            Self::Sample => SAMPLE_NAME.to_owned(),
-        }
-    }
-
-    /// Where it can be had again.
-    pub fn origin(&self) -> Origin {
-        match self {
-            Self::Sample => Origin::Sample,
-            Self::Input(Input::Stdin) => Origin::Pipe,
-            // A path that is no Unicode cannot be written down.
-            Self::Input(Input::File(path)) => match std::path::absolute(path) {
-                Ok(path) if path.to_str().is_some() => Origin::File(path),
-                _ => Origin::Pipe,
-            },
-        }
-    }
-
-    /// What comes from `origin`, if it can be had again.
-    pub fn from(origin: &Origin) -> Option<Self> {
-        match origin {
-            Origin::Sample => Some(Self::Sample),
-            Origin::File(path) => Some(Self::Input(Input::File(path.clone()))),
-            Origin::Pipe | Origin::Web(_) => None,
-        }
-    }
-
-    /// What it is called where it has no title.
-    pub fn title(&self) -> String {
-        match self {
-            Self::Input(input) => input.title(),
-            Self::Sample => SAMPLE_NAME.to_owned(),
-        }
-    }
-
-    /// All of it, judged if anything of that is to be seen.
-    fn document(&self, judge: Option<Strictness>) -> Result<Document, Error> {
-        let (text, format) = match self {
-            Self::Input(input) => source::read(input)?,
-            Self::Sample => sample(),
-        };
-        caught(&self.name(), || {
-            let document = review::read(text, format);
-            match judge {
-                Some(strictness) => document.judge_all(strictness),
-                None => document,
-            }
-        })
-    }
-}
-
-pub(super) fn sample() -> (String, Format) {
-    (SAMPLE.to_owned(), Format::Text)
-}
-
-/// What `work` makes; should it panic, the other inputs still have their turn.
-pub(super) fn caught<T>(name: &str, work: impl FnOnce() -> T) -> Result<T, Error> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|_| Error::Inside(name.to_owned()))
-}
-
 fn read(read: &Read, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
     let shape = shape(read);
     let store = Store::usual().filter(|_| !read.no_state && shape == Shape::Reader);
@@ -151,7 +75,8 @@ fn read(read: &Read, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
     if read.inputs.is_empty() && store.as_ref().is_some_and(|store| !store.is_empty()) {
         return reader::reader(read, &config()?, &[], store, tell).map(|()| Outcome::Done);
     }
-    let (subjects, found) = subjects(&read.inputs, tell);
+    let network = network(read);
+    let (subjects, found) = subject::find(&read.inputs, network, tell);
     if subjects.is_empty() {
         return Ok(found);
     }
@@ -165,23 +90,9 @@ fn read(read: &Read, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
     }
 }
 
-/// What `arguments` name; what cannot be found is told.
-fn subjects(arguments: &[OsString], tell: &mut dyn FnMut(Error)) -> (Vec<Subject>, Outcome) {
-    if arguments.is_empty() {
-        return (vec![Subject::Sample], Outcome::Done);
-    }
-    let mut outcome = Outcome::Done;
-    let mut subjects = Vec::new();
-    for argument in arguments {
-        match source::find(argument) {
-            Ok(inputs) => subjects.extend(inputs.into_iter().map(Subject::Input)),
-            Err(error) => {
-                tell(error.into());
-                outcome = Outcome::Unread;
-            }
-        }
-    }
-    (subjects, outcome)
+/// Whether anything may be fetched.
+pub(super) fn network(read: &Read) -> Network {
+    if read.offline { Network::Offline } else { Network::Allowed }
 }
 
 fn shape(read: &Read) -> Shape {
@@ -289,7 +200,7 @@ fn wants_colours() -> bool {
 }
 
 fn check(files: &[OsString], hide: Hide, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
-    let (subjects, mut outcome) = subjects(files, tell);
+    let (subjects, mut outcome) = subject::find(files, Network::Allowed, tell);
     let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
     let consent = Consent::hiding(hide.level());
     for subject in &subjects {

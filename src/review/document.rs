@@ -47,6 +47,8 @@ pub enum Format {
     Text,
     /// `CommonMark` with the usual extensions.
     Markdown,
+    /// A page of the web.
+    Html,
 }
 
 impl Format {
@@ -55,6 +57,7 @@ impl Format {
         match self {
             Self::Text => "text",
             Self::Markdown => "markdown",
+            Self::Html => "html",
         }
     }
 }

@@ -1,7 +1,10 @@
 //! From source text to blocks. Each format has its reader; all of them feed one [`Builder`], so that
 //! sections, sentences, credits and the curtain are the same for all.
 
+mod attributes;
 mod build;
+mod entities;
+mod html;
 mod markdown;
 mod reel;
 mod rot13;
@@ -17,5 +20,6 @@ pub(in crate::review) fn parse(source: String, format: Format) -> Document {
     match format {
         Format::Text => text::parse(source),
         Format::Markdown => markdown::parse(source),
+        Format::Html => html::parse(&source),
     }
 }

@@ -4,7 +4,7 @@ pub(in crate::review) mod judged;
 pub(in crate::review) mod markup;
 pub(in crate::review) mod warnings;
 
-use super::document::{Block, Document, Mark};
+use super::document::{Block, Document, Format, Mark};
 use super::marks::Layer;
 use crate::span::{Offset, Span};
 
@@ -18,9 +18,11 @@ pub(in crate::review) fn mark(document: &mut Document) -> bool {
     add(document, marks)
 }
 
-/// Hides what warnings that name no place would hide, where nothing is judged; whether there are any.
+/// Hides what warnings that name no place would hide, where nothing is judged, and in a page, where such a
+/// warning is the site's gate; whether there are any.
 pub(in crate::review) fn take_at_their_word(document: &mut Document) -> bool {
-    let marks = if document.english { Vec::new() } else { std::mem::take(&mut document.warned) };
+    let judged = document.english && document.format != Format::Html;
+    let marks = if judged { Vec::new() } else { std::mem::take(&mut document.warned) };
     add(document, marks)
 }
 

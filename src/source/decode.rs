@@ -1,4 +1,5 @@
-//! From bytes to text: byte order marks, UTF-8, UTF-16, and a guess for the older encodings.
+//! From bytes to text: byte order marks, UTF-8, UTF-16, what a page declares, and a guess for the older
+//! encodings.
 //!
 //! The order matters. UTF-16 without a mark may be valid UTF-8 full of NULs, so NULs are looked at
 //! first; and a few broken bytes in a file that is otherwise UTF-8 must not turn all its quotation
@@ -9,9 +10,16 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// How much is looked at to tell text from other files.
 const SAMPLE: usize = 8 * 1024;
+/// How much is looked at for a declaration.
+const DECLARED: usize = 2 * 1024;
 
 /// The text in `bytes`; `None` if they are no text. UTF-8 is not copied.
 pub(super) fn text(bytes: Vec<u8>) -> Option<String> {
+    text_in(bytes, None)
+}
+
+/// The same, where whoever sent them says which encoding they have.
+pub(super) fn text_in(bytes: Vec<u8>, told: Option<&str>) -> Option<String> {
     if let Some(encoding) = wide(&bytes) {
         return Some(decode(encoding, &bytes));
     }
@@ -25,7 +33,11 @@ pub(super) fn text(bytes: Vec<u8>) -> Option<String> {
             }
             Some(text)
         }
-        Err(error) => Some(decode(narrow(error.as_bytes()), error.as_bytes())),
+        Err(error) => {
+            let bytes = error.as_bytes();
+            let told = told.and_then(|label| known(label.as_bytes())).or_else(|| declared(bytes));
+            Some(decode(narrow(bytes, told), bytes))
+        }
     }
 }
 
@@ -71,8 +83,8 @@ fn is_binary(bytes: &[u8]) -> bool {
 }
 
 /// The encoding of bytes that are not all UTF-8: still UTF-8 if more of its sequences are sound than
-/// broken, else what the bytes look like.
-fn narrow(bytes: &[u8]) -> &'static Encoding {
+/// broken, else what is `told`, else what the bytes look like.
+fn narrow(bytes: &[u8], told: Option<&'static Encoding>) -> &'static Encoding {
     let (mut sound, mut broken) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
         sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
@@ -81,9 +93,30 @@ fn narrow(bytes: &[u8]) -> &'static Encoding {
     if sound > broken {
         return UTF_8;
     }
+    if let Some(encoding) = told {
+        return encoding;
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     detector.guess(None, Utf8Detection::Deny)
+}
+
+/// The encoding that a page declares at its beginning: `<meta charset=…>`, or `encoding=` in XML.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..DECLARED).unwrap_or(bytes).to_ascii_lowercase();
+    let is_page =
+        head.trim_ascii_start().starts_with(b"<") || memchr::memmem::find(&head, b"<meta").is_some();
+    let names: [&[u8]; 2] = [b"charset=", b"encoding="];
+    let at = names.iter().find_map(|name| Some(memchr::memmem::find(&head, name)? + name.len()))?;
+    let rest = head.get(at..)?.trim_ascii_start();
+    let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
+    let end = rest.iter().position(|b| matches!(b, b'"' | b'\'' | b';' | b'>' | b' ' | b'/' | b'?'));
+    known(rest.get(..end.unwrap_or(rest.len()))?).filter(|_| is_page)
+}
+
+/// The encoding of this name, if it can be what the bytes are in that are no UTF-8 and no UTF-16.
+fn known(label: &[u8]) -> Option<&'static Encoding> {
+    Encoding::for_label(label).filter(|encoding| ![UTF_8, UTF_16LE, UTF_16BE].contains(encoding))
 }
 
 fn decode(encoding: &'static Encoding, bytes: &[u8]) -> String {
@@ -121,6 +154,18 @@ mod tests {
     #[test]
     fn windows_1252_is_guessed() {
         check(b"\x93Am\xE9lie\x94 is a d\xE9j\xE0-vu, isn\x92t it?", "“Amélie” is a déjà-vu, isn’t it?");
+    }
+
+    #[test]
+    fn what_a_page_declares_counts_before_a_guess() {
+        let page =
+            |declared: &[u8]| [b"<html>", declared, b"<p>Pierwszy \xB6liczny film, \xBFe hej.</p>"].concat();
+        check(
+            &page(b"<meta charset='iso-8859-2'>"),
+            "<html><meta charset='iso-8859-2'><p>Pierwszy śliczny film, że hej.</p>",
+        );
+        let told = text_in(page(b""), Some("ISO-8859-2")).unwrap();
+        assert!(told.contains("śliczny"), "{told}");
     }
 
     #[test]

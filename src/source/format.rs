@@ -1,6 +1,8 @@
 //! What a text is written in: by its file's extension, else by looking. Looking is careful, for
 //! plain text taken for Markdown loses its asterisks and line breaks.
 
+use std::path::Path;
+
 use super::Input;
 use crate::review::Format;
 
@@ -9,16 +11,35 @@ const SAMPLE: usize = 400;
 
 /// What `text` from `input` is written in.
 pub(super) fn of(input: &Input, text: &str) -> Format {
+    let extension_of = |path: &Path| path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let extension = match input {
-        Input::File(path) => path.extension().unwrap_or_default().to_string_lossy().to_lowercase(),
+        Input::File(path) => extension_of(path),
+        Input::Address(address) => {
+            extension_of(Path::new(address.split(['?', '#']).next().unwrap_or_default()))
+        }
         Input::Stdin => String::new(),
     };
     match extension.as_str() {
         "md" | "markdown" | "mkd" | "mdown" => Format::Markdown,
         "txt" | "text" => Format::Text,
+        "html" | "htm" | "xhtml" => Format::Html,
+        _ if looks_like_a_page(text) => Format::Html,
         _ if looks_like_markdown(text) => Format::Markdown,
         _ => Format::Text,
     }
+}
+
+/// Whether `text` begins as a page does: with a declaration or an element that nothing else begins with.
+fn looks_like_a_page(text: &str) -> bool {
+    const SIGNS: [&str; 6] = ["<!doctype html", "<html", "<head", "<body", "<meta ", "<title>"];
+    let mut rest = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    for (open, close) in [("<?xml", "?>"), ("<!--", "-->"), ("<!--", "-->")] {
+        if let Some((_, behind)) = rest.strip_prefix(open).and_then(|inner| inner.split_once(close)) {
+            rest = behind.trim_start();
+        }
+    }
+    let starts = |sign: &&str| rest.get(..sign.len()).is_some_and(|start| start.eq_ignore_ascii_case(sign));
+    SIGNS.iter().any(starts)
 }
 
 fn looks_like_markdown(text: &str) -> bool {
@@ -86,6 +107,15 @@ mod tests {
     fn extensions_decide() {
         assert_eq!(of(&Input::File("a.MD".into()), "plain words"), Format::Markdown);
         assert_eq!(of(&Input::File("a.txt".into()), "# A\n\n[link](http://a.b/)"), Format::Text);
+        assert_eq!(of(&Input::File("a.XHTML".into()), "plain words"), Format::Html);
+    }
+
+    #[test]
+    fn pages_are_seen() {
+        check("\n<!DOCTYPE html>\n<title>x</title>", Format::Html);
+        check("<?xml version='1.0'?><!-- saved --><html>", Format::Html);
+        check("<p>Some HTML</p>, as Markdown may have it", Format::Text);
+        check("<!-- a note -->\n\n# Nosferatu\n\nA film.", Format::Markdown);
     }
 
     #[test]

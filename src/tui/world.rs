@@ -1,6 +1,6 @@
 //! What the reader wants of the world beyond the terminal: reviews, and what is kept of them.
 
-use super::Review;
+use super::{Opening, Wanted};
 use crate::app::{App, Message};
 use crate::review::Document;
 use crate::review::fingerprint::Key;
@@ -8,13 +8,14 @@ use crate::shelf::{Film, Shelf, Viewing};
 
 /// The world behind the reader. Who has nothing but reviews, an opening function, keeps nothing.
 pub trait World {
-    /// Opens the input numbered so; the error is one line.
-    fn open(&mut self, number: usize) -> Result<Review, String>;
+    /// Opens what is wanted; the error is one line.
+    fn open(&mut self, wanted: Wanted) -> Result<Opening, String>;
 
-    /// How many inputs there are, where that changes.
-    fn count(&self) -> Option<usize> {
-        None
-    }
+    /// What was opened last is being read now.
+    fn started(&mut self) {}
+
+    /// The reader is back at `document`.
+    fn returned(&mut self, _document: &Document) {}
 
     /// What the reader must hear to go on with `document`, which is whole.
     fn restore(&mut self, _document: &Document) -> Vec<Message> {
@@ -51,11 +52,6 @@ pub trait World {
         self.shelf()
     }
 
-    /// The number of the input that `key` came from.
-    fn fetch(&mut self, _key: Key) -> Result<usize, String> {
-        Err("nothing is kept".to_owned())
-    }
-
     /// Forgets a review.
     fn forget(&mut self, _key: Key) -> Result<(), String> {
         Ok(())
@@ -67,8 +63,8 @@ pub trait World {
     }
 }
 
-impl<F: FnMut(usize) -> Result<Review, String>> World for F {
-    fn open(&mut self, number: usize) -> Result<Review, String> {
-        self(number)
+impl<F: FnMut(Wanted) -> Result<Opening, String>> World for F {
+    fn open(&mut self, wanted: Wanted) -> Result<Opening, String> {
+        self(wanted)
     }
 }

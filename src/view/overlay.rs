@@ -7,7 +7,7 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use super::theme::Part;
 use super::{Canvas, columns, shelf, shorten};
 use crate::app::command::{COMMANDS, Command, Group};
-use crate::app::{App, Outline, Pane};
+use crate::app::{App, Links, Outline, Pane};
 use crate::outline;
 use crate::review::document::{Level, Reason};
 use crate::review::gate::Passage;
@@ -19,6 +19,8 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
         Pane::Help(scrolled) => help(app, *scrolled, canvas),
         Pane::Outline(pane) => outline_pane(app, pane, canvas),
         Pane::Shelf(pane) => shelf::draw(app, pane, canvas),
+        Pane::List(picked) => list(app, *picked, canvas),
+        Pane::Links(pane) => links(app, pane, canvas),
         Pane::Explain(id) => {
             if let Some(passage) = app.passage(*id) {
                 explain(app, passage, canvas);
@@ -104,6 +106,55 @@ fn outline_row(app: &App, section: usize, picked: bool, inner: Rect, y: u16, can
     let title = format!("{}  {}", section + 1, outline::title(gate, found, app.settings().veils));
     let room = usize::from(right.saturating_sub(x + 1));
     canvas.put(x, y, right, &shorten(&title, room), style);
+}
+
+/// The reviews that were given: what was not opened yet has a mark.
+fn list(app: &App, picked: usize, canvas: &mut Canvas<'_>) {
+    let settings = app.settings();
+    let rows = (0..settings.input.1).map(|number| {
+        let mark = match number {
+            number if number == settings.input.0 => "▸",
+            number if settings.seen.contains(&number) => " ",
+            _ => "•",
+        };
+        (format!("{mark} {}", app.listed(number).unwrap_or_default()), "")
+    });
+    rows_of("Reviews", rows, settings.input.1, picked, canvas);
+}
+
+/// The links on screen, by number, with whose they are.
+fn links(app: &App, pane: &Links, canvas: &mut Canvas<'_>) {
+    let rows = pane.places.iter().enumerate().map(|(number, place)| {
+        let (text, host) = app.link_at(*place).unwrap_or_default();
+        (format!("{} {text}", number + 1), host)
+    });
+    rows_of("Links", rows, pane.places.len(), pane.picked, canvas);
+}
+
+/// A box of `count` rows of which one is picked: each a text at the left, and one at the right.
+fn rows_of<'a>(
+    title: &str,
+    rows: impl Iterator<Item = (String, &'a str)>,
+    count: usize,
+    picked: usize,
+    canvas: &mut Canvas<'_>,
+) {
+    let height = u16::try_from(count).unwrap_or(u16::MAX).saturating_add(2);
+    let inner = frame(title, canvas.area.width.saturating_sub(4).clamp(12, 72), height, canvas);
+    let room = usize::from(inner.height);
+    let skip = (picked + 1).saturating_sub(room);
+    for (row, (y, (text, right))) in (skip..).zip((inner.y..inner.bottom()).zip(rows.skip(skip))) {
+        let style = canvas.style(if row == picked { Part::Picked } else { Part::Pane });
+        if row == picked {
+            canvas.buf.set_style(Rect { y, height: 1, ..inner }, style);
+        }
+        let end = inner.right().saturating_sub(1);
+        let right = if columns(&text) + columns(right) + 3 > inner.width { "" } else { right };
+        let dim = if row == picked { style } else { canvas.style(Part::PanelCount) };
+        let end = canvas.put_right(inner.x, y, end, right, dim);
+        let room = usize::from(end.saturating_sub(inner.x + 1));
+        canvas.put(inner.x + 1, y, end, &shorten(&text, room), style);
+    }
 }
 
 /// Why a passage is hidden, and nothing of what it says.

@@ -43,7 +43,11 @@ const fn prefixed(name: &'static str, markup: &'static str, prefix: &'static str
     Construct { name, format: Format::Markdown, room: Room::Blocks, markup, prefix }
 }
 
-use Format::{Markdown, Text};
+use Format::{Html, Markdown, Text};
+
+const fn page(name: &'static str, room: Room, markup: &'static str) -> Construct {
+    construct(name, Html, room, markup)
+}
 
 /// Within a line a construct stands among words; one that holds blocks stands by itself.
 pub const CONSTRUCTS: &[Construct] = &[
@@ -86,6 +90,69 @@ pub const CONSTRUCTS: &[Construct] = &[
         "\n\n\n\n\n\n\n\n\n\n\n\n@\n\n\n\n\n\n\n\n\n\n\n\n\n\n.",
     ),
     prefixed("callout of another kind", "> [!warning] Spoilers\n@", "> "),
+    page("classed span", Room::Line, "<span class=\"spoiler\">@</span>"),
+    page("span of Matrix", Room::Line, "<span data-mx-spoiler>@</span>"),
+    page("tag of Telegram", Room::Line, "<tg-spoiler>@</tg-spoiler>"),
+    page("tag", Room::Line, "<spoiler>@</spoiler>"),
+    page("blocks in a line", Room::Line, "<span class=spoiler>@<p>@</p><ul><li>@</ul></span>"),
+    page("white font", Room::Line, "<font color=white>@</font>"),
+    page("colour of the ground", Room::Line, "<span style='color:#123456;background:#123456'>@</span>"),
+    page("colour in a sheet", Room::Line, "<span class='hush'>@</span>"),
+    page("blurred", Room::Line, "<span style='filter:blur(5px)'>@</span>"),
+    page("not shown", Room::Line, "<span style='display:none'>@</span>"),
+    page("not shown and classed", Room::Line, "<span hidden class=spoiler>@</span>"),
+    page("pipes", Room::Line, "||@||"),
+    page("arrows", Room::Line, "&gt;!@!&lt;"),
+    page("brackets", Room::Line, "[spoiler]@[/spoiler]"),
+    page("half of other markup", Room::Words, "<span class=spoiler>||@ [spoiler] &lt;spoiler&gt;</span>"),
+    page("link", Room::Words, "<a class=spoiler href=\"/@\">@</a>"),
+    page("link inside", Room::Words, "<span class=spoiler><a href=\"/@\">@</a></span>"),
+    page("image", Room::Words, "<img class=spoiler src=\"@.jpg\" alt=\"@\">"),
+    page("image inside", Room::Words, "<span class=spoiler><img src=\"@.jpg\" alt=\"@\"></span>"),
+    page("never closed", Room::Words, "<span class=spoiler>@"),
+    page("crossed", Room::Words, "<b><span class=spoiler>@</b>@</span>"),
+    page("classed division", Room::Blocks, "<div class=spoiler>@</div>"),
+    page("classed quote", Room::Blocks, "<blockquote class=spoiler>@</blockquote>"),
+    page("classed list", Room::Line, "<ul class=spoiler><li>@</ul>"),
+    page("classed item", Room::Line, "<ul><li>One.<li class=spoiler>@<li>Two.</ul>"),
+    page("classed cell", Room::Line, "<table><tr><td>One.<td class=spoiler>@<tr><td>a<td>b</table>"),
+    page("classed row", Room::Line, "<table><tr><td>One.<td>Two.<tr class=spoiler><td>@<td>@</table>"),
+    page("classed heading", Room::Line, "<h2 class=spoiler>@</h2>"),
+    page(
+        "classed figure",
+        Room::Words,
+        "<figure class=spoiler><img src=x alt='@'><figcaption>@</figcaption></figure>",
+    ),
+    page("classed code", Room::Line, "<pre class=spoiler>@</pre>"),
+    page(
+        "box of XenForo",
+        Room::Blocks,
+        "<div class=bbCodeSpoiler><button>Spoiler</button><div class=bbCodeSpoiler-content>@</div></div>",
+    ),
+    page("details", Room::Blocks, "<details><summary>Spoiler</summary>@</details>"),
+    page(
+        "details of Lemmy",
+        Room::Blocks,
+        "<div class=md-div><details><summary>The mate</summary>@</details></div>",
+    ),
+    page("shown on demand", Room::Blocks, "<p>Show spoilers</p><div style='display:none'>@</div>"),
+    page(
+        "gate of Goodreads",
+        Room::Blocks,
+        "<div class=spoilerAlert>Careful.</div><div class=reviewText>@</div>",
+    ),
+    page(
+        "gate of Letterboxd",
+        Room::Blocks,
+        "<p>This review may contain spoilers.</p><div class='review body-text'>@</div>",
+    ),
+    page(
+        "gate of IMDb",
+        Room::Blocks,
+        "<span class=spoiler-warning>Warning: Spoilers</span><div class='text show-more__control'>@</div>",
+    ),
+    page("gate of Reddit", Room::Blocks, "<div class='thing spoiler'><div class=usertext-body>@</div></div>"),
+    page("warning", Room::Paragraphs, "<p>SPOILER WARNING</p>@<p>End of spoilers.</p>"),
     Construct { prefix: ">! ", ..construct("quote of arrows", Markdown, Room::Line, "@") },
 ];
 
@@ -178,12 +245,67 @@ fn place(format: Format, slots: &[(Construct, usize, String)]) -> String {
     match format {
         Format::Markdown => markdown(&inline, &blocks),
         Format::Text => text(&inline, &blocks),
+        Format::Html => html(&inline, &blocks),
     }
 }
 
 fn fill(construct: &Construct, hidden: &str) -> String {
+    if construct.format == Html {
+        let inside = if construct.room.is_blocks() { elements(hidden) } else { hidden.to_owned() };
+        return construct.markup.replace('@', &inside);
+    }
     let lines: Vec<String> = hidden.lines().map(|line| format!("{}{line}", construct.prefix)).collect();
     construct.markup.replace('@', &lines.join("\n"))
+}
+
+/// Blocks as they are told apart in Markdown, in HTML.
+fn elements(hidden: &str) -> String {
+    let element = |block: &str| {
+        let leads = [
+            ("    ", "<pre>", "</pre>"),
+            ("### ", "<h3>", "</h3>"),
+            ("# ", "<h1>", "</h1>"),
+            ("- ", "<ul><li>", "</ul>"),
+            ("1. ", "<ol><li>", "</ol>"),
+            ("> ", "<blockquote>", "</blockquote>"),
+            ("---", "<hr>", ""),
+        ];
+        let found =
+            leads.iter().find_map(|(lead, open, close)| Some((block.strip_prefix(lead)?, open, close)));
+        match found {
+            Some((text, open, close)) => format!("{open}{text}{close}"),
+            None => format!("<p>{block}</p>"),
+        }
+    };
+    hidden.split("\n\n").map(element).collect()
+}
+
+fn html(inline: &dyn Fn(usize) -> String, blocks: &dyn Fn(usize) -> String) -> String {
+    format!(
+        "<!doctype html><html><head><title>The Night Ferry | The Pier</title><meta name=author content='Max Rull'>\
+         <style>.hush {{ color: #fff; background: #fff }}</style></head><body bgcolor=white>\
+         <nav><a href=/>Home</a> <a href=/films>Films</a></nav>\
+         <article class=post><h1>The Night Ferry</h1>\
+         <p>Ida Holm has made three films before this quiet one about a loud sea, and none of them, it has to be \
+         said, was half as good. {}</p>{}\
+         <h2>The story</h2><p>A girl boards the ferry {} with a <em>borrowed</em> name, and the mate, who has seen \
+         many such girls, falls in love with her all the same.</p>{}\
+         <ul><li>She is cold.<li>{}.</ul><blockquote>Go, {} and take a coat.</blockquote>{}\
+         <h2>Notes {}</h2><p>The camera loves the fog, {} and the music, for once, leaves it alone, which is what \
+         I should have done.</p>{}\
+         <p>I recommend this film to whoever has a coat, and to whoever has none. It is a small masterpiece.</p>\
+         </article><footer>Copyright, and so on.</footer></body></html>",
+        inline(0),
+        blocks(0),
+        inline(1),
+        blocks(1),
+        inline(2),
+        inline(3),
+        blocks(2),
+        inline(4),
+        inline(5),
+        [blocks(3), blocks(4), blocks(5)].concat(),
+    )
 }
 
 fn markdown(inline: &dyn Fn(usize) -> String, blocks: &dyn Fn(usize) -> String) -> String {
@@ -335,7 +457,7 @@ fn slot(format: Format) -> impl Strategy<Value = Slot> {
 
 /// Pairs with one to four passages each, anywhere.
 pub fn pair() -> impl Strategy<Value = Pair> {
-    prop::sample::select(vec![Format::Markdown, Format::Text]).prop_flat_map(|format| {
+    prop::sample::select(vec![Format::Markdown, Format::Text, Format::Html]).prop_flat_map(|format| {
         prop::collection::vec(slot(format), 1..4).prop_map(move |slots| {
             let side = |pick: fn(&Slot) -> &String| {
                 let slots: Vec<_> = slots.iter().map(|s| (s.0, s.1, pick(s).clone())).collect();

@@ -166,6 +166,11 @@ impl Builder {
         self.reel.written() + self.text.len()
     }
 
+    /// Where the last block ended.
+    pub fn end_of_last(&self) -> usize {
+        self.at().saturating_sub(GAP.len())
+    }
+
     /// Whether nothing but facts stands in the document yet.
     pub fn is_empty(&self) -> bool {
         self.document.blocks.last().is_none_or(|last| last.kind == Kind::Meta)

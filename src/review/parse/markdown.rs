@@ -570,7 +570,7 @@ impl Reader {
 }
 
 /// Whether `alt` tells what an image shows: neither nothing, nor a file's name or address.
-fn is_description(alt: &str) -> bool {
+pub(in crate::review::parse) fn is_description(alt: &str) -> bool {
     let alt = alt.trim();
     let is_name = |name: &&str| name.eq_ignore_ascii_case(alt);
     let is_file =

@@ -2,9 +2,10 @@
 //! written into the text as `<spoiler>` tags, so that whoever lifts markup out of the text sees one
 //! form only.
 
-use super::html::{self, Origin, Part, Tag};
+use super::html::{self, Part, Tag};
 use super::{Reader, is_description};
 use crate::review::document::{Kind, Level, Marker, Style};
+use crate::review::parse::entities::{self, Origin};
 use crate::review::parse::{Inline, Nest, RULE};
 use crate::review::spoilers::{markup, warnings};
 
@@ -200,7 +201,7 @@ impl Reader {
     fn html_text(&mut self, text: &str) {
         let keep = self.elements.preformatted > 0;
         let inline = &mut self.inline;
-        html::decode(text, |part, origin| match origin {
+        entities::decode(text, |part, origin| match origin {
             Origin::Source if keep => inline.text.push_str(part),
             Origin::Source => push_collapsed(&mut inline.text, part),
             Origin::Entity => {

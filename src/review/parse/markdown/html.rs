@@ -1,6 +1,8 @@
 //! The HTML that stands in Markdown, tag by tag: what it says of structure and looks, and where it
 //! says "spoiler".
 
+use crate::review::parse::attributes;
+
 /// A tag of more bytes is text: looking for its end must not take long.
 const LONGEST: usize = 1000;
 
@@ -90,26 +92,7 @@ impl<'a> Tag<'a> {
 
     /// Its attributes: name and raw value.
     pub fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let mut rest = self.raw;
-        std::iter::from_fn(move || {
-            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-            let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '/')).unwrap_or(rest.len());
-            let (name, behind) = rest.split_at_checked(end.max(usize::from(rest.starts_with('='))))?;
-            if name.is_empty() {
-                return None;
-            }
-            let Some(value) = behind.trim_start().strip_prefix('=').map(str::trim_start) else {
-                rest = behind;
-                return Some((name, ""));
-            };
-            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
-            let (value, behind) = match quote {
-                Some(quote) => value.get(1..)?.split_once(quote).unwrap_or((value.get(1..)?, "")),
-                None => value.split_at(value.find(char::is_whitespace).unwrap_or(value.len())),
-            };
-            rest = behind;
-            Some((name, value))
-        })
+        attributes::all(self.raw)
     }
 
     /// The value of attribute `name`.
@@ -119,22 +102,8 @@ impl<'a> Tag<'a> {
 
     /// Whether a class or an attribute says that it holds a spoiler.
     pub fn says_spoiler(&self) -> bool {
-        holds(self.raw, "spoiler") && self.attributes().any(|(name, value)| is_spoiler(name, value))
+        attributes::say_spoiler(self.raw)
     }
-}
-
-fn is_spoiler(name: &str, value: &str) -> bool {
-    let says = |text: &str| {
-        text.split_whitespace().any(|word| {
-            let word = word.to_ascii_lowercase();
-            let denied = ["spoiler-free", "no-spoiler", "non-spoiler", "spoilerfree", "nospoiler", "without"];
-            word.contains("spoiler") && !denied.iter().any(|denial| word.contains(denial))
-        })
-    };
-    let denied = matches!(value, "false" | "0" | "no" | "none");
-    let named = |n: &str| name.eq_ignore_ascii_case(n);
-    says(name) && !denied
-        || (named("class") || named("id") || named("role") || name.starts_with("data-")) && says(value)
 }
 
 /// Where the tag that begins `inner` ends: a `>` that stands in no quotes.
@@ -151,52 +120,4 @@ fn tag_end(inner: &str) -> Option<usize> {
         }
     }
     None
-}
-
-fn holds(text: &str, what: &str) -> bool {
-    text.as_bytes().windows(what.len()).any(|window| window.eq_ignore_ascii_case(what.as_bytes()))
-}
-
-/// Gives `text` to `sink` in parts, with entities decoded; a decoded one comes alone.
-pub(super) fn decode(text: &str, mut sink: impl FnMut(&str, Origin)) {
-    let mut rest = text;
-    while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
-        sink(rest.get(..at).unwrap_or_default(), Origin::Source);
-        rest = rest.get(at..).unwrap_or_default();
-        let end = rest.bytes().take(40).position(|b| b == b';');
-        let entity = end.and_then(|end| rest.get(..=end));
-        let decoded = entity.and_then(character);
-        sink(decoded.as_deref().unwrap_or("&"), Origin::Entity);
-        let len = decoded.and(entity).map_or(1, str::len);
-        rest = rest.get(len..).unwrap_or_default();
-    }
-    sink(rest, Origin::Source);
-}
-
-/// Where decoded text comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
-    /// It stands so in the source.
-    Source,
-    /// An entity stands for it.
-    Entity,
-}
-
-/// What `entity` stands for. The Markdown reader has the table of names; it can hardly be asked for
-/// it but by a text of one entity.
-fn character(entity: &str) -> Option<String> {
-    let decoded = match entity {
-        "&amp;" => "&".to_owned(),
-        "&lt;" => "<".to_owned(),
-        "&gt;" => ">".to_owned(),
-        "&quot;" => "\"".to_owned(),
-        "&nbsp;" => "\u{a0}".to_owned(),
-        _ => pulldown_cmark::Parser::new(entity)
-            .filter_map(|event| match event {
-                pulldown_cmark::Event::Text(text) => Some(text.into_string()),
-                _ => None,
-            })
-            .collect(),
-    };
-    (decoded != entity && !decoded.is_empty()).then(|| crate::review::clean::clean(decoded))
 }

@@ -1,0 +1,222 @@
+//! What is read: the inputs one by one, a feed as the reviews in it.
+
+use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use super::run::Outcome;
+use super::{Error, progress};
+use crate::address;
+use crate::review::{self, Document, Format, Strictness};
+use crate::shelf::Origin;
+use crate::source::feed::{self, Entry};
+use crate::source::{self, Input, Network};
+
+/// The review that is opened when none is named.
+const SAMPLE: &str = include_str!("../../assets/samples/never-let-me-go.txt");
+const SAMPLE_NAME: &str = "never-let-me-go.txt";
+/// Files that may be feeds.
+const FEEDS: [&str; 5] = ["xml", "rss", "atom", "rdf", "json"];
+
+/// Something to be read.
+#[derive(Clone, Debug)]
+pub(super) enum Subject {
+    Input(Input),
+    /// An input that was read to see what it is.
+    Read(Input, Arc<(String, Format)>),
+    /// A review of a feed, by its number there.
+    Entry(Input, usize, Arc<Entry>, Network),
+    /// The review that comes with the program.
+    Sample,
+}
+
+impl Subject {
+    /// What it is called in messages: of a review in a feed only its number, for its title may tell.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Input(input) | Self::Read(input, _) => input.name(),
+            Self::Entry(input, number, ..) => format!("{}#{}", input.name(), number + 1),
+            Self::Sample => SAMPLE_NAME.to_owned(),
+        }
+    }
+
+    /// What it is called where it has no title.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Input(input) | Self::Read(input, _) | Self::Entry(input, ..) => input.title(),
+            Self::Sample => SAMPLE_NAME.to_owned(),
+        }
+    }
+
+    /// Where it can be had again.
+    pub fn origin(&self) -> Origin {
+        match self {
+            Self::Sample => Origin::Sample,
+            Self::Entry(_, _, entry, _) if address::is_web(&entry.link) => Origin::Web(entry.link.clone()),
+            Self::Input(Input::Address(address)) | Self::Read(Input::Address(address), _) => {
+                Origin::Web(address.clone())
+            }
+            // A path that is no Unicode cannot be written down.
+            Self::Input(Input::File(path)) | Self::Read(Input::File(path), _) => {
+                match std::path::absolute(path) {
+                    Ok(path) if path.to_str().is_some() => Origin::File(path),
+                    _ => Origin::Pipe,
+                }
+            }
+            Self::Input(Input::Stdin) | Self::Read(Input::Stdin, _) | Self::Entry(..) => Origin::Pipe,
+        }
+    }
+
+    /// What comes from `origin`, if it can be had again.
+    pub fn from(origin: &Origin) -> Option<Self> {
+        match origin {
+            Origin::Sample => Some(Self::Sample),
+            Origin::File(path) => Some(Self::Input(Input::File(path.clone()))),
+            Origin::Web(address) => Some(Self::Input(Input::Address(address.clone()))),
+            Origin::Pipe => None,
+        }
+    }
+
+    /// The same to be read from where it came from, once more.
+    pub fn again(&self) -> Self {
+        match self {
+            Self::Read(input, _) => Self::Input(input.clone()),
+            subject => subject.clone(),
+        }
+    }
+
+    /// Whether it comes from the web when it is read.
+    pub fn is_far(&self) -> bool {
+        match self {
+            Self::Input(Input::Address(_)) => true,
+            Self::Entry(_, _, entry, network) => *network == Network::Allowed && !entry.is_whole(),
+            _ => false,
+        }
+    }
+
+    /// All of its text. Of a review in a feed that has its beginning only, the page is read, if it can be.
+    pub fn read(&self, tell: &mut dyn FnMut(u64)) -> Result<(String, Format), source::Error> {
+        match self {
+            Self::Input(input) => source::read(input, tell),
+            Self::Read(_, text) => Ok(text.as_ref().clone()),
+            Self::Entry(_, _, entry, _) => {
+                let page = || source::read(&Input::Address(entry.link.clone()), tell).ok();
+                let page = self.is_far().then(page).flatten();
+                Ok(page.unwrap_or_else(|| (entry.page(), Format::Html)))
+            }
+            Self::Sample => Ok((SAMPLE.to_owned(), Format::Text)),
+        }
+    }
+
+    /// All of it, judged if anything of that is to be seen.
+    pub fn document(&self, judge: Option<Strictness>) -> Result<Document, Error> {
+        let (text, format) = match self {
+            Self::Input(input) => self.read(&mut progress::of(input))?,
+            _ => self.read(&mut |_| {})?,
+        };
+        caught(&self.name(), || {
+            let document = review::read(text, format);
+            match judge {
+                Some(strictness) => document.judge_all(strictness),
+                None => document,
+            }
+        })
+    }
+}
+
+/// What `work` makes; should it panic, the other inputs still have their turn.
+pub(super) fn caught<T>(name: &str, work: impl FnOnce() -> T) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| Error::Inside(name.to_owned()))
+}
+
+/// What `arguments` name; what cannot be found is told.
+pub(super) fn find(
+    arguments: &[OsString],
+    network: Network,
+    tell: &mut dyn FnMut(Error),
+) -> (Vec<Subject>, Outcome) {
+    if arguments.is_empty() {
+        return (vec![Subject::Sample], Outcome::Done);
+    }
+    let mut outcome = Outcome::Done;
+    let mut subjects = Vec::new();
+    for argument in arguments {
+        let found = source::find(argument, network).and_then(|inputs| {
+            let is_only = arguments.len() == 1 && inputs.len() == 1;
+            let mut all = Vec::new();
+            for input in inputs {
+                all.extend(if may_be_feed(&input, is_only) {
+                    unfold(input, network)?
+                } else {
+                    vec![Subject::Input(input)]
+                });
+            }
+            Ok(all)
+        });
+        match found {
+            Ok(found) => subjects.extend(found),
+            Err(error) => {
+                tell(error.into());
+                outcome = Outcome::Unread;
+            }
+        }
+    }
+    (subjects, outcome)
+}
+
+/// Whether `input` is to be looked into before anything is read. An address is, if there is nothing else to
+/// read meanwhile.
+fn may_be_feed(input: &Input, is_only: bool) -> bool {
+    let name = match input {
+        Input::File(path) => path.to_string_lossy(),
+        Input::Address(address) if !is_only => address.split(['?', '#']).next().unwrap_or_default().into(),
+        Input::Address(_) => return true,
+        Input::Stdin => return false,
+    };
+    let extension = name.rsplit('.').next().unwrap_or_default();
+    FEEDS.iter().any(|known| known.eq_ignore_ascii_case(extension))
+}
+
+/// The reviews of `input`, if it is a feed.
+fn unfold(input: Input, network: Network) -> Result<Vec<Subject>, source::Error> {
+    let (text, format) = source::read(&input, &mut progress::of(&input))?;
+    let Some(entries) = feed::entries(&text).filter(|entries| !entries.is_empty()) else {
+        return Ok(vec![Subject::Read(input, Arc::new((text, format)))]);
+    };
+    let entries = entries.into_iter().enumerate();
+    Ok(entries
+        .map(|(number, entry)| Subject::Entry(input.clone(), number, Arc::new(entry), network))
+        .collect())
+}
+
+/// What `subjects` are called, a document each: what one of them tells, warns of or leaves open says
+/// nothing of the others. The titles of a feed are judged as any text is.
+pub(super) fn list(subjects: &[Subject], strictness: Strictness) -> Vec<Document> {
+    let document = |subject: &Subject| match subject {
+        Subject::Entry(_, _, entry, _) => titled(entry).judge_all(strictness),
+        subject => {
+            let mut text = String::new();
+            escaped(&subject.name(), |c| c.is_ascii_punctuation(), &mut text);
+            review::read(text, Format::Markdown)
+        }
+    };
+    subjects.iter().map(document).collect()
+}
+
+fn titled(entry: &Entry) -> Document {
+    let title: String =
+        entry.title.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(200).collect();
+    let mut text = "# ".to_owned();
+    // What marks spoilers does so in titles, too.
+    let is_special = |c| matches!(c, '`' | '*' | '_' | '#' | '\\');
+    escaped(if title.is_empty() { "no title" } else { &title }, is_special, &mut text);
+    text.extend(["\n\n", &entry.date]);
+    review::read(text, Format::Markdown)
+}
+
+fn escaped(name: &str, is_special: impl Fn(char) -> bool, text: &mut String) {
+    for c in name.chars() {
+        text.extend(is_special(c).then_some('\\'));
+        text.push(c);
+    }
+}

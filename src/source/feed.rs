@@ -1,0 +1,133 @@
+//! Feeds: RSS, Atom and JSON Feed as lists of reviews, each with as much of its text as the feed has.
+
+use feed_rs::model;
+
+/// The longest list.
+const MOST: usize = 500;
+/// Where a text says that it is a feed.
+const BEGINNING: usize = 2000;
+
+/// One review of a feed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// Its title as the feed has it: it may tell how the film ends, and is for the wall alone.
+    pub title: String,
+    /// The day on which it appeared.
+    pub date: String,
+    /// Who wrote it.
+    pub author: String,
+    /// Its text, or the beginning of that.
+    pub html: String,
+    /// The address of its page.
+    pub link: String,
+}
+
+/// Whether `text` begins as a feed does.
+///
+/// ```
+/// use unspoiled::source::feed::is_feed;
+/// assert!(is_feed("<?xml version='1.0'?>\n<rss version='2.0'>"));
+/// assert!(is_feed("{\"version\": \"https://jsonfeed.org/version/1.1\"}"));
+/// assert!(!is_feed("<html><p>An <rss> element.</html>"));
+/// ```
+pub fn is_feed(text: &str) -> bool {
+    let mut end = text.len().min(BEGINNING);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let start = text.get(..end).unwrap_or_default().trim_start_matches('\u{FEFF}').trim_start();
+    if start.starts_with('{') {
+        return start.contains("jsonfeed.org/version");
+    }
+    let is_open = |name: &str| {
+        start.find(name).is_some_and(|at| !start.get(..at).unwrap_or_default().contains("<html"))
+    };
+    start.starts_with('<') && ["<rss", "<feed", "<rdf:RDF"].iter().any(|name| is_open(name))
+}
+
+/// The reviews in `text`, in its order; nothing where it is no feed that can be read.
+pub fn entries(text: &str) -> Option<Vec<Entry>> {
+    if !is_feed(text) {
+        return None;
+    }
+    let feed = feed_rs::parser::parse(text.as_bytes()).ok()?;
+    Some(feed.entries.into_iter().take(MOST).map(entry).collect())
+}
+
+fn entry(entry: model::Entry) -> Entry {
+    let text = |text: Option<model::Text>| text.map(|text| text.content).unwrap_or_default();
+    let date = entry.published.or(entry.updated);
+    let summary = text(entry.summary);
+    let html = entry.content.and_then(|content| content.body).unwrap_or(summary);
+    let page = entry.links.into_iter().find(|link| link.rel.as_deref().is_none_or(|rel| rel == "alternate"));
+    Entry {
+        title: text(entry.title),
+        date: date.map(|date| date.format("%Y-%m-%d").to_string()).unwrap_or_default(),
+        author: entry.authors.into_iter().next().and_then(|person| person.name).unwrap_or_default(),
+        html,
+        link: page.map(|link| link.href).unwrap_or_default(),
+    }
+}
+
+impl Entry {
+    /// The review as a page of its own.
+    pub fn page(&self) -> String {
+        let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+        // The title may come escaped already; it says the same both ways.
+        let title = escaped(&self.title.replace("&amp;", "&").replace("&#39;", "'").replace("&quot;", "\""));
+        [
+            "<html><head><base href=\"",
+            &escaped(&self.link),
+            "\"><title>",
+            &title,
+            "</title><meta name=\"author\" content=\"",
+            &escaped(&self.author),
+            "\"><meta name=\"date\" content=\"",
+            &self.date,
+            "\"></head><body><article>",
+            &self.html,
+            "</article></body></html>",
+        ]
+        .concat()
+    }
+
+    /// Whether the feed has all of it, and not only the beginning.
+    pub fn is_whole(&self) -> bool {
+        self.html.len() >= WHOLE || self.link.is_empty()
+    }
+}
+
+/// Of less text there is more on the page.
+const WHOLE: usize = 1500;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Vec<[String; 3]> {
+        entries(text).unwrap().into_iter().map(|entry| [entry.title, entry.date, entry.link]).collect()
+    }
+
+    #[test]
+    fn feeds_of_three_kinds_are_read() {
+        let rss = "<rss version='2.0'><channel><title>x</title><item><title>One</title><link>http://a.org/1</link>\
+                   <pubDate>Tue, 02 May 1995 10:00:00 GMT</pubDate><description>It &lt;b&gt;sails&lt;/b&gt;.</description>\
+                   </item></channel></rss>";
+        assert_eq!(told(rss), [["One", "1995-05-02", "http://a.org/1"]]);
+        assert_eq!(entries(rss).unwrap().first().unwrap().html, "It <b>sails</b>.");
+        let atom = "<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><id>u</id><title>x</title><entry>\
+                    <id>e</id><title>Two</title><link href='http://a.org/2'/><updated>1995-05-02T10:00:00Z</updated>\
+                    <content type='html'>It sinks.</content></entry></feed>";
+        assert_eq!(told(atom), [["Two", "1995-05-02", "http://a.org/2"]]);
+        let json = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": [{"id": "1", "title": "Three",
+            "url": "http://a.org/3", "content_html": "It sails.", "date_published": "1995-05-02T10:00:00Z"}]}"#;
+        assert_eq!(told(json), [["Three", "1995-05-02", "http://a.org/3"]]);
+    }
+
+    #[test]
+    fn what_is_broken_is_no_feed() {
+        assert!(entries("<rss><channel><item>").is_none_or(|entries| entries.len() < 2));
+        assert!(entries("{\"version\": \"https://jsonfeed.org/version/1\"").is_none());
+        assert!(entries("plain words").is_none());
+    }
+}
