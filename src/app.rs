@@ -5,6 +5,7 @@ pub mod command;
 mod curtain;
 mod flow;
 mod geometry;
+mod kept;
 pub mod keymap;
 mod lists;
 mod moving;
@@ -12,6 +13,7 @@ mod pane;
 mod panes;
 mod places;
 mod reading;
+mod shelving;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -21,6 +23,7 @@ use keymap::{Code, Key, Keymap, Meaning};
 
 pub use flow::{Flow, HEADER_ROOM, Item, Row, header_indent};
 pub use geometry::{Area, Geometry, MEASURE, Panel};
+pub use kept::{Anchor, Curtain, From, Kept, Snapshot};
 pub use pane::{Links, Outline, Pane};
 pub use reading::Reading;
 
@@ -28,8 +31,10 @@ use crate::layout::{Fill, Options, Veils};
 use crate::review::Document;
 use crate::review::Part;
 use crate::review::document::{Section, Zone};
+use crate::review::fingerprint::{Fingerprint, Key as ReviewKey};
 use crate::review::gate::{Consent, PassageId};
 use crate::search::Hits;
+use crate::shelf::{Film, Shelf, Viewing};
 use crate::span::Offset;
 
 /// What happens to the reader.
@@ -47,6 +52,16 @@ pub enum Message {
     Judged(Box<Part>),
     /// Something outside has news for the reader: one short line.
     Notice(String),
+    /// This was kept of the review: the reader goes on from there.
+    Restore(Box<Kept>),
+    /// This is kept of the review, after another window was heard.
+    Agree(Box<Kept>),
+    /// Whether the film was seen.
+    Viewing(Viewing),
+    /// The review has changed where it came from.
+    Changed,
+    /// What was read.
+    Shelf(Box<Shelf>),
 }
 
 /// What the mouse did.
@@ -81,6 +96,16 @@ pub enum Effect {
     Return,
     /// Undo that.
     Advance,
+    /// Read the review again.
+    Reload,
+    /// Look up what was read.
+    Shelf,
+    /// Open a review from the shelf.
+    Fetch(ReviewKey),
+    /// Forget a review.
+    Forget(ReviewKey),
+    /// Note whether a film was seen.
+    See(Film, Viewing),
 }
 
 /// How the reader begins.
@@ -129,6 +154,16 @@ impl Default for Settings {
             visits: (0, 0),
         }
     }
+}
+
+/// Whether the review is as it is where it came from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Freshness {
+    /// It is, as far as is known.
+    #[default]
+    Fresh,
+    /// It has changed there.
+    Stale,
 }
 
 /// The search in force.
@@ -181,6 +216,10 @@ pub struct App {
     places: places::Places,
     pending: Vec<Key>,
     notice: Option<String>,
+    viewing: Viewing,
+    freshness: Freshness,
+    /// The folds that were kept, until all is judged.
+    unplaced: Option<BTreeSet<Fingerprint>>,
     settings: Settings,
 }
 
@@ -203,10 +242,13 @@ impl App {
             places: places::Places::default(),
             pending: Vec::new(),
             notice: None,
+            viewing: Viewing::default(),
+            freshness: Freshness::default(),
+            unplaced: None,
             settings,
         };
         app.settings.seen.insert(app.settings.input.0);
-        if !app.reading.document().is_english() {
+        if !app.reading.document().is_english() && app.settings.input.1 > 0 {
             app.notice = Some("This is not English: only what its author marked is hidden".to_owned());
         } else if app.reading.document().is_warned_of() {
             app.notice = Some("The author says that there are spoilers: judged strictly".to_owned());
@@ -236,13 +278,30 @@ impl App {
                 self.judged(&folded);
                 None
             }
-            Message::Notice(text) => {
-                self.notice = Some(text);
+            message => {
+                self.hear(message);
                 None
             }
         };
         self.settle();
         effect
+    }
+
+    /// Takes in what others did for the reader.
+    fn hear(&mut self, message: Message) {
+        match message {
+            Message::Notice(text) => self.notice = Some(text),
+            Message::Restore(kept) => self.restore(*kept),
+            Message::Agree(kept) => self.agree(*kept),
+            Message::Viewing(viewing) => self.view_as(viewing),
+            Message::Shelf(found) => self.show_shelf(*found),
+            Message::Changed => {
+                let key = self.settings.keymap.keys_of(Command::Reload).first().map_or("", String::as_str);
+                self.notice = Some(format!("The file has changed; {key} reads it again"));
+                self.freshness = Freshness::Stale;
+            }
+            _ => {}
+        }
     }
 
     /// What is read.
@@ -283,6 +342,11 @@ impl App {
     /// One short line for the reader.
     pub fn notice(&self) -> Option<&str> {
         self.notice.as_deref()
+    }
+
+    /// Whether the review is as it is where it came from.
+    pub fn freshness(&self) -> Freshness {
+        self.freshness
     }
 
     /// The keys of an unfinished command.
@@ -368,7 +432,7 @@ impl App {
     /// Carries out `command`.
     pub fn call(&mut self, command: Command) -> Option<Effect> {
         use Command as C;
-        if let Some(effect) = self.visit(command) {
+        if let Some(effect) = self.visit(command).or_else(|| self.shelve(command)) {
             return Some(effect);
         }
         match command {
@@ -449,6 +513,7 @@ impl App {
         let folded = self.folded_blocks();
         self.reading.arrive(document);
         self.fold_anew(&folded);
+        self.fold_as_kept();
     }
 
     /// The first blocks of the folded sections: these stay when sections come and go.
@@ -502,6 +567,7 @@ impl App {
             self.lay_out_again(self.flow.options());
         } else {
             self.fold_anew(folded);
+            self.fold_as_kept();
         }
     }
 

@@ -1,5 +1,7 @@
 //! The command line: what may be asked for, in words that stand in the help, too.
 
+mod desk;
+mod kept;
 mod progress;
 mod reader;
 mod run;
@@ -13,7 +15,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::app::keymap::KeymapError;
 use crate::config::{self, Hide};
 use crate::output::NoSection;
-use crate::source;
+use crate::{source, state};
 
 pub use run::{Outcome, run};
 
@@ -37,6 +39,12 @@ pub enum Error {
     Theme(String),
     #[error("{0}: something went wrong inside unspoiled while reading this; please report it")]
     Inside(String),
+    #[error(transparent)]
+    State(#[from] state::Error),
+    #[error("this system has no folder for what is kept; set XDG_STATE_HOME or HOME")]
+    Nowhere,
+    #[error("{0}")]
+    Unkept(String),
     #[error("the output cannot be written ({0}); check where it goes")]
     Output(std::io::Error),
     #[error("the terminal cannot be used ({0}); try --format text")]
@@ -82,7 +90,7 @@ A file that is called like a command is opened by its path: unspoiled ./check";
 #[derive(Debug, Args)]
 struct Read {
     /// A text or Markdown file, a saved page, a folder of them, an http or https address, or - for standard
-    /// input; without any, a review that comes with the program
+    /// input; without any, the shelf of what was read, or at first a review that comes with the program
     #[arg(value_name = "INPUT")]
     inputs: Vec<OsString>,
 
@@ -149,6 +157,20 @@ enum Task {
         #[arg(long, value_name = "LEVEL", default_value = "plot")]
         hide: Hide,
     },
+    /// What was read, by film: in the reader on a terminal, as text otherwise
+    Shelf {
+        /// How to show it
+        #[arg(long, value_name = "FORMAT")]
+        format: Option<ShelfShape>,
+    },
+    /// Print all that is kept of reviews and films as one JSON file
+    Export,
+    /// Take in what `unspoiled export` printed elsewhere
+    Import {
+        /// The file; - for standard input
+        #[arg(value_name = "FILE")]
+        file: OsString,
+    },
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -170,6 +192,17 @@ enum Shape {
     Markdown,
     /// As a page of its own
     Html,
+    /// As an object a line, for programs
+    Json,
+}
+
+/// How the shelf is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ShelfShape {
+    /// In the terminal, with keys
+    Reader,
+    /// As text
+    Text,
     /// As an object a line, for programs
     Json,
 }
@@ -223,7 +256,9 @@ fn names_only(arguments: &[OsString]) -> Option<Vec<OsString>> {
         let bytes = argument.as_encoded_bytes();
         !bytes.is_empty()
             && (bytes == b"-" || !bytes.starts_with(b"-"))
-            && !["check", "completions", "man", "help"].iter().any(|task| argument == task)
+            && !["check", "shelf", "export", "import", "completions", "man", "help"]
+                .iter()
+                .any(|task| argument == task)
     };
     inputs.iter().all(is_name).then(|| inputs.to_vec())
 }

@@ -10,10 +10,10 @@
 //! | --- | --- |
 //! | positions and addresses | [`span`], [`address`] |
 //! | the wall | [`review`]: all that may read raw text |
-//! | what panes hold | [`layout`], [`tally`], [`search`], [`outline`], [`cast`]: they read the gate only |
+//! | what panes hold | [`layout`], [`tally`], [`search`], [`outline`], [`cast`]: they read the gate only; [`shelf`] |
 //! | state and printing | [`app`], which names no terminal, and [`output`] |
 //! | drawing | [`view`], which cannot change the state |
-//! | the world | [`source`], [`config`], [`tui`], [`cli`] |
+//! | the world | [`source`], [`state`], [`config`], [`tui`], [`cli`] |
 //!
 //! **Invariants.** A document's text is private to [`review`] and leaves it only through the
 //! [`Gate`](review::gate::Gate), as text that may be seen or as a veil without text or length. A place is an
@@ -30,8 +30,10 @@ pub mod outline;
 pub mod output;
 pub mod review;
 pub mod search;
+pub mod shelf;
 pub mod source;
 pub mod span;
+pub mod state;
 pub mod tally;
 #[cfg(feature = "train")]
 pub mod train;

@@ -8,6 +8,7 @@
 pub mod clean;
 pub mod credits;
 pub mod document;
+pub mod fingerprint;
 pub mod gate;
 pub mod marks;
 

@@ -3,6 +3,7 @@
 
 mod overlay;
 mod panel;
+mod shelf;
 mod text;
 pub mod theme;
 
@@ -11,10 +12,11 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::app::command::Command;
-use crate::app::{App, Area, Pane};
+use crate::app::{App, Area, Freshness, Pane};
 use crate::layout::cells;
 use crate::outline;
 use crate::review::gate::Sight;
+use crate::shelf::Viewing;
 use crate::tally::minutes;
 use theme::{Part, Theme};
 
@@ -38,6 +40,7 @@ pub fn cursor(app: &App) -> Option<(u16, u16)> {
             Some((column.min(status.width.saturating_sub(1)), status.y))
         }
         Pane::Outline(outline) => overlay::outline_cursor(app, outline),
+        Pane::Shelf(shelf) => shelf::cursor(app, shelf),
         _ => None,
     }
 }
@@ -111,6 +114,7 @@ fn curtain_state(app: &App) -> String {
     let consent = app.reading().consent();
     let hidden = app.reading().tally().hidden();
     match (consent.sight, consent.hide) {
+        (Sight::Plain, _) if app.viewing() == Viewing::Seen => "seen · all open".to_owned(),
         (Sight::Highlighted, _) => "all open, highlighted".to_owned(),
         (Sight::Plain, _) => "all open".to_owned(),
         (_, None) => "hiding: nothing".to_owned(),
@@ -208,10 +212,19 @@ fn hints(app: &App) -> Vec<(&str, &'static str)> {
     let reveal = app.current_passage().map(|p| (Command::Reveal, if p.hidden { "reveal" } else { "hide" }));
     let search = (!app.search().hits.is_empty()).then_some((Command::NextHit, "next hit"));
     let help = (Command::Help, "help");
+    let reload = (app.freshness() == Freshness::Stale).then_some((Command::Reload, "reload"));
     let usual = [(Command::Search, "search"), (Command::Fold, "fold"), (Command::NextSection, "next")];
     let keys = |(command, what)| {
         let key = app.settings().keymap.keys_of(command).first()?;
         Some((key.as_str(), what))
     };
-    [help].into_iter().chain(reveal).chain(search).chain(usual).filter_map(keys).take(5).collect()
+    [help]
+        .into_iter()
+        .chain(reload)
+        .chain(reveal)
+        .chain(search)
+        .chain(usual)
+        .filter_map(keys)
+        .take(5)
+        .collect()
 }

@@ -51,6 +51,7 @@ impl Folder {
         let mut command = Command::cargo_bin("unspoiled").unwrap();
         command.current_dir(&self.0).args(arguments);
         command.env("HOME", self.0.join("home")).env_remove("XDG_CONFIG_HOME");
+        command.env("XDG_STATE_HOME", self.0.join("state"));
         for name in ["NO_COLOR", "CLICOLOR_FORCE"] {
             command.env_remove(name);
         }
@@ -492,6 +493,93 @@ fn it_explains_itself() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         assert!(folder.text(&["completions", shell]).contains("unspoiled"), "{shell}");
     }
+}
+
+/// Writes what is kept of reviews as if they had been read: two of one film, one of another.
+fn kept(test: &str) -> Folder {
+    use unspoiled::shelf::{Entry, Film, Origin, Viewing};
+    let folder = ferry(test);
+    let store = unspoiled::state::Store::at(folder.0.join("state/unspoiled"));
+    let reviews = [
+        ("The Night Ferry", 1931, "Max Rull", 40),
+        ("Night Ferry, The", 1931, "Ann Hay", 100),
+        ("Fog", 1942, "Max Rull", 0),
+    ];
+    for (at, (title, year, reviewer, progress)) in reviews.into_iter().enumerate() {
+        let document = unspoiled::review::read(format!("Review {at}."), unspoiled::review::Format::Text);
+        let entry = Entry {
+            key: document.key(),
+            title: Some(title.to_owned()),
+            year: Some(year),
+            reviewer: Some(reviewer.to_owned()),
+            rating: Some(75),
+            name: format!("{at}.txt"),
+            origin: Origin::File(format!("/reviews/{at}.txt").into()),
+            progress,
+            minutes: 3,
+            read: at as u64,
+            ..Entry::default()
+        };
+        let nothing = unspoiled::state::Record::default();
+        let record = nothing.renewed(unspoiled::app::Kept::default(), entry, document.sketch());
+        store.save(&nothing, &record, None).unwrap();
+    }
+    store.see(&Film { title: "Fog".to_owned(), year: Some(1942) }, Viewing::Seen).unwrap();
+    folder
+}
+
+#[test]
+fn the_shelf_is_printed_by_film() {
+    let folder = kept("shelf");
+    let lines: Vec<String> = folder.text(&["shelf"]).lines().map(str::to_owned).collect();
+    assert_eq!(
+        lines,
+        [
+            "Fog (1942)  seen",
+            "  Max Rull · 2.txt  75/100  0%  3 min left",
+            "Night Ferry, The (1931)",
+            "  Ann Hay · 1.txt  75/100  100%  3 min left",
+            "  Max Rull · 0.txt  75/100  40%  3 min left",
+        ]
+    );
+    let text = folder.text(&["shelf", "--format", "json"]);
+    let objects: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(objects.len(), 3);
+    assert_eq!(objects[0]["film"]["title"], "Fog");
+    assert_eq!((&objects[0]["seen"], &objects[1]["seen"]), (&Value::Bool(true), &Value::Bool(false)));
+    assert_eq!((&objects[0]["rating"], &objects[0]["minutes_left"]), (&0.75.into(), &3.into()));
+    assert_eq!(Folder::new("bare").text(&["shelf"]), "");
+}
+
+#[test]
+fn what_is_kept_is_exported_and_imported() {
+    let (here, there) = (kept("export"), Folder::new("import"));
+    let exported = here.text(&["export"]);
+    fs::write(there.0.join("kept.json"), &exported).unwrap();
+    let told = there.text(&["import", "kept.json"]);
+    assert_eq!(told, "kept.json: taken in: reviews: 3, films seen: 1\n");
+    assert_eq!(there.text(&["export"]), exported);
+    assert_eq!(there.text(&["shelf"]), here.text(&["shelf"]));
+    let mut piped = there.command(&["import", "-"]);
+    assert!(piped.write_stdin(exported).output().unwrap().status.success());
+    fs::write(there.0.join("other.json"), "{}").unwrap();
+    let refused = there.call(&["import", "other.json"]);
+    assert_eq!(code(&refused), 3);
+    assert!(
+        errors(&refused).starts_with("unspoiled: other.json: this is nothing that"),
+        "{}",
+        errors(&refused)
+    );
+    let missing = there.call(&["import", "none.json"]);
+    assert_eq!((code(&missing), errors(&missing).lines().count()), (3, 1));
+}
+
+#[test]
+fn printing_keeps_nothing() {
+    let folder = ferry("prints");
+    folder.text(&["ferry.md"]);
+    folder.json(&["ferry.md"]);
+    assert!(!folder.0.join("state").exists());
 }
 
 #[test]

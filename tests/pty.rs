@@ -291,6 +291,234 @@ fn what_is_revealed_is_sent() {
     assert!(String::from_utf8_lossy(&terminal.bytes()).contains("quail"));
 }
 
+/// All files that are kept below `folder`, but for the reviews themselves.
+fn kept_files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.join(".local")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { found.push(path) }
+        }
+    }
+    found
+}
+
+fn quit(mut terminal: Terminal) {
+    terminal.send("Q");
+    assert!(terminal.ended().success());
+    terminal.assert_restored();
+}
+
+fn at_the_verdict(screen: &vt100::Screen) -> bool {
+    row(screen, 2).contains("4 The verdict") || row(screen, 2).contains("3 The verdict")
+}
+
+/// Goes to the last section and leaves by `leave`; then opens the review again.
+fn goes_on(test: &str, leave: impl FnOnce(&Folder, Terminal)) {
+    let folder = Folder::new(test);
+    let terminal = folder.open();
+    terminal.send("JJJ");
+    terminal.wait("the verdict", at_the_verdict);
+    leave(&folder, terminal);
+    let again = Terminal::start(unspoiled(folder.path(), &["review.md"]), 80, 24);
+    again.wait("the verdict again", at_the_verdict);
+    quit(again);
+}
+
+#[test]
+fn the_place_is_kept_however_it_ends() {
+    goes_on("kept-quit", |_, terminal| quit(terminal));
+    for signal in ["TERM", "HUP"] {
+        goes_on(&format!("kept-{signal}"), |_, mut terminal| {
+            terminal.signal(signal);
+            terminal.ended();
+        });
+    }
+    goes_on("kept-renamed", |folder, terminal| {
+        quit(terminal);
+        let other = folder.path().join("other.md");
+        fs::rename(folder.path().join("review.md"), &other).unwrap();
+        fs::copy(other, folder.path().join("review.md")).unwrap();
+    });
+    goes_on("kept-edited", |folder, terminal| {
+        quit(terminal);
+        let edited = review().replace("Paragraph 3 of section 1", "The third paragraph of the first");
+        fs::write(folder.path().join("review.md"), edited).unwrap();
+    });
+}
+
+/// Of a long review the beginning is shown at once; what is kept is found by the whole.
+#[test]
+fn the_place_in_a_long_review_is_kept() {
+    let folder = Folder::new("kept-long");
+    let line =
+        |n: usize| format!("Paragraph {n} of a long review speaks of fog and of the sea and ferries.\n\n");
+    let long: String = (0..6_000).map(line).collect();
+    fs::write(folder.path().join("long.md"), format!("# The Long Ferry (1931)\n\n{long}")).unwrap();
+    let open = || Terminal::start(unspoiled(folder.path(), &["--hide", "ending", "long.md"]), 80, 24);
+    let terminal = open();
+    terminal.wait_for("The Long Ferry");
+    terminal.send("Gbb");
+    terminal.wait_for("Paragraph 5975 ");
+    terminal.wait_gone("Paragraph 5999 ");
+    quit(terminal);
+    let terminal = open();
+    terminal.wait_for("Paragraph 5975 ");
+    quit(terminal);
+}
+
+/// Presses two keys that change nothing, and waits until they have been heard.
+fn look_at_help(terminal: &Terminal) {
+    terminal.send("?");
+    terminal.wait_for("Move");
+    terminal.send("q");
+    terminal.wait_gone("Move");
+}
+
+/// Two readers of one review: what one overrules the other hears of.
+#[test]
+fn two_windows_hear_of_each_other() {
+    let folder = Folder::new("windows");
+    let (one, other) = (folder.open(), folder.open());
+    one.send("]s!");
+    one.wait_for("no spoiler");
+    other.send("]s]s!");
+    other.wait_for("no spoiler");
+    quit(one);
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    other.send("g");
+    while !other.text().contains(CANARY) {
+        assert!(std::time::Instant::now() < until, "it did not hear:\n{}", other.text());
+        look_at_help(&other);
+    }
+    quit(other);
+    let again = folder.open();
+    again.wait_for(CANARY);
+    again.wait("two to be open", |screen| row(screen, 0).contains("▒ 6"));
+    quit(again);
+}
+
+/// Nobody asks for it: it is kept after some seconds, and who is killed then loses nothing.
+#[test]
+fn what_has_changed_is_kept_after_a_while() {
+    goes_on("kept-while", |folder, mut terminal| {
+        let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
+        let is_record = |file: &PathBuf| file.extension().is_some_and(|e| e == "json");
+        while !kept_files(folder.path()).iter().any(is_record) {
+            assert!(std::time::Instant::now() < until, "nothing was kept");
+            std::thread::yield_now();
+        }
+        terminal.signal("KILL");
+        terminal.ended();
+    });
+}
+
+#[test]
+fn without_state_nothing_is_kept() {
+    let folder = Folder::new("no-state");
+    let terminal = Terminal::start(unspoiled(folder.path(), &["--no-state", "review.md"]), 80, 24);
+    terminal.wait_for("A quiet film");
+    terminal.send("JJJw");
+    terminal.wait_for("You have seen this film");
+    quit(terminal);
+    assert_eq!(kept_files(folder.path()), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_a_notice() {
+    let folder = Folder::new("read-only");
+    fs::write(folder.path().join(".local"), "a file where a folder should be").unwrap();
+    let mut terminal = folder.open();
+    terminal.send("w");
+    terminal.wait_for("cannot be kept");
+    terminal.send("J");
+    terminal.wait("the story", |screen| row(screen, 2).contains("The story"));
+    terminal.send("Q");
+    assert!(terminal.ended().success());
+    terminal.assert_restored();
+    terminal.wait_for("cannot be kept");
+}
+
+#[test]
+fn no_file_that_is_kept_holds_a_hidden_word() {
+    let folder = Folder::new("kept-canary");
+    let terminal = folder.open();
+    terminal.send("]ss]s!JJmazMzRS");
+    terminal.wait_for("all open");
+    terminal.send(&format!("/{CANARY}\r"));
+    terminal.send("w");
+    terminal.wait_for("You have seen this film");
+    quit(terminal);
+    let files = kept_files(folder.path());
+    assert!(files.len() >= 3, "{files:?}");
+    for file in files {
+        let text = String::from_utf8_lossy(&fs::read(&file).unwrap()).into_owned();
+        for piece in ["quail", "yxwq", "drowns", "fog"] {
+            assert!(!text.contains(piece), "'{piece}' is in {}", file.display());
+        }
+    }
+}
+
+#[test]
+fn a_film_that_was_seen_is_open_in_every_review_of_it() {
+    let folder = Folder::new("seen");
+    let other = "# The night ferry (1931)\n\nAnother review. ||All drown.|| So it goes.\n";
+    fs::write(folder.path().join("other.md"), other).unwrap();
+    fs::write(folder.path().join("remake.md"), other.replace("1931", "2010")).unwrap();
+    let terminal = folder.open();
+    terminal.send("w");
+    terminal.wait_for(CANARY);
+    quit(terminal);
+    let arguments = ["other.md", "remake.md"];
+    let terminal = Terminal::start(unspoiled(folder.path(), &arguments), 80, 24);
+    terminal.wait_for("All drown.");
+    terminal.send("\u{e}");
+    terminal.wait_for("ending ▒");
+    terminal.send("\u{10}");
+    terminal.wait_for("All drown.");
+    terminal.send("w");
+    terminal.wait_for("ending ▒");
+    quit(terminal);
+    let terminal = folder.open();
+    terminal.wait_for("ending ▒");
+    quit(terminal);
+}
+
+#[test]
+fn the_shelf_opens_what_was_read() {
+    let folder = Folder::new("shelf");
+    fs::write(folder.path().join("fog.md"), "# Fog Bank (1942)\n\nA loud film.\n").unwrap();
+    let terminal = Terminal::start(unspoiled(folder.path(), &["fog.md"]), 80, 24);
+    terminal.wait_for("A loud film");
+    quit(terminal);
+    quit(folder.open());
+    let terminal = Terminal::start(unspoiled(folder.path(), &[]), 80, 24);
+    terminal.wait_for("2 reviews of 2 films");
+    terminal.send("fog ban");
+    terminal.wait_gone("Night Ferry");
+    terminal.send("\r");
+    terminal.wait_for("A loud film");
+    terminal.send("R");
+    terminal.wait_for("2 reviews of 2 films");
+    terminal.send("ferry");
+    terminal.wait_gone("Fog Bank");
+    // C-w marks as seen, Delete twice forgets.
+    terminal.send("\u{17}");
+    terminal.wait_for("seen");
+    terminal.send("\u{1b}[3~");
+    terminal.wait_for("once more");
+    terminal.send("\u{1b}[3~");
+    terminal.wait_for("1 review of 1 film");
+    quit_shelf(terminal);
+}
+
+fn quit_shelf(mut terminal: Terminal) {
+    terminal.send("\u{3}");
+    assert!(terminal.ended().success());
+    terminal.assert_restored();
+}
+
 #[test]
 fn a_slow_address_is_cancelled_and_the_reader_goes_on() {
     let folder = Folder::new("slow");
@@ -305,6 +533,29 @@ fn a_slow_address_is_cancelled_and_the_reader_goes_on() {
     terminal.send(" q");
     assert!(terminal.ended().success());
     terminal.assert_restored();
+}
+
+#[test]
+fn a_file_that_has_changed_is_read_again() {
+    let folder = Folder::new("reload");
+    let terminal = folder.open();
+    terminal.send("JJJ");
+    terminal.wait("the verdict", at_the_verdict);
+    let edited = review().replace("A girl boards.", "A girl boards the ferry. ||It sinks.||");
+    let edited = edited.replace("The last line of all.", "The very last line. ||Really.||");
+    fs::write(folder.path().join("review.md"), edited).unwrap();
+    // The file is looked at now and then, when a key is pressed.
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while !terminal.text().contains("r reload") {
+        assert!(std::time::Instant::now() < until, "no reload was offered");
+        look_at_help(&terminal);
+    }
+    terminal.send("r");
+    terminal.wait_for("Read again");
+    terminal.wait("the verdict still", at_the_verdict);
+    terminal.send("G");
+    terminal.wait_for("The very last line. ▒ ending ▒");
+    quit(terminal);
 }
 
 #[test]

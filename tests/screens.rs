@@ -7,9 +7,10 @@ mod reader;
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 use reader::Seat;
-use unspoiled::app::{Mouse, Settings};
+use unspoiled::app::{Message, Mouse, Settings};
 use unspoiled::layout::Veils;
 use unspoiled::review::Format;
+use unspoiled::shelf::{Entry, Origin, Shelf, Viewing};
 use unspoiled::view::theme::{Colours, Themes};
 
 const SIZES: [(u16, u16); 4] = [(80, 24), (40, 12), (20, 6), (160, 50)];
@@ -226,6 +227,48 @@ fn no_screen_is_too_small() {
                 seat.press(keys);
             }
             seat.frame();
+        }
+    }
+}
+
+/// Two reviews of one film, one of another, and one that names no film.
+fn shelf() -> Vec<Entry> {
+    let entry = |key: u64, title: Option<&str>, year, reviewer: Option<&str>, read| Entry {
+        key: serde_json::from_value(format!("{key:032x}").into()).unwrap(),
+        title: title.map(str::to_owned),
+        year,
+        reviewer: reviewer.map(str::to_owned),
+        rating: (key % 2 == 1).then_some(88),
+        name: format!("review-{key}.md"),
+        origin: Origin::Sample,
+        progress: u8::try_from(key * 25).unwrap(),
+        minutes: u32::try_from(4 - key).unwrap(),
+        read,
+        viewing: if year == Some(1931) { Viewing::Seen } else { Viewing::Unseen },
+    };
+    vec![
+        entry(1, Some("The Night Ferry"), Some(1931), Some("Max Rull"), 10),
+        entry(2, Some("Fog Bank"), Some(1942), None, 20),
+        entry(3, Some("NIGHT FERRY, THE"), Some(1931), Some("Ann Hay"), 30),
+        entry(4, None, None, None, 5),
+    ]
+}
+
+#[test]
+fn the_shelf() {
+    for (name, keys) in
+        [("shelf", &[][..]), ("shelf-filtered", &["type:ferry"]), ("shelf-sorted", &["Tab Down"])]
+    {
+        for size in SIZES {
+            let mut seat = Seat::new(FERRY, Format::Text, size);
+            seat.app.update(Message::Shelf(Box::new(Shelf::new(shelf()))));
+            for part in keys {
+                match part.strip_prefix("type:") {
+                    Some(text) => seat.type_in(text),
+                    None => _ = seat.press(part),
+                }
+            }
+            insta::assert_snapshot!(format!("{name}-{}x{}", size.0, size.1), seat.text());
         }
     }
 }

@@ -21,6 +21,7 @@ use unspoiled::output::{self, Contents, Page, Paint};
 use unspoiled::review::document::Level;
 use unspoiled::review::gate::{Consent, Gate, Shown};
 use unspoiled::review::{self, Document, Format, Strictness};
+use unspoiled::shelf::Entry;
 use unspoiled::{search, view};
 
 /// Screens on which the reader has to manage.
@@ -44,7 +45,7 @@ enum Step {
 
 /// The keys of all commands but those whose very purpose is to show more.
 fn harmless_keys() -> Vec<String> {
-    let reveals = [Command::Reveal, Command::CycleSight, Command::HideLess, Command::Overrule];
+    let reveals = [Command::Reveal, Command::CycleSight, Command::HideLess, Command::Overrule, Command::Seen];
     let keymap = unspoiled::app::keymap::Keymap::default();
     let harmless = COMMANDS.iter().filter(|entry| !reveals.contains(&entry.command));
     let mut keys: Vec<String> = harmless.flat_map(|entry| keymap.keys_of(entry.command).to_vec()).collect();
@@ -73,6 +74,10 @@ struct Sight {
     cursor: Option<(u16, u16)>,
     notice: Option<String>,
     effects: Vec<Effect>,
+    /// What the shelf would tell.
+    entry: Entry,
+    /// What is kept of the place, but for what stands for the text itself.
+    place: Option<(u32, usize)>,
 }
 
 fn take(seat: &mut Seat, step: &Step) -> Sight {
@@ -93,7 +98,9 @@ fn take(seat: &mut Seat, step: &Step) -> Sight {
 
 fn sight(seat: &Seat, effects: Vec<Effect>) -> Sight {
     let notice = seat.app.notice().map(str::to_owned);
-    Sight { frame: seat.frame(), cursor: view::cursor(&seat.app), notice, effects }
+    let (cursor, entry) = (view::cursor(&seat.app), seat.app.entry());
+    let place = seat.app.kept().place.map(|place| (place.offset, place.words));
+    Sight { frame: seat.frame(), cursor, notice, effects, entry, place }
 }
 
 fn typed(seat: &mut Seat, open: &str, text: &str, done: &str) -> Vec<Effect> {
@@ -182,6 +189,7 @@ fn assert_same_sight(step: &str, one: &Sight, other: &Sight) {
     assert!(one.frame == other.frame, "after {step} the styles of the frames differ");
     assert_eq!((&one.notice, one.cursor), (&other.notice, other.cursor), "after {step}");
     assert_eq!(one.effects, other.effects, "after {step}");
+    assert_eq!((&one.entry, one.place), (&other.entry, other.place), "after {step}");
 }
 
 fn assert_prints_alike(pair: &Pair) {

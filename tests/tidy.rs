@@ -12,7 +12,7 @@ use unspoiled::app::keymap::Keymap;
 const LAYERS: [&[&str]; 6] = [
     &["span", "address"],
     &["review"],
-    &["layout", "tally", "search", "outline", "cast"],
+    &["layout", "tally", "search", "outline", "cast", "shelf"],
     &["app", "output"],
     &["view"],
     &["source", "state", "config", "tui", "cli", "train"],

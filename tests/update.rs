@@ -13,6 +13,7 @@ use unspoiled::app::{Effect, Item, Message, Mouse, Pane, Settings};
 use unspoiled::layout::Ink;
 use unspoiled::review::gate::Sight;
 use unspoiled::review::{self, Format};
+use unspoiled::shelf::{Entry, Shelf, Viewing};
 
 /// Sections in two levels, passages of two, and front matter with credits.
 const REVIEW: &str = "\
@@ -540,4 +541,101 @@ fn every_command_stands_in_one_of_these_tables() {
     let missing: Vec<&str> =
         COMMANDS.iter().filter(|entry| !tested.contains(&entry.command)).map(|entry| entry.name).collect();
     assert!(missing.is_empty(), "no case presses {missing:?}");
+}
+
+fn shelf_of(reviews: u8) -> Vec<Entry> {
+    let entry = |n: u8| Entry {
+        key: serde_json::from_value(format!("{n:032x}").into()).unwrap(),
+        title: Some(format!("Film {}", (b'a' + n) as char)),
+        year: Some(1930 + u16::from(n)),
+        progress: 100 - n,
+        read: u64::from(n),
+        ..Entry::default()
+    };
+    (0..reviews).map(entry).collect()
+}
+
+/// What keys on a shelf of five make of it: the picked film, and how many are shown.
+#[test]
+fn the_shelf_has_its_keys() {
+    for (row, film, shown) in [
+        ("", "Film e", 5),
+        ("Down", "Film d", 5),
+        ("Down Up", "Film e", 5),
+        ("End", "Film a", 5),
+        ("End Home", "Film e", 5),
+        ("C-n C-n C-p", "Film d", 5),
+        ("PageDown", "Film a", 5),
+        ("Tab", "Film a", 5),
+        ("Tab Tab", "Film e", 5),
+        ("Tab Tab Tab Tab", "Film e", 5),
+        ("f i l m Space b", "Film b", 1),
+        ("b Backspace", "Film e", 5),
+        ("1 9 3 2 C-u", "Film e", 5),
+        ("b Esc", "Film e", 5),
+        ("q", "", 0),
+    ] {
+        let mut seat = seat(6);
+        seat.app.update(Message::Shelf(Box::new(Shelf::new(shelf_of(5)))));
+        if !row.is_empty() {
+            assert_eq!(seat.press(row), [], "{row}");
+        }
+        let Pane::Shelf(shelf) = seat.app.pane() else { panic!("the shelf is gone after {row}") };
+        let picked = shelf.entry().map_or("", |entry| entry.called());
+        assert_eq!((picked, shelf.entries().count()), (film, shown), "after {row}");
+    }
+}
+
+#[test]
+fn the_shelf_asks_others_to_act() {
+    let mut seat = seat(6);
+    assert_eq!(seat.press("R"), [Effect::Shelf]);
+    let entries = shelf_of(3);
+    let last = entries[2].clone();
+    seat.app.update(Message::Shelf(Box::new(Shelf::new(entries))));
+    assert_eq!(seat.press("Enter"), [Effect::Fetch(last.key)]);
+    assert_eq!(seat.press("C-w"), [Effect::See(last.film().unwrap(), Viewing::Seen)]);
+    assert_eq!(seat.press("Delete Down Delete"), [], "another review is another question");
+    assert_eq!(seat.press("Up Delete Delete"), [Effect::Forget(last.key)]);
+    assert_eq!(seat.press("C-c"), [Effect::Quit]);
+    seat.press("Esc");
+    assert_eq!(*seat.app.pane(), Pane::Text);
+    assert_eq!(top(&seat), "Opening words by Ida Holm.");
+    seat.app.update(Message::Shelf(Box::new(Shelf::new(Vec::new()))));
+    assert_eq!(*seat.app.pane(), Pane::Text);
+}
+
+#[test]
+fn without_a_review_behind_it_the_shelf_is_all_there_is() {
+    let settings = Settings { input: (0, 0), ..Settings::default() };
+    let mut seat = Seat::with("", Format::Text, settings, (80, 24));
+    seat.app.update(Message::Shelf(Box::new(Shelf::new(shelf_of(2)))));
+    assert_eq!(seat.press("f Esc"), []);
+    assert_eq!(seat.press("Esc"), [Effect::Quit]);
+}
+
+#[test]
+fn a_film_that_was_seen_has_no_curtain() {
+    let mut seat = seat(20);
+    let film = seat.app.film().unwrap();
+    assert_eq!((film.title.as_str(), film.year), ("The Night Ferry", Some(1931)));
+    assert_eq!(seat.press("w"), [Effect::See(film.clone(), Viewing::Seen)]);
+    assert_eq!(hidden(&seat), 0);
+    assert_eq!(seat.press("w"), [Effect::See(film, Viewing::Unseen)]);
+    assert_eq!(hidden(&seat), 3);
+    seat.app.update(Message::Viewing(Viewing::Seen));
+    assert_eq!(hidden(&seat), 0);
+    let mut nameless = Seat::new("Some words.", Format::Markdown, (80, 24));
+    assert_eq!(nameless.press("w"), []);
+    assert!(nameless.app.notice().unwrap().contains("names no film"));
+}
+
+#[test]
+fn a_reload_is_offered_until_it_is_done() {
+    let mut seat = seat(20);
+    seat.app.update(Message::Changed);
+    assert_eq!(seat.app.notice(), Some("The file has changed; r reads it again"));
+    seat.press("j");
+    assert!(seat.row(23).contains("r reload"), "{}", seat.row(23));
+    assert_eq!(seat.press("r"), [Effect::Reload]);
 }

@@ -17,7 +17,8 @@ impl App {
             Command::NextPassage => self.next_passage(),
             Command::PreviousPassage => self.previous_passage(),
             Command::HideAgain => {
-                self.consent_to(super::super::review::gate::Consent::close_all);
+                self.reading.close_all();
+                self.consent_to(|_| ());
                 self.notice = Some("Everything is hidden again".to_owned());
             }
             Command::Overrule => self.overrule(),

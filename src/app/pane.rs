@@ -1,6 +1,7 @@
 //! Panes: what lies over the text or takes the keys for a while.
 
 use crate::review::gate::PassageId;
+use crate::shelf::Shelf;
 use crate::span::Offset;
 
 /// What has the keys.
@@ -21,6 +22,8 @@ pub enum Pane {
     Mark,
     /// The next character names a mark to go to.
     GoToMark,
+    /// What was read.
+    Shelf(Box<Shelf>),
     /// Why a passage is hidden.
     Explain(PassageId),
     /// The reviews that were given, one of them picked.

@@ -42,6 +42,7 @@ impl App {
             Pane::Outline(outline) => self.outline_key(key, outline),
             Pane::Search(line) => self.search_key(key, line),
             Pane::Credits(picked) => return self.credits_key(key, picked),
+            Pane::Shelf(pane) => return self.shelf_key(key, pane),
             Pane::List(picked) => return self.list_key(key, picked),
             Pane::Links(links) => return self.links_key(key, links),
             Pane::Mark => self.set_mark(key),
@@ -105,12 +106,16 @@ impl App {
                 let last = outline.sections.len().saturating_sub(1);
                 outline.picked = outline.picked.saturating_add_signed(by).min(last);
             }
+            Pane::Shelf(pane) => pane.pick(by),
             _ => self.scroll(by),
         }
     }
 
     fn click(&mut self, x: u16, y: u16) {
         let geometry = self.geometry();
+        if let Pane::Shelf(_) = self.pane {
+            return;
+        }
         if !matches!(self.pane, Pane::Text | Pane::Credits(_)) {
             self.pane = Pane::Text;
             return;

@@ -56,6 +56,11 @@ impl Places {
         self.marks.insert(name, here);
     }
 
+    /// All marks.
+    pub fn marks(&self) -> impl Iterator<Item = (char, Offset)> {
+        self.marks.iter().map(|(name, place)| (*name, *place))
+    }
+
     /// The place of mark `name`; `'` is where the last jump came from.
     pub fn marked(&self, name: char) -> Option<Offset> {
         if name == '\'' { self.back.last().copied() } else { self.marks.get(&name).copied() }

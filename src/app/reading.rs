@@ -4,7 +4,7 @@ use crate::cast::Cast;
 use crate::review::Document;
 use crate::review::Part;
 use crate::review::document::Section;
-use crate::review::gate::{Consent, Gate};
+use crate::review::gate::{Consent, Gate, Rulings};
 use crate::tally::Tally;
 
 /// A document with its reader's consent.
@@ -12,6 +12,8 @@ use crate::tally::Tally;
 pub struct Reading {
     document: Document,
     consent: Consent,
+    /// Rulings that fit nothing yet: some of the text is still to be judged, or was edited.
+    pending: Rulings,
     tally: Tally,
     cast: Cast,
     has_facts: bool,
@@ -23,8 +25,8 @@ const COUNTED_EACH_TIME: usize = 1024 * 1024;
 impl Reading {
     /// `document`, seen with `consent`.
     pub fn new(document: Document, consent: Consent) -> Self {
-        let mut reading =
-            Self { document, consent, tally: Tally::default(), cast: Cast::default(), has_facts: false };
+        let (pending, tally, cast) = (Rulings::default(), Tally::default(), Cast::default());
+        let mut reading = Self { document, consent, pending, tally, cast, has_facts: false };
         reading.refresh();
         reading
     }
@@ -71,6 +73,34 @@ impl Reading {
         done
     }
 
+    /// What the reader ruled.
+    pub fn rulings(&self) -> Rulings {
+        let mut rulings = self.consent.rulings(&self.document);
+        rulings.extend(self.pending.clone());
+        rulings
+    }
+
+    /// Rules as `rulings` say, now or as soon as what they speak of has been judged.
+    pub fn rule(&mut self, rulings: Rulings) {
+        self.pending.extend(rulings);
+        self.consent.rule(&self.document, &mut self.pending);
+        self.refresh();
+    }
+
+    /// Overrules as `rulings` say, and in no other way. What was opened stays so.
+    pub fn rule_anew(&mut self, rulings: Rulings) {
+        let opened = std::mem::take(&mut self.pending.opened);
+        self.pending = Rulings { opened, ..rulings };
+        self.consent.clear_overrulings();
+        self.rule(Rulings::default());
+    }
+
+    /// Draws the curtain over everything that was opened, or would be.
+    pub fn close_all(&mut self) {
+        self.pending.opened.clear();
+        self.consent_to(Consent::close_all);
+    }
+
     /// Takes in the whole of a document of which this was the beginning.
     pub fn arrive(&mut self, document: Document) {
         self.document = document;
@@ -84,6 +114,7 @@ impl Reading {
             return false;
         }
         self.document.read_on(blocks);
+        self.consent.rule(&self.document, &mut self.pending);
         if self.document.unread() == 0 || self.document.end().get() < COUNTED_EACH_TIME {
             self.refresh();
         }
@@ -93,6 +124,7 @@ impl Reading {
     /// Takes in what was judged elsewhere.
     pub fn take_in(&mut self, part: &Part) {
         self.document.take_in(part);
+        self.consent.rule(&self.document, &mut self.pending);
         self.refresh();
     }
 

@@ -5,21 +5,29 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use super::run::{hide, veils};
+use super::desk::Desk;
+use super::run::{hide, network, veils};
 use super::subject::{self, Subject, caught};
 use super::{Error, Read, When, progress};
-use crate::address;
 use crate::app::Settings;
 use crate::app::keymap::Keymap;
 use crate::config::Config;
 use crate::review::gate::Consent;
 use crate::review::{self, Document, Format, Strictness};
-use crate::source::{self, Input};
-use crate::tui::{self, Opening, Rest, Review, Wanted};
+use crate::source;
+use crate::state::Store;
+use crate::tui::{self, Rest, Review};
 use crate::view::theme::Themes;
 
-/// Reads `subjects` in the terminal.
-pub(super) fn reader(read: &Read, config: &Config, subjects: &[Subject]) -> Result<(), Error> {
+/// Reads `subjects` in the terminal; without any, opens the shelf. `store` keeps what there is to be kept,
+/// and `tell` is told if it could not.
+pub(super) fn reader(
+    read: &Read,
+    config: &Config,
+    subjects: &[Subject],
+    store: Option<Store>,
+    tell: &mut dyn FnMut(Error),
+) -> Result<(), Error> {
     let strictness = config.strictness();
     let (number, first) = first(subjects, strictness)?;
     let keymap = keymap(config)?;
@@ -40,50 +48,19 @@ pub(super) fn reader(read: &Read, config: &Config, subjects: &[Subject]) -> Resu
         browser: config.browser.clone(),
         ..defaults
     };
-    let mut here = subjects.get(number).cloned();
-    let mut another = |wanted: Wanted| -> Result<Opening, String> {
-        let subject = match wanted {
-            Wanted::Input(number) => subjects.get(number).cloned().ok_or("there are no more reviews")?,
-            Wanted::Link(target) => Subject::Input(linked(&target, here.as_ref(), read)?),
-        };
-        here = Some(subject.clone());
-        let is_far = subject.is_far();
-        let work = move || {
-            let opened = open(&subject, strictness, &mut |_| {}).and_then(Coming::wait);
-            opened.map_err(|error| error.to_string())
-        };
-        if is_far {
-            Ok(Opening::Coming(Box::new(work)))
-        } else {
-            work().map(|review| Opening::Here(Box::new(review)))
-        }
-    };
-    tui::run(first, settings, &themes, &mut another).map_err(Error::Terminal)
-}
-
-/// What `target` of a link in `here` is: an address of the web, or a file beside it.
-fn linked(target: &str, here: Option<&Subject>, read: &Read) -> Result<Input, String> {
-    let name = source::harmless(target);
-    if address::is_web(target) {
-        return if read.offline {
-            Err(source::Error::Offline(name).to_string())
-        } else {
-            Ok(Input::Address(target.to_owned()))
-        };
+    let mut desk = Desk::new(subjects, number, (strictness, network(read)), store).asked(read.hide);
+    let ended = tui::run(first, settings, &themes, &mut desk).map_err(Error::Terminal);
+    if let Some(failed) = desk.failed {
+        tell(Error::Unkept(failed));
     }
-    let path = target.split(['#', '?']).next().unwrap_or_default();
-    let beside = match here {
-        Some(Subject::Input(Input::File(file))) => file.parent().map(|folder| folder.join(path)),
-        _ => None,
-    };
-    match beside.filter(|file| file.is_file()) {
-        Some(file) => Ok(Input::File(file)),
-        None => Err("that leads to no page of the web and to no file".to_owned()),
-    }
+    ended
 }
 
 /// The first review that can be opened; if none can, why the first could not.
 fn first(subjects: &[Subject], strictness: Strictness) -> Result<(usize, Coming), Error> {
+    if subjects.is_empty() {
+        return Ok((0, nothing()));
+    }
     let mut refused = None;
     for (number, subject) in subjects.iter().enumerate() {
         let opened = match subject {
@@ -98,15 +75,21 @@ fn first(subjects: &[Subject], strictness: Strictness) -> Result<(usize, Coming)
     Err(refused.unwrap_or_else(|| source::Error::Empty("the command line".to_owned()).into()))
 }
 
+/// What lies behind the shelf where no review does.
+fn nothing() -> Coming {
+    let document = || Ok(review::read(String::new(), Format::Text));
+    Coming { name: String::new(), document: thread::spawn(document), rest: None }
+}
+
 /// A review on its way: it is read by a thread, while the terminal says whether it is dark or light.
-struct Coming {
+pub(super) struct Coming {
     name: String,
     document: JoinHandle<Result<Document, Error>>,
     rest: Option<Rest>,
 }
 
 impl Coming {
-    fn wait(self) -> Result<Review, Error> {
+    pub fn wait(self) -> Result<Review, Error> {
         let inside = |_| Err(Error::Inside(self.name.clone()));
         let document = self.document.join().unwrap_or_else(inside)?;
         Ok(Review { document, rest: self.rest, name: self.name })
@@ -114,7 +97,11 @@ impl Coming {
 }
 
 /// Opens `subject`: of a long one only the beginning is read here.
-fn open(subject: &Subject, strictness: Strictness, tell: &mut dyn FnMut(u64)) -> Result<Coming, Error> {
+pub(super) fn open(
+    subject: &Subject,
+    strictness: Strictness,
+    tell: &mut dyn FnMut(u64),
+) -> Result<Coming, Error> {
     let (head, rest) = match subject {
         Subject::Input(input) => {
             let opening = source::open(input, tell)?;

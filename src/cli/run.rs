@@ -5,13 +5,14 @@ use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use super::subject::{self, Subject};
-use super::{Cli, Error, Read, Shape, Task, When, command, reader};
+use super::{Cli, Error, Read, Shape, ShelfShape, Task, When, command, kept, reader};
 use crate::config::{Config, Hide};
 use crate::layout::Veils;
 use crate::output::{self, Contents, Page, Paint};
 use crate::review::Strictness;
 use crate::review::gate::{Consent, Gate};
 use crate::source::Network;
+use crate::state::Store;
 
 /// How it went; its number is the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +35,9 @@ pub fn run(cli: Cli, tell: &mut dyn FnMut(Error)) -> Outcome {
     let result = match cli.task {
         None => read(&cli.read, tell),
         Some(Task::Check { files, hide }) => check(&files, hide, tell),
+        Some(Task::Shelf { format }) => shelf(kept::shape(format), tell),
+        Some(Task::Export) => print_with(kept::export),
+        Some(Task::Import { file }) => kept::import(&file, &mut io::stdout().lock()),
         Some(Task::Completions { shell }) => print(|out| {
             clap_complete::generate(shell, &mut command(), "unspoiled", out);
             Ok(())
@@ -65,19 +69,30 @@ fn outcome(error: &Error) -> Outcome {
 }
 
 fn read(read: &Read, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
-    let network = if read.offline { Network::Offline } else { Network::Allowed };
+    let shape = shape(read);
+    let store = Store::usual().filter(|_| !read.no_state && shape == Shape::Reader);
+    let config = || Config::load(read.config.as_deref());
+    if read.inputs.is_empty() && store.as_ref().is_some_and(|store| !store.is_empty()) {
+        return reader::reader(read, &config()?, &[], store, tell).map(|()| Outcome::Done);
+    }
+    let network = network(read);
     let (subjects, found) = subject::find(&read.inputs, network, tell);
     if subjects.is_empty() {
         return Ok(found);
     }
-    let config = Config::load(read.config.as_deref())?;
-    match shape(read) {
-        Shape::Reader => reader::reader(read, &config, &subjects).map(|()| found),
+    let config = config()?;
+    match shape {
+        Shape::Reader => reader::reader(read, &config, &subjects, store, tell).map(|()| found),
         shape => {
             reader::check_theme(read, &config)?;
             print_all(read, &config, shape, &subjects, tell).map(|outcome| outcome.max(found))
         }
     }
+}
+
+/// Whether anything may be fetched.
+pub(super) fn network(read: &Read) -> Network {
+    if read.offline { Network::Offline } else { Network::Allowed }
 }
 
 fn shape(read: &Read) -> Shape {
@@ -203,6 +218,26 @@ fn check(files: &[OsString], hide: Hide, tell: &mut dyn FnMut(Error)) -> Result<
     }
     out.flush().map_err(Error::Output)?;
     Ok(outcome)
+}
+
+/// The shelf in the terminal, or in print.
+fn shelf(shape: ShelfShape, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
+    if shape != ShelfShape::Reader {
+        return print_with(|out| kept::shelf(shape, out));
+    }
+    let read = Read::of(Vec::new());
+    let config = Config::load(None)?;
+    reader::reader(&read, &config, &[], Some(kept::store()?), tell).map(|()| Outcome::Done)
+}
+
+/// Prints what `write` writes; it is buffered.
+fn print_with(
+    write: impl FnOnce(&mut BufWriter<io::StdoutLock<'static>>) -> Result<(), Error>,
+) -> Result<Outcome, Error> {
+    let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
+    write(&mut out)?;
+    out.flush().map_err(Error::Output)?;
+    Ok(Outcome::Done)
 }
 
 fn print(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Result<Outcome, Error> {

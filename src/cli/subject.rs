@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use super::run::Outcome;
 use super::{Error, progress};
+use crate::address;
 use crate::review::{self, Document, Format, Strictness};
+use crate::shelf::Origin;
 use crate::source::feed::{self, Entry};
 use crate::source::{self, Input, Network};
 
@@ -43,6 +45,43 @@ impl Subject {
         match self {
             Self::Input(input) | Self::Read(input, _) | Self::Entry(input, ..) => input.title(),
             Self::Sample => SAMPLE_NAME.to_owned(),
+        }
+    }
+
+    /// Where it can be had again.
+    pub fn origin(&self) -> Origin {
+        match self {
+            Self::Sample => Origin::Sample,
+            Self::Entry(_, _, entry, _) if address::is_web(&entry.link) => Origin::Web(entry.link.clone()),
+            Self::Input(Input::Address(address)) | Self::Read(Input::Address(address), _) => {
+                Origin::Web(address.clone())
+            }
+            // A path that is no Unicode cannot be written down.
+            Self::Input(Input::File(path)) | Self::Read(Input::File(path), _) => {
+                match std::path::absolute(path) {
+                    Ok(path) if path.to_str().is_some() => Origin::File(path),
+                    _ => Origin::Pipe,
+                }
+            }
+            Self::Input(Input::Stdin) | Self::Read(Input::Stdin, _) | Self::Entry(..) => Origin::Pipe,
+        }
+    }
+
+    /// What comes from `origin`, if it can be had again.
+    pub fn from(origin: &Origin) -> Option<Self> {
+        match origin {
+            Origin::Sample => Some(Self::Sample),
+            Origin::File(path) => Some(Self::Input(Input::File(path.clone()))),
+            Origin::Web(address) => Some(Self::Input(Input::Address(address.clone()))),
+            Origin::Pipe => None,
+        }
+    }
+
+    /// The same to be read from where it came from, once more.
+    pub fn again(&self) -> Self {
+        match self {
+            Self::Read(input, _) => Self::Input(input.clone()),
+            subject => subject.clone(),
         }
     }
 

@@ -3,12 +3,16 @@
 //! It yields maximal runs, either [`Shown`] with text, or [`Veiled`] with neither text nor length.
 //! Both can be made here only, so that the compiler checks that hidden text goes nowhere.
 
+mod rulings;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::document::{Block, Document, Kind, Level, Mark, Reason, Role, Section, Title, Zone};
 use super::judge::Scores;
 use crate::span::{Offset, Span};
+
+pub use rulings::Rulings;
 
 /// What the reader agreed to see.
 #[derive(Clone, Debug, PartialEq, Eq)]

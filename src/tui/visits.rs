@@ -28,23 +28,22 @@ impl Visits {
         (self.past.len(), self.future.len())
     }
 
-    /// The review that `here` was come to from, on a screen of `size`.
-    pub fn back(&mut self, here: App, size: (u16, u16)) -> App {
-        let Some(app) = self.past.pop() else { return here };
-        self.future.push(here);
-        self.come(app, size)
+    /// Puts the review that `here` was come to from in its place, on a screen of `size`.
+    pub fn back(&mut self, here: &mut App, size: (u16, u16)) {
+        let Some(app) = self.past.pop() else { return };
+        self.future.push(std::mem::replace(here, app));
+        self.come(here, size);
     }
 
-    /// The review that was returned from to `here`.
-    pub fn forward(&mut self, here: App, size: (u16, u16)) -> App {
-        let Some(app) = self.future.pop() else { return here };
-        self.past.push(here);
-        self.come(app, size)
+    /// Puts the review that was returned from to `here` in its place.
+    pub fn forward(&mut self, here: &mut App, size: (u16, u16)) {
+        let Some(app) = self.future.pop() else { return };
+        self.past.push(std::mem::replace(here, app));
+        self.come(here, size);
     }
 
-    fn come(&self, mut app: App, (width, height): (u16, u16)) -> App {
+    fn come(&self, app: &mut App, (width, height): (u16, u16)) {
         app.visited(self.count());
         app.update(Message::Resize(width, height));
-        app
     }
 }

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 use super::theme::Part;
-use super::{Canvas, columns, shorten};
+use super::{Canvas, columns, shelf, shorten};
 use crate::app::command::{COMMANDS, Command, Group};
 use crate::app::{App, Links, Outline, Pane};
 use crate::outline;
@@ -18,6 +18,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
     match app.pane() {
         Pane::Help(scrolled) => help(app, *scrolled, canvas),
         Pane::Outline(pane) => outline_pane(app, pane, canvas),
+        Pane::Shelf(pane) => shelf::draw(app, pane, canvas),
         Pane::List(picked) => list(app, *picked, canvas),
         Pane::Links(pane) => links(app, pane, canvas),
         Pane::Explain(id) => {
