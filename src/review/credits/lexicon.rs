@@ -196,7 +196,7 @@ fn compound(word: &str, known: impl Fn(&str) -> Entry) -> Entry {
 
 /// The vocabulary, or the line that opens a section nobody knows.
 fn parse() -> Result<HashMap<&'static str, Entry>, &'static str> {
-    let mut words: HashMap<&'static str, Entry> = HashMap::new();
+    let mut words: HashMap<&'static str, Entry> = HashMap::with_capacity(1 << 14);
     let mut learn = |word, section| words.entry(word).or_default().learn(section);
     for word in include_str!("../../../assets/credits/common.txt").split_whitespace() {
         learn(word, Section::Trait(Trait::Common));
