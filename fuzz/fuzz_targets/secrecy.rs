@@ -30,7 +30,7 @@ const MARKUP: [(&str, &str, Format); 11] = [
 ];
 
 /// Neither these nor clicks on veils are pressed: they show more.
-const REVEALING: [char; 4] = ['s', 'S', '>', '!'];
+const REVEALING: [char; 5] = ['s', 'S', '>', '!', 'w'];
 
 fuzz_target!(|data: &[u8]| {
     let mut parts = data.splitn(3, |byte| *byte == 0xff);

@@ -20,8 +20,8 @@ pub(super) fn of(input: &Input, text: &str) -> Format {
         Input::Stdin => String::new(),
     };
     match extension.as_str() {
-        "md" | "markdown" | "mkd" | "mdown" => Format::Markdown,
-        "txt" | "text" => Format::Text,
+        "txt" | "text" if !hides_as_markdown_does(text) => Format::Text,
+        "md" | "markdown" | "mkd" | "mdown" | "txt" | "text" => Format::Markdown,
         "html" | "htm" | "xhtml" => Format::Html,
         _ if looks_like_a_page(text) => Format::Html,
         _ if looks_like_markdown(text) => Format::Markdown,
@@ -40,6 +40,21 @@ fn looks_like_a_page(text: &str) -> bool {
     }
     let starts = |sign: &&str| rest.get(..sign.len()).is_some_and(|start| start.eq_ignore_ascii_case(sign));
     SIGNS.iter().any(starts)
+}
+
+/// Whether `text` hides with callouts or HTML, which plain text knows nothing of.
+fn hides_as_markdown_does(text: &str) -> bool {
+    memchr::memmem::find_iter(text.as_bytes(), b"poiler").any(|at| {
+        let before = text.get(..at).unwrap_or_default().trim_end_matches(['s', 'S']);
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let in_a_tag = line.rfind('<').is_some_and(|open| {
+            let tag = line.get(open + 1..).unwrap_or_default();
+            tag.starts_with(|c: char| c.is_ascii_alphabetic())
+                && tag.contains(['=', ' '])
+                && !tag.contains('>')
+        });
+        in_a_tag || line.ends_with("[!") || line.trim_end().ends_with("<summary>")
+    })
 }
 
 fn looks_like_markdown(text: &str) -> bool {
@@ -107,6 +122,17 @@ mod tests {
     fn extensions_decide() {
         assert_eq!(of(&Input::File("a.MD".into()), "plain words"), Format::Markdown);
         assert_eq!(of(&Input::File("a.txt".into()), "# A\n\n[link](http://a.b/)"), Format::Text);
+        for hidden in [
+            "> [!spoiler]- x",
+            "<details><summary>Spoiler</summary>",
+            "He <span class=\"spoiler\">dies</span>.",
+        ] {
+            assert_eq!(of(&Input::File("a.txt".into()), hidden), Format::Markdown, "{hidden}");
+        }
+        for shown in ["A <b>Spoiler</b>", "[spoiler]x[/spoiler]", "<spoiler>x</spoiler>", "Spoilers <3 ahead"]
+        {
+            assert_eq!(of(&Input::File("a.txt".into()), shown), Format::Text, "{shown}");
+        }
         assert_eq!(of(&Input::File("a.XHTML".into()), "plain words"), Format::Html);
     }
 

@@ -32,7 +32,7 @@ fn stated(page: Page<'_>) -> Vec<Part<'_>> {
     let keys =
         ["film.title", "film", "movie", "subjectinfo.about.name", "movie-title", "title", "name", "subject"];
     let facts = keys.iter().filter_map(|key| page.fact(&[key]));
-    let facts = facts.filter(|part| part.text.contains(char::is_alphabetic));
+    let facts = facts.filter(|part| part.text.contains(char::is_alphabetic) && page.is_clear(part.span()));
     facts.chain(line(page)).chain(first_line(page)).collect()
 }
 
@@ -40,7 +40,8 @@ fn stated(page: Page<'_>) -> Vec<Part<'_>> {
 fn year(page: Page<'_>, stated: &[Part<'_>]) -> Option<(Span, u16)> {
     let dated = stated.iter().find_map(|part| bare(*part).1);
     let fact = || {
-        let year = page.fact(&["year", "film.year", "release-year"])?;
+        let year =
+            page.fact(&["year", "film.year", "release-year"]).filter(|part| page.is_clear(part.span()))?;
         Some((year.span(), year_of(year.text)?))
     };
     let address = || {

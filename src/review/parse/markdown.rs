@@ -291,7 +291,7 @@ impl Reader {
         if with_arrow && memchr::memmem::find(inline.text.as_bytes(), b"!<").is_some() {
             nest.quote = nest.quote.saturating_sub(1);
         }
-        if kind == Kind::Paragraph {
+        if matches!(kind, Kind::Paragraph | Kind::Item(_)) {
             self.rot13.decode(&mut inline);
         }
         let callout = callout(&inline.text).filter(|_| !self.quotes.is_empty());

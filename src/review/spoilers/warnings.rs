@@ -97,7 +97,7 @@ impl Warned {
             Some(Sign::Follows { level: tells, .. } | Sign::Somewhere { level: tells }) => {
                 self.begin(block.span.end(), tells, level);
             }
-            Some(Sign::Ends) => self.end(self.last),
+            Some(Sign::Ends { .. }) => self.end(self.last),
             _ => {}
         }
     }
@@ -116,9 +116,15 @@ impl Warned {
             };
             let said = mentions(text).then(|| sign(text)).flatten();
             // An end that is told in the open is one, even right before a box.
-            let open_end = matches!(said, Some(Sign::Ends)) && document.is_clear(sentence);
-            if said.is_some() {
-                self.found.signs.push(sentence);
+            let open_end = matches!(said, Some(Sign::Ends { .. })) && document.is_clear(sentence);
+            match said {
+                // Only the end of it says so.
+                Some(Sign::Ends { from }) => {
+                    let start = Offset::new(sentence.start().get() + from);
+                    self.found.signs.push(Span::new(start, sentence.end()));
+                }
+                Some(_) => self.found.signs.push(sentence),
+                None => {}
             }
             match said.filter(|_| open_end || !is_about_markup(document, sentence)) {
                 Some(Sign::Follows { from, level }) => self.begin(place(from), level, 6),
@@ -131,7 +137,8 @@ impl Warned {
                         range.end.map_or(block.span.end(), |at| Offset::new(sentence.start().get() + at));
                     self.hide(Span::new(place(range.start), end), level);
                 }
-                Some(Sign::Ends) => self.end(before),
+                Some(Sign::Ends { from: 0 }) => self.end(before),
+                Some(Sign::Ends { from }) => self.end(Offset::new(sentence.start().get() + from)),
                 _ => {}
             }
             before = sentence.end();

@@ -1,6 +1,7 @@
 //! What a page says of the review beside its text: JSON-LD, Open Graph, `meta` and microdata. Several may
 //! say the same; who is more exact is believed.
 
+use crate::review::spoilers::markup;
 use serde_json::Value;
 
 use crate::review::clean::clean;
@@ -243,6 +244,10 @@ fn year(date: &str) -> &str {
 
 /// `title` without the name of the site behind a bar or a dash.
 fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
+    if markup::may_hold_markup(title.as_bytes()) {
+        // What is hidden in it parts nothing.
+        return title;
+    }
     for bar in [" | ", " – ", " — ", " - ", " · ", " :: ", " » "] {
         let Some((before, behind)) = title.rsplit_once(bar) else { continue };
         let is_site = site.is_some_and(|site| site.eq_ignore_ascii_case(behind.trim()));

@@ -53,7 +53,10 @@ pub(super) fn says(tag: &Tag<'_>) -> Option<Level> {
         return None;
     }
     let mut words = String::new();
-    for (name, value) in tag.attributes().filter(|(_, value)| value.len() <= LONGEST) {
+    for (name, value) in tag.attributes() {
+        // Of a long value the beginning says enough.
+        let end = value.char_indices().map(|(at, _)| at).find(|at| *at >= LONGEST).unwrap_or(value.len());
+        let value = value.get(..end).unwrap_or(value);
         let is_class = name.eq_ignore_ascii_case("class");
         let value = value.split_ascii_whitespace();
         let value: Vec<&str> =

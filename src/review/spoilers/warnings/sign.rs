@@ -14,8 +14,8 @@ pub(super) enum Sign {
     Somewhere { level: Level },
     /// The rest of the paragraph is one, or what stands in the same brackets.
     Within { range: Reach, level: Level },
-    /// They are over.
-    Ends,
+    /// They are over: what stands before this place in the sentence was one still.
+    Ends { from: usize },
 }
 
 /// From a place in a sentence to another one, or to the end of its paragraph.
@@ -28,8 +28,8 @@ pub(super) struct Reach {
 /// What `sentence` says of spoilers.
 pub(super) fn sign(sentence: &str) -> Option<Sign> {
     let talk = Talk::new(sentence);
-    if talk.ends() {
-        return Some(Sign::Ends);
+    if let Some(from) = talk.ends() {
+        return Some(Sign::Ends { from });
     }
     let spots = talk.spots().take(4);
     spots.filter(|&at| !talk.is_denied(at)).find_map(|at| talk.warns(at)).or_else(|| talk.bids())
@@ -38,8 +38,8 @@ pub(super) fn sign(sentence: &str) -> Option<Sign> {
 /// What a heading says: there even a mere mention in brackets counts.
 pub(super) fn of_heading(heading: &str) -> Option<Sign> {
     let talk = Talk::new(heading);
-    if talk.ends() {
-        return Some(Sign::Ends);
+    if let Some(from) = talk.ends() {
+        return Some(Sign::Ends { from });
     }
     let from = heading.len();
     let is_sign = |&at: &usize| !talk.is_denied(at) && (talk.is_apart(at) || talk.warns(at).is_some());
@@ -294,23 +294,31 @@ impl<'t> Talk<'t> {
         if near.clone().any(mild) && !near.clone().any(grave) { Level::Plot } else { Level::Ending }
     }
 
-    fn ends(&self) -> bool {
-        self.words.len() <= 10 && self.spots().any(|at| self.ends_at(at))
+    /// Where what says that spoilers are over begins, at the end of a sentence or as all of it.
+    fn ends(&self) -> Option<usize> {
+        let late = self.words.len().saturating_sub(10);
+        let word = self.spots().filter(|at| *at >= late).find_map(|at| self.ends_at(at))?;
+        let start = self.places.get(word).map_or(0, |(start, ..)| *start);
+        let before = self.original.get(..start).unwrap_or_default();
+        let mark = |c: char| !c.is_alphanumeric() && !matches!(c, '.' | '!' | '?' | '"' | '”' | '’' | '…');
+        Some(before.trim_end_matches(mark).len())
     }
 
-    fn ends_at(&self, at: usize) -> bool {
+    /// The word with which the spoilers named at `at` are said to be over.
+    fn ends_at(&self, at: usize) -> Option<usize> {
         let before = at.saturating_sub(4)..at;
-        let ended = before.clone().any(|word| self.is(word, &["end", "ends", "ended", "endspoilers"]))
-            && !self.is(at + 1, &["alert", "ahead", "below", "follow", "follows"]);
+        let end = before.clone().find(|word| self.is(*word, &["end", "ends", "ended", "endspoilers"]));
+        let ended = end.filter(|_| !self.is(at + 1, &["alert", "ahead", "below", "follow", "follows"]));
         let next = at
             + 1
             + usize::from(self.is(at + 1, &["are", "have", "now", "warning", "alert", "section", "zone"]));
         let over = self.is(next, &["end", "ends", "ended", "over", "done", "finished", "stop", "off"])
             && next + 2 >= self.words.len();
-        let no_more = before.clone().any(|w| self.is(w, &["no"]) && self.is(w + 1, &["more", "further"]));
+        let no_more = before.clone().find(|w| self.is(*w, &["no"]) && self.is(w + 1, &["more", "further"]));
         let safe_again = self.is(at + 1, &["free"]) && self.is(at + 2, &["from", "again"]);
         let slash = self.places.get(at).and_then(|(start, ..)| self.original.get(..*start));
-        ended || over || no_more || safe_again || slash.is_some_and(|before| before.ends_with('/'))
+        let alone = over || safe_again || slash.is_some_and(|before| before.ends_with('/'));
+        ended.or(no_more).or(alone.then_some(at))
     }
 
     /// Whether "spoilers" stands in brackets, behind a dash or by itself.

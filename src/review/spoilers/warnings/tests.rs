@@ -109,6 +109,21 @@ fn sentences_that_only_talk() {
 }
 
 #[test]
+fn what_stands_before_the_end_of_a_warning_is_hidden() {
+    for (told, end) in [
+        ("He said Ann is his sister", " End of spoilers"),
+        ("Ann is the sister", " -- end spoilers"),
+        ("In the last scene Ann kills him...", " end of spoilers."),
+        ("Ann, whom nobody has suspected until the very last scene, is the sister", ", end of spoilers."),
+    ] {
+        let source = format!("SPOILERS AHEAD\n\n{told}{end}\n\nGood.");
+        let expected = format!("# SPOILERS AHEAD\n<ending>{told}</ending>{end}\nGood.");
+        let found = marked(&source, Format::Text);
+        assert_eq!(found.trim_start_matches("# "), expected.trim_start_matches("# "), "in {source:?}");
+    }
+}
+
+#[test]
 fn sentences_that_end_a_warning() {
     for sentence in [
         "End of spoilers.",
@@ -119,6 +134,6 @@ fn sentences_that_end_a_warning() {
         "--- spoilers end ---",
         "Spoiler-free from here on.",
     ] {
-        assert_eq!(sign(sentence), Some(Sign::Ends), "{sentence}");
+        assert_eq!(sign(sentence), Some(Sign::Ends { from: 0 }), "{sentence}");
     }
 }
