@@ -12,8 +12,9 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::app::Curtain;
 use crate::app::keymap::KeymapError;
-use crate::config::{self, Hide};
+use crate::config;
 use crate::output::NoSection;
 use crate::{source, state};
 
@@ -96,7 +97,7 @@ struct Read {
 
     /// What to hide: everything that tells at least so much [default: plot]
     #[arg(long, value_name = "LEVEL", hide_default_value = true)]
-    hide: Option<Hide>,
+    hide: Option<Curtain>,
 
     /// How to show it [default: reader on a terminal, text otherwise]
     #[arg(long, value_name = "FORMAT")]
@@ -155,7 +156,7 @@ enum Task {
         files: Vec<OsString>,
         /// The lowest level that counts as spoiled
         #[arg(long, value_name = "LEVEL", default_value = "plot")]
-        hide: Hide,
+        hide: Curtain,
     },
     /// What was read, by film: in the reader on a terminal, as text otherwise
     Shelf {

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::app::Curtain;
 use crate::review::Strictness;
-use crate::review::document::Level;
 
 /// What is wrong with the settings, on one line.
 #[derive(Debug, thiserror::Error)]
@@ -20,37 +20,6 @@ pub enum Error {
     Broken { name: String, cause: io::Error },
     #[error("{name}:{line}: {what}")]
     Wrong { name: String, line: usize, what: String },
-}
-
-/// What is hidden, as it is said on the command line and in the settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "kebab-case")]
-pub enum Hide {
-    /// How it turns out: twists, fates
-    Ending,
-    /// That, and events after the set-up
-    Plot,
-    /// That, and what a synopsis tells
-    Premise,
-    /// Nothing at all
-    Nothing,
-}
-
-impl Hide {
-    /// The lowest level that is hidden.
-    pub fn level(self) -> Option<Level> {
-        match self {
-            Self::Ending => Some(Level::Ending),
-            Self::Plot => Some(Level::Plot),
-            Self::Premise => Some(Level::Premise),
-            Self::Nothing => None,
-        }
-    }
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        self.level().map_or("nothing", Level::name)
-    }
 }
 
 /// How readily the curtain falls.
@@ -95,7 +64,7 @@ impl Preset {
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// What is hidden.
-    pub hide: Option<Hide>,
+    pub hide: Option<Curtain>,
     /// How readily what is judged to tell is hidden: `lenient`, `balanced` or `strict`.
     pub strictness: Strict,
     /// The theme's name.
@@ -173,7 +142,7 @@ mod tests {
     fn all_settings_are_read() {
         let text = "hide = \"ending\"\ntheme = \"light\"\nwidth = 60\nkeymap = \"vim\"\nmouse = false\n";
         let config = Config::parse("c", text).unwrap();
-        assert_eq!(config.hide, Some(Hide::Ending));
+        assert_eq!(config.hide, Some(Curtain::Ending));
         assert_eq!((config.width, config.keymap, config.mouse), (Some(60), Preset::Vim, Some(false)));
         assert_eq!(Config::parse("c", "").unwrap(), Config::default());
     }

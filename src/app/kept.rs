@@ -61,17 +61,17 @@ pub enum From {
     Sentence(Fingerprint),
 }
 
-/// A hide level by its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What is hidden, as it is said on the command line, in the settings and in what is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Curtain {
-    /// Endings.
+    /// How it turns out: twists, fates
     Ending,
-    /// Plot and endings.
+    /// That, and events after the set-up
     Plot,
-    /// All of the story.
+    /// That, and what a synopsis tells
     Premise,
-    /// Nothing.
+    /// Nothing at all
     Nothing,
 }
 
@@ -94,6 +94,11 @@ impl Curtain {
             Self::Premise => Some(Level::Premise),
             Self::Nothing => None,
         }
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        self.level().map_or("nothing", Level::name)
     }
 }
 

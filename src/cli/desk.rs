@@ -8,8 +8,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use super::reader::{Coming, open};
 use super::subject::Subject;
 use crate::address;
+use crate::app::Curtain;
 use crate::app::{App, Kept, Message};
-use crate::config::Hide;
 use crate::review::fingerprint::{Key, Sketch};
 use crate::review::{Document, Strictness};
 use crate::shelf::{Entry, Extent, Film, Origin, Shelf, Viewing};
@@ -27,7 +27,7 @@ pub(super) struct Desk {
     network: Network,
     store: Option<Store>,
     /// What the command line said should be hidden: it goes before what was kept.
-    asked: Option<Hide>,
+    asked: Option<Curtain>,
     /// What is being opened, and the file as it was then.
     next: Option<(Subject, Option<Stamp>)>,
     here: Here,
@@ -79,7 +79,7 @@ impl Desk {
     }
 
     /// What the command line said should be hidden.
-    pub fn asked(mut self, asked: Option<Hide>) -> Self {
+    pub fn asked(mut self, asked: Option<Curtain>) -> Self {
         self.asked = asked;
         self
     }

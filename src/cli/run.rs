@@ -6,7 +6,8 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use super::subject::{self, Subject};
 use super::{Cli, Error, Read, Shape, ShelfShape, Task, When, command, kept, reader};
-use crate::config::{Config, Hide};
+use crate::app::Curtain;
+use crate::config::Config;
 use crate::layout::Veils;
 use crate::output::{self, Contents, Page, Paint};
 use crate::review::Strictness;
@@ -111,7 +112,7 @@ fn print_all(
     let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
     let mut outcome = Outcome::Done;
     let hide = hide(read, config);
-    let judged = hide != Hide::Nothing || shape == Shape::Json;
+    let judged = hide != Curtain::Nothing || shape == Shape::Json;
     let judge = judged.then(|| config.strictness());
     for (number, subject) in subjects.iter().enumerate() {
         let printed = subject.document(judge).and_then(|document| {
@@ -158,7 +159,7 @@ fn one(
     shape: Shape,
     contents: &Contents,
     page: Page,
-    (subject, hide): (&Subject, Hide),
+    (subject, hide): (&Subject, Curtain),
     out: &mut impl Write,
 ) -> io::Result<()> {
     match shape {
@@ -171,8 +172,8 @@ fn one(
     }
 }
 
-pub(super) fn hide(read: &Read, config: &Config) -> Hide {
-    read.hide.or(config.hide).unwrap_or(Hide::Plot)
+pub(super) fn hide(read: &Read, config: &Config) -> Curtain {
+    read.hide.or(config.hide).unwrap_or(Curtain::Plot)
 }
 
 pub(super) fn veils(read: &Read) -> Veils {
@@ -199,7 +200,7 @@ fn wants_colours() -> bool {
     !is_set("NO_COLOR") && (forced || (io::stdout().is_terminal() && !dumb))
 }
 
-fn check(files: &[OsString], hide: Hide, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
+fn check(files: &[OsString], hide: Curtain, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
     let (subjects, mut outcome) = subject::find(files, Network::Allowed, tell);
     let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
     let consent = Consent::hiding(hide.level());

@@ -5,6 +5,7 @@ mod attributes;
 mod build;
 mod entities;
 mod html;
+mod looks;
 mod markdown;
 mod reel;
 mod rot13;

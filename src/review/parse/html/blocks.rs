@@ -11,6 +11,7 @@ use crate::address;
 use crate::review::clean::clean;
 use crate::review::document::{Kind, Marker, Style};
 use crate::review::parse::entities;
+use crate::review::parse::looks;
 use crate::review::parse::markdown::is_description;
 use crate::review::parse::{Builder, Inline, NOTHING, Nest, RULE};
 
@@ -266,12 +267,9 @@ impl Reader {
 
     fn push(&mut self, tag: &Tag<'_>) {
         let look = match tag.name.as_str() {
-            "em" | "i" | "cite" | "dfn" | "var" => Some(Look::Style(Style::EMPHASIS)),
-            "strong" | "b" | "dt" => Some(Look::Style(Style::STRONG)),
-            "code" | "kbd" | "samp" | "tt" => Some(Look::Style(Style::CODE)),
-            "s" | "del" | "strike" => Some(Look::Style(Style::STRIKE)),
+            "dt" => Some(Look::Style(Style::STRONG)),
             "a" => tag.attribute("href").and_then(|raw| target(raw, &self.base)).map(Look::Link),
-            _ => None,
+            name => looks::style(name).map(Look::Style),
         };
         let name = known(tag.name.as_str());
         self.open.push(Element { name, look, start: self.inline.text.len() });

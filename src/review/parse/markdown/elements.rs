@@ -6,6 +6,7 @@ use super::html::{self, Part, Tag};
 use super::{Reader, is_description};
 use crate::review::document::{Kind, Level, Marker, Style};
 use crate::review::parse::entities::{self, Origin};
+use crate::review::parse::looks;
 use crate::review::parse::{Inline, Nest, RULE};
 use crate::review::spoilers::{markup, warnings};
 
@@ -149,20 +150,6 @@ pub(super) fn is_known(name: &str) -> bool {
     name.contains('-') || is_block(name) || NAMES.iter().any(is) || rare.iter().any(is)
 }
 
-fn style(tag: &Tag<'_>) -> Option<Style> {
-    if tag.is_any(&["em", "i", "cite", "dfn", "var"]) {
-        Some(Style::EMPHASIS)
-    } else if tag.is_any(&["strong", "b"]) {
-        Some(Style::STRONG)
-    } else if tag.is_any(&["code", "kbd", "samp", "tt"]) {
-        Some(Style::CODE)
-    } else if tag.is_any(&["s", "del", "strike"]) {
-        Some(Style::STRIKE)
-    } else {
-        None
-    }
-}
-
 /// Where HTML stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -253,7 +240,8 @@ impl Reader {
         }
         let at = self.inline.text.len();
         let link = || tag.is("a").then(|| tag.attribute("href")).flatten().map(|h| Look::Link(h.to_owned()));
-        let look = style(tag).map(Look::Style).or_else(link).map(|look| (look, self.elements.block, at));
+        let look =
+            looks::style(tag.name).map(Look::Style).or_else(link).map(|look| (look, self.elements.block, at));
         self.elements.push(Element { name, spoiler: is_spoiler.then_some("</spoiler>"), look });
         if tag.is("summary") {
             self.elements.summary = Some((at, None));
