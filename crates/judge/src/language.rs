@@ -19,7 +19,7 @@ const ENOUGH_WORDS: usize = 40;
 
 /// The share of stop words among the words of a text, and how many words there are.
 #[must_use]
-pub fn stop_word_share(text: &str) -> (f32, usize) {
+fn stop_word_share(text: &str) -> (f32, usize) {
     let (mut words, mut stops) = (0_usize, 0_usize);
     for word in
         text.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '\u{2019}').filter(|w| !w.is_empty())

@@ -6,7 +6,7 @@
 pub mod calibration;
 pub mod context;
 pub mod decision;
-pub mod encoder;
+mod encoder;
 pub mod features;
 pub mod language;
 pub mod matrix;

@@ -62,7 +62,7 @@ impl Matrix {
 
     /// All rows but the last, and the last.
     #[must_use]
-    pub fn slopes_and_bias(&self) -> (&[f32], &[f32]) {
+    pub(crate) fn slopes_and_bias(&self) -> (&[f32], &[f32]) {
         self.data.split_at(self.data.len().saturating_sub(self.cols))
     }
 }

@@ -97,7 +97,7 @@ impl Table {
     }
 
     /// Adds `weight` times a row to `out`.
-    pub fn add_row(&self, row: usize, weight: f32, out: &mut [f32]) {
+    pub(crate) fn add_row(&self, row: usize, weight: f32, out: &mut [f32]) {
         let Some(scale) = number_at(self.scales, row) else { return };
         let scale = f32::from_bits(scale) * weight;
         let bytes = self.bytes.get(row * self.cols..(row + 1) * self.cols).unwrap_or_default();
@@ -157,7 +157,7 @@ impl Packed {
 
     /// Makes `matrix` the matrix to reckon with. It is made anew for each use: that takes less time than to fetch one
     /// from memory that was kept there, and less memory.
-    pub fn open_into(&self, matrix: &mut Matrix) {
+    pub(crate) fn open_into(&self, matrix: &mut Matrix) {
         let (numbers, _) = self.bytes.as_chunks();
         matrix.cols = self.cols;
         matrix.data.clear();
@@ -167,7 +167,7 @@ impl Packed {
 
 impl Model {
     /// The vector of a word, by its own if it is known, else by its letters.
-    pub fn add_word(&self, word: &str, row: Option<usize>, out: &mut [f32]) {
+    pub(crate) fn add_word(&self, word: &str, row: Option<usize>, out: &mut [f32]) {
         if let Some(row) = row {
             self.words.table.add_row(row, 1.0, out);
             return;

@@ -4,12 +4,12 @@
 use std::borrow::Cow;
 
 /// What a harmful character is replaced by.
-pub const REPLACEMENT: char = '\u{FFFD}';
+const REPLACEMENT: char = '\u{FFFD}';
 
 /// `text` without characters that could command a terminal or disguise the text.
 ///
 /// Line ends become `\n`. Tabs and form feeds stay: the parsers read them. Control characters are
-/// shown as control pictures, bidirectional overrides and isolates as [`REPLACEMENT`]. A byte order
+/// shown as control pictures, bidirectional overrides and isolates as U+FFFD. A byte order
 /// mark at the start is dropped.
 ///
 /// ```

@@ -59,7 +59,7 @@ pub fn read(gate: Gate<'_>) -> Credits {
 }
 
 /// The same, decided by other weights.
-pub fn read_with(gate: Gate<'_>, weights: &Weights) -> Credits {
+fn read_with(gate: Gate<'_>, weights: &Weights) -> Credits {
     let facts = gate.facts();
     Page::new(gate, &facts).read(|page, line| page.decide(line, weights))
 }

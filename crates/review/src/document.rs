@@ -455,11 +455,6 @@ impl Document {
     pub fn is_english(&self) -> bool {
         self.english
     }
-
-    /// How often the author's spoiler markup was left open.
-    pub fn unclosed(&self) -> usize {
-        self.unclosed.len()
-    }
 }
 
 /// Counts only: a log or a failed assertion must not quote the text.

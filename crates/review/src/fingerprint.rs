@@ -67,11 +67,6 @@ impl Document {
         self.sentences.get(number).copied()
     }
 
-    /// How many sentences there are.
-    pub fn sentence_count(&self) -> usize {
-        self.sentences.len()
-    }
-
     /// Stands for `span` wherever it is found.
     pub(crate) fn fingerprint(&self, span: Span) -> Fingerprint {
         let mut hasher = SipHasher13::new();

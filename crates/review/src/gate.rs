@@ -275,13 +275,6 @@ impl<'d> Gate<'d> {
             .collect()
     }
 
-    /// How many passages that begin in `span` are hidden.
-    pub fn hidden_in(self, span: Span) -> usize {
-        let known = self.marks_over(span).filter(|(.., mark)| mark.reason != Reason::Unread);
-        let starts = known.filter(|(place, ..)| span.contains(place.start()));
-        starts.filter(|(_, id, mark)| self.consent.hides(*id, mark.level)).count()
-    }
-
     /// The parts of `span` that tell and yet are shown, each with its passage.
     pub fn told(self, span: Span) -> Vec<(Span, Veiled)> {
         let open = self.marks_over(span).filter(|(_, id, mark)| !self.consent.hides(*id, mark.level));

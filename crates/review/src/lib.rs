@@ -11,12 +11,12 @@ pub mod credits;
 pub mod document;
 pub mod fingerprint;
 pub mod gate;
-pub mod marks;
 pub mod span;
 
 mod frame;
 #[cfg(test)]
 mod marked;
+mod marks;
 mod parse;
 mod sections;
 mod sentences;

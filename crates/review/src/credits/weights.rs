@@ -59,7 +59,7 @@ impl Row {
 
 impl Weights {
     /// The table that the program comes with.
-    pub fn shipped() -> &'static Self {
+    pub(crate) fn shipped() -> &'static Self {
         static SHIPPED: LazyLock<Weights> = LazyLock::new(|| {
             let text = include_str!("../../../../assets/credits/weights.txt");
             Weights::parse(text).unwrap_or_else(|line| panic!("the weights have a bad line: {line}"))

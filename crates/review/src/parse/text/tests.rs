@@ -77,7 +77,7 @@ fn form_feeds_hide_up_to_the_next_or_the_end() {
         "Good.\n\x0cHe dies.\n\nTwice.",
         &["Good.", "<ending>He dies.</ending>", "<ending>Twice.</ending>"],
     );
-    assert_eq!(read("Good.\n\x0cHe dies.".to_owned(), Format::Text).unclosed(), 0);
+    assert_eq!(read("Good.\n\x0cHe dies.".to_owned(), Format::Text).unclosed.len(), 0);
 }
 
 #[test]
