@@ -1,13 +1,14 @@
-//! Habits of the house that no lint knows: layers, module docs, the wall, and documents
+//! Habits of the house that no lint knows: crates, layers, phases, module docs, the wall, and documents
 //! that must equal the code.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use unspoiled::app::command::COMMANDS;
 use unspoiled::app::keymap::Keymap;
 
-/// The crates, lowest first, each with its folder.
+/// The crates, lowest first, each with its folder. A crate may depend on those before it, and on no other.
 const CRATES: [(&str, &str); 4] = [
     ("unspoiled-judge", "crates/judge"),
     ("unspoiled-review", "crates/review"),
@@ -23,6 +24,27 @@ const LAYERS: [&[&str]; 4] = [
     &["view"],
     &["source", "state", "config", "tui", "cli"],
 ];
+
+/// The phases of `review`, lowest first. A phase uses those before it.
+const PHASES: [&str; 13] = [
+    "span",
+    "address",
+    "clean",
+    "marks",
+    "document",
+    "sentences",
+    "spoilers",
+    "parse",
+    "frame",
+    "sections",
+    "fingerprint",
+    "gate",
+    "credits",
+];
+
+/// Phases that use a later one nevertheless, to be made straight: the document holds what was judged of it,
+/// and spoiler markup is lifted out of what the parsers build.
+const UPWARDS: [(&str, &str); 2] = [("document", "spoilers"), ("spoilers", "parse")];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -57,13 +79,59 @@ fn layer(module: &str) -> Option<usize> {
     LAYERS.iter().position(|layer| layer.contains(&module))
 }
 
+/// The names that `rest` of a path begins with: one, or those between braces.
+fn names(rest: &str) -> Vec<String> {
+    let name = |text: &str| {
+        text.trim_start().chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>()
+    };
+    match rest.strip_prefix('{') {
+        Some(list) => list.split('}').next().unwrap().split(',').map(name).collect(),
+        None => vec![name(rest)],
+    }
+}
+
 /// The modules that a source names by `crate::`.
 fn used(text: &str) -> Vec<String> {
-    let names = text
-        .split("crate::")
-        .skip(1)
-        .map(|rest| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>());
+    let names = text.split("crate::").skip(1).flat_map(names);
     names.filter(|name| !name.is_empty()).collect()
+}
+
+/// The same with those that it names by `super::`, where that is the root of the crate: a source that lies
+/// `depth` folders deep must say it once more often. What tests use does not count, nor what comments say.
+fn used_by_phase(text: &str, depth: usize) -> Vec<String> {
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+    let code: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let code = code.join("\n");
+    let up = "super::".repeat(depth + 1);
+    let above = code.split(up.as_str()).skip(1).flat_map(names);
+    used(&code).into_iter().chain(above).collect()
+}
+
+/// The packages of ours that a manifest names in any of its tables of dependencies, however it calls them.
+fn dependencies(manifest: &toml::Table) -> BTreeSet<String> {
+    let tables = manifest.iter().filter(|(key, _)| key.ends_with("dependencies"));
+    let all = tables.filter_map(|(_, table)| table.as_table()).flatten();
+    let package = |(key, value): (&String, &toml::Value)| {
+        value.get("package").and_then(toml::Value::as_str).unwrap_or(key).to_owned()
+    };
+    all.map(package).filter(|name| name.starts_with("unspoiled")).collect()
+}
+
+#[test]
+fn crates_depend_on_lower_ones_alone() {
+    for (at, (name, folder)) in CRATES.iter().enumerate() {
+        let manifest = fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap();
+        let manifest: toml::Table = toml::from_str(&manifest).unwrap();
+        assert_eq!(manifest["package"]["name"].as_str(), Some(*name));
+        assert!(!manifest.contains_key("target"), "{name} has dependencies that are not looked at here");
+        for other in dependencies(&manifest) {
+            assert!(CRATES[..at].iter().any(|(lower, _)| *lower == other), "{name} depends on {other}");
+        }
+    }
+    for entry in fs::read_dir(root().join("crates")).unwrap() {
+        let path = entry.unwrap().path();
+        assert!(CRATES.iter().any(|(_, folder)| root().join(folder) == path), "{path:?} has no place");
+    }
 }
 
 #[test]
@@ -100,6 +168,30 @@ fn modules_of_one_layer_have_no_cycles() {
             }
         }
     }
+}
+
+#[test]
+fn phases_use_earlier_ones_alone() {
+    const FOLDER: &str = "crates/review";
+    let place = |name: &str| PHASES.iter().position(|phase| *phase == name);
+    let mut upwards: BTreeSet<(String, String)> = BTreeSet::new();
+    for path in sources(&root().join(FOLDER).join("src")) {
+        let from = module(FOLDER, &path);
+        // The parent lists the phases, and the language of tests uses what tests use.
+        if ["lib", "marked"].contains(&from.as_str()) || path.ends_with("tests.rs") {
+            continue;
+        }
+        let own = place(&from).unwrap_or_else(|| panic!("{from} has no place"));
+        let depth = path.strip_prefix(root().join(FOLDER).join("src")).unwrap().components().count() - 1;
+        for name in used_by_phase(&fs::read_to_string(&path).unwrap(), depth) {
+            let other = place(&name).unwrap_or_else(|| panic!("{} uses {name}: no phase", path.display()));
+            if other > own {
+                upwards.insert((from.clone(), name));
+            }
+        }
+    }
+    let known = UPWARDS.map(|(from, to)| (from.to_owned(), to.to_owned()));
+    assert_eq!(upwards, BTreeSet::from(known), "what uses a later phase should be what is known to");
 }
 
 #[test]
