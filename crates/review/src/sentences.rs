@@ -64,6 +64,9 @@ fn trimmed(text: &str) -> Option<Range<usize>> {
     (start < end).then_some(start..end)
 }
 
+/// So far back an address is looked for.
+const LONGEST_ADDRESS: usize = 64;
+
 struct Sentences<'t> {
     text: &'t str,
     at: usize,
@@ -129,7 +132,7 @@ impl Stop {
             return true;
         }
         if self.next == self.end {
-            return false;
+            return self.lacks_blank(text, start);
         }
         let after = text.get(skip_openers(text, self.next)..).unwrap_or_default();
         let Some(first) = after.chars().next() else { return true };
@@ -148,6 +151,24 @@ impl Stop {
             Mark::Dot => !self.abbreviates(text, start, word, first),
             Mark::Loud | Mark::Wide => true,
         }
+    }
+
+    /// Whether only the blank after the mark was forgotten (`He waits.She comes.`): a word before it, and
+    /// after it a capital that begins a word, but no address and no name with a stop in it.
+    fn lacks_blank(&self, text: &str, start: usize) -> bool {
+        let before = words::trailing(text.get(start..self.mark).unwrap_or_default());
+        let mut after = text.get(self.next..).unwrap_or_default().chars();
+        let begins = match (after.next(), after.next()) {
+            (Some('I' | 'A'), Some(second)) => second == ' ' || second.is_lowercase(),
+            (Some(first), Some(second)) => first.is_uppercase() && second.is_lowercase(),
+            _ => false,
+        };
+        let is_word = before.chars().count() > 1 && before.chars().skip(1).all(char::is_lowercase);
+        let so_far = text.as_bytes().get(start..self.mark).unwrap_or_default();
+        let mut chunk = so_far.iter().rev().take(LONGEST_ADDRESS).take_while(|b| !b.is_ascii_whitespace());
+        let is_address = chunk.any(|b| b"/@\\.".contains(b));
+        let is_mark = matches!(self.kind, Mark::Dot | Mark::Loud) && self.closers == self.end;
+        begins && is_word && is_mark && !is_address && words::rank(before) == words::Rank::Plain
     }
 
     /// Whether a blank stands before the mark, as in text that was cut into tokens (`it moves . nobody
@@ -328,6 +349,17 @@ mod tests {
         check("The \"Help!\" of it all wears thin.|Truly!");
         check("We saw it (twice!) and slept.|Bliss.");
         check("Read it at example.com or v1.2 of it.|Do.");
+    }
+
+    #[test]
+    fn a_forgotten_blank_ends_a_sentence_all_the_same() {
+        let cut = |text| split(text).filter_map(|range| text.get(range)).collect::<Vec<_>>();
+        assert_eq!(cut("He waits.She comes!They go."), ["He waits.", "She comes!", "They go."]);
+        assert_eq!(cut("It ends.I wept."), ["It ends.", "I wept."]);
+        assert_eq!(cut("They lose Kane.She goes on."), ["They lose Kane.", "She goes on."]);
+        for whole in ["A J.Lo film", "Mr.Smith goes", "See example.org/a.Html of it", "The U.S.Army came"] {
+            assert_eq!(cut(whole), [whole]);
+        }
     }
 
     #[test]
