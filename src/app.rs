@@ -29,7 +29,7 @@ pub use reading::Reading;
 
 use review::Document;
 use review::Part;
-use review::document::{Section, Zone};
+use review::document::{Section, Title, Zone};
 use review::fingerprint::{Fingerprint, Key as ReviewKey};
 use review::gate::{Consent, PassageId};
 use review::span::Offset;
@@ -546,7 +546,17 @@ impl App {
 
     /// Whether some of the review is still to be judged.
     pub fn is_reading(&self) -> bool {
-        self.reading.document().unread() > 0
+        self.reading.document().is_judging()
+    }
+
+    /// The first block on the screen.
+    pub fn first_block(&self) -> usize {
+        let items = self.port.rows.iter().filter_map(|row| self.flow.items().get(row.item));
+        let mut blocks = items.filter_map(|item| match item {
+            Item::Block(block) => Some(*block),
+            Item::Header(_) => None,
+        });
+        blocks.next().unwrap_or(0)
     }
 
     /// Judges about `bytes` of text from block `first` on; whether anything was unread there.
@@ -626,9 +636,8 @@ impl App {
 /// So many bytes are judged at a time while nothing else happens: some hundredths of a second.
 const MOST: usize = 16 * 1024;
 
-/// The last section, where it is no prose of the review.
+/// The last section, where it is no prose of the review. What its author gave a heading is never one.
 fn site_notes(sections: &[Section]) -> BTreeSet<usize> {
-    let last = sections.len().checked_sub(1);
-    let is_matter = |section: &usize| sections.get(*section).is_some_and(|s| s.zone == Zone::Matter);
-    last.filter(is_matter).into_iter().collect()
+    let is_notes = |section: &Section| matches!(section.title, Title::Zone(Zone::Matter));
+    sections.len().checked_sub(1).filter(|_| sections.last().is_some_and(is_notes)).into_iter().collect()
 }

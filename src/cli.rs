@@ -99,6 +99,10 @@ struct Read {
     #[arg(long, value_name = "LEVEL", hide_default_value = true)]
     hide: Option<Curtain>,
 
+    /// Who judges what tells [default: both judges, of texts over 128 KB the fast one alone]
+    #[arg(long, value_name = "WHO", hide_default_value = true)]
+    judge: Option<config::Judge>,
+
     /// How to show it [default: reader on a terminal, text otherwise]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Shape>,
@@ -234,6 +238,7 @@ impl Read {
         Self {
             inputs,
             hide: None,
+            judge: None,
             format: None,
             section: None,
             outline: false,

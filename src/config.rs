@@ -5,7 +5,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use review::Strictness;
+use review::{Diligence, Strictness};
 use serde::Deserialize;
 
 use crate::app::Curtain;
@@ -33,6 +33,26 @@ pub enum Strict {
     Balanced,
     /// Hides more, misses less.
     Strict,
+}
+
+/// Who judges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Judge {
+    /// The fast judge alone: some milliseconds, and more mistakes
+    Fast,
+    /// Both, however long the text is
+    Careful,
+}
+
+impl Judge {
+    /// How much time is taken.
+    pub fn diligence(self) -> Diligence {
+        match self {
+            Self::Fast => Diligence::Fast,
+            Self::Careful => Diligence::Careful,
+        }
+    }
 }
 
 /// A set of keys.
@@ -67,6 +87,8 @@ pub struct Config {
     pub hide: Option<Curtain>,
     /// How readily what is judged to tell is hidden: `lenient`, `balanced` or `strict`.
     pub strictness: Strict,
+    /// Who judges: `fast`, or `careful` however long it takes.
+    pub judge: Option<Judge>,
     /// The theme's name.
     pub theme: Option<String>,
     /// The measure of the text in columns.

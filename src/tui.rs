@@ -10,6 +10,8 @@ use std::collections::VecDeque;
 use std::io;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -142,8 +144,9 @@ struct Session {
     /// The review of which only the beginning is here.
     waiting: Option<usize>,
     opened: usize,
-    /// The number of the document that is judged, and for how long anybody wants to know.
-    judged: (usize, Arc<()>),
+    /// The number of the document that is judged, and the block near which judging goes on, for as long as
+    /// anybody wants to know.
+    judged: (usize, Arc<AtomicUsize>),
     /// How many reviews were waited for.
     coming: usize,
     visits: Visits,
@@ -215,12 +218,12 @@ impl Session {
     fn judge(&mut self, app: &App) {
         let number = self.judged.0 + 1;
         self.judged = (number, Arc::default());
-        let Some(judging) = app.reading().document().judging() else { return };
+        let Some(mut judging) = app.reading().document().judging() else { return };
         let (sender, wanted) = (self.sender.clone(), Arc::downgrade(&self.judged.1));
         thread::spawn(move || {
-            for part in judging {
-                let sent = sender.send(Event::Judged(number, Box::new(part)));
-                if sent.is_err() || wanted.strong_count() == 0 {
+            while let Some(near) = wanted.upgrade().map(|near| near.load(Relaxed)) {
+                let Some(part) = judging.next_near(near) else { break };
+                if sender.send(Event::Judged(number, Box::new(part))).is_err() {
                     break;
                 }
             }
@@ -237,6 +240,7 @@ impl Session {
     ) -> io::Result<Option<i32>> {
         loop {
             draw(app, themes, screen)?;
+            self.judged.1.store(app.first_block(), Relaxed);
             let mut next = self.next(app, world);
             if next.is_none() {
                 return Ok(None);

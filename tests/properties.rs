@@ -310,6 +310,9 @@ proptest! {
             document.read_on(first..first + len);
         }
         document.read_on(0..document.blocks().len());
+        for part in document.judging().into_iter().flatten() {
+            document.take_in(&part);
+        }
         let consent = Consent::hiding(Some(Level::Premise));
         let told = |document: &Document| {
             Gate::new(document, &consent).runs(self::whole(document)).map(|run| format!("{run:?}")).collect::<Vec<_>>()

@@ -61,13 +61,13 @@ fn review() -> String {
         "# The Night Ferry (1931)\n\nA quiet film about a loud sea. >!The {CANARY} drowns.!< The fog is real.\n\n\
          {}\n## The story\n\nA girl boards.\n\n::: spoiler\n\nShe meets the {CANARY}.\n\nThe {CANARY} sings.\n\n:::\n\n\
          {}\n## The {CANARY} sinks ||{CANARY}||\n\nThat title is no secret.\n\n{}\n\
-         ## The verdict\n\nGo ||{CANARY}|| and see.\n\n{}The last line of all.\n",
+         ## The verdict\n\nGo ||{CANARY}|| and see.\n\n{}I liked it very much indeed.\n",
         filler(1),
         filler(2),
         filler(3),
         filler(4),
     )
-    .replace(&format!("## The {CANARY} sinks"), "## The ferry sinks")
+    .replace(&format!("## The {CANARY} sinks"), "## The camera and the light")
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn a_pipe_is_read_and_the_keyboard_still_works() {
     let mut terminal = Terminal::start(command(folder.path(), "sh", &["-c", &line]), 80, 24);
     terminal.wait_for("A quiet film");
     terminal.send("G");
-    terminal.wait_for("The last line of all.");
+    terminal.wait_for("I liked it very much indeed.");
     terminal.send("q");
     assert!(terminal.ended().success());
     terminal.assert_restored();
@@ -207,7 +207,7 @@ fn it_is_suspended_and_drawn_anew_when_it_goes_on() {
     terminal.wait_for("A quiet film");
     terminal.assert_taken();
     terminal.send("G");
-    terminal.wait_for("The last line of all.");
+    terminal.wait_for("I liked it very much indeed.");
     terminal.send("q");
     assert!(terminal.ended().success());
     terminal.assert_restored();
@@ -395,7 +395,7 @@ fn two_windows_hear_of_each_other() {
     quit(other);
     let again = folder.open();
     again.wait_for(CANARY);
-    again.wait("two to be open", |screen| row(screen, 0).contains("▒ 6"));
+    again.wait("two to be open", |screen| row(screen, 0).contains("▒ 2"));
     quit(again);
 }
 
@@ -542,7 +542,7 @@ fn a_file_that_has_changed_is_read_again() {
     terminal.send("JJJ");
     terminal.wait("the verdict", at_the_verdict);
     let edited = review().replace("A girl boards.", "A girl boards the ferry. ||It sinks.||");
-    let edited = edited.replace("The last line of all.", "The very last line. ||Really.||");
+    let edited = edited.replace("I liked it very much indeed.", "The very last line. ||Really.||");
     fs::write(folder.path().join("review.md"), edited).unwrap();
     // The file is looked at now and then, when a key is pressed.
     let until = std::time::Instant::now() + std::time::Duration::from_secs(20);

@@ -208,7 +208,7 @@ fn assert_prints_alike(pair: &Pair) {
 }
 
 fn assert_reads_alike(pair: &Pair, size: (u16, u16), steps: &[Step]) {
-    for open in [Seat::new, Seat::judged] {
+    for open in [Seat::new, Seat::judged, Seat::waiting, Seat::heard] {
         let seat = |source: &str| open(source, pair.format, size);
         assert_seats_alike(seat(&pair.one), seat(&pair.other), steps);
     }

@@ -13,7 +13,7 @@ use server::Site;
 use unspoiled::source::web::{self, Limits};
 
 const PAGE: &str = "<!doctype html><html><head><title>The Night Ferry | The Pier</title></head><body><article>\
-    <h1>The Night Ferry</h1><p>The ferry leaves at night, the fog is thick, and nobody on deck says a word, which \
+    <h1>The Night Ferry</h1><p>The camera is patient, the fog is thick, and the score is never a note too loud, which \
     is how all films should begin. <a href='../more?x=1'>More of it</a> is <span class=spoiler>CANARY</span>.</p>\
     <p>And so it goes on, for an hour and a half, without a single light, until even the gulls are tired of \
     it, and I was not.</p></article></body></html>";
@@ -56,7 +56,7 @@ fn check_refused(address: &str, environment: &[(&str, &str)], why: &str) {
 fn a_page_is_read_and_keeps_its_curtain() {
     let site = Site::page(PAGE);
     let text = printed(&call(&[&site.at("/films/ferry.html#top")], &[]));
-    assert!(text.contains("The ferry leaves at night") && text.contains("▒ ending ▒"), "{text}");
+    assert!(text.contains("The camera is patient") && text.contains("▒ ending ▒"), "{text}");
     assert!(!text.contains("CANARY"), "{text}");
 }
 
@@ -218,7 +218,7 @@ fn a_certificate_must_be_trusted() {
     let file = std::env::temp_dir().join(format!("unspoiled-web-{}.pem", std::process::id()));
     std::fs::write(&file, certificate).unwrap();
     let text = printed(&call(&[&address], &[("SSL_CERT_FILE", file.to_str().unwrap())]));
-    assert!(text.contains("The ferry leaves at night"), "{text}");
+    assert!(text.contains("The camera is patient"), "{text}");
     check_refused(&address, &[("SSL_CERT_FILE", "/no/such/file")], "SSL_CERT_FILE cannot be read");
 }
 
@@ -250,7 +250,7 @@ fn one_address_that_fails_stops_no_other_input() {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let output = call(&[&format!("http://127.0.0.1:{port}/"), &site.at("/")], &[]);
     assert_eq!(output.status.code(), Some(3));
-    assert!(String::from_utf8(output.stdout).unwrap().contains("The ferry leaves at night"));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("The camera is patient"));
 }
 
 #[cfg(unix)]
@@ -286,7 +286,7 @@ fn a_feed_is_the_reviews_in_it() {
     });
     address.lock().unwrap().clone_from(&site.address);
     let text = printed(&call(&[&site.at("/feed")], &[]));
-    assert!(text.contains("/feed#1 <==") && text.contains("The ferry leaves at night"), "{text}");
+    assert!(text.contains("/feed#1 <==") && text.contains("The camera is patient"), "{text}");
     assert!(text.contains("/feed#2 <==") && text.contains("The fog ▒ ending ▒ is real."), "{text}");
     assert!(!text.contains("CANARY") && !text.contains("dies"), "{text}");
     check_refused(&site.at("/data"), &[], "no document but application/json");

@@ -116,7 +116,7 @@ impl Reading {
         }
         self.document.read_on(blocks);
         self.consent.rule(&self.document, &mut self.pending);
-        if self.document.unread() == 0 || self.document.end().get() < COUNTED_EACH_TIME {
+        if !self.document.is_judging() || self.document.end().get() < COUNTED_EACH_TIME {
             self.refresh();
         }
         true

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use review::address;
 use review::fingerprint::{Key, Sketch};
-use review::{Document, Strictness};
+use review::{Document, Policy};
 
 use super::reader::{Coming, open};
 use super::subject::Subject;
@@ -24,7 +24,7 @@ const LOOKED_AT_EACH: Duration = Duration::from_millis(700);
 /// The reviews to be read, and what is kept of them.
 pub(super) struct Desk {
     subjects: Vec<Subject>,
-    strictness: Strictness,
+    policy: Policy,
     network: Network,
     store: Option<Store>,
     /// What the command line said should be hidden: it goes before what was kept.
@@ -70,13 +70,13 @@ impl Desk {
     pub fn new(
         subjects: &[Subject],
         first: usize,
-        (strictness, network): (Strictness, Network),
+        (policy, network): (Policy, Network),
         store: Option<Store>,
     ) -> Self {
         let next = subjects.get(first).map(|subject| (subject.clone(), stamp(subject)));
         let (subjects, here, left) = (subjects.to_vec(), Here::default(), HashMap::new());
         let (asked, looked, failed) = (None, None, None);
-        Self { subjects, strictness, network, store, asked, next, here, left, looked, failed }
+        Self { subjects, policy, network, store, asked, next, here, left, looked, failed }
     }
 
     /// What the command line said should be hidden.
@@ -181,9 +181,9 @@ impl World for Desk {
     fn open(&mut self, wanted: Wanted) -> Result<Opening, String> {
         let subject = self.subject(wanted)?;
         self.next = Some((subject.clone(), stamp(&subject)));
-        let (strictness, is_far) = (self.strictness, subject.is_far());
+        let (policy, is_far) = (self.policy, subject.is_far());
         let work = move || {
-            let opened = open(&subject, strictness, &mut |_| {}).and_then(Coming::wait);
+            let opened = open(&subject, policy, &mut |_| {}).and_then(Coming::wait);
             opened.map_err(|error| error.to_string())
         };
         if is_far {

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use review::gate::Consent;
-use review::{Document, Format, Strictness};
+use review::{Diligence, Document, Format, Policy};
 
 use super::desk::Desk;
-use super::run::{hide, network, veils};
+use super::run::{hide, network, policy, veils};
 use super::subject::{self, Subject, caught};
 use super::{Error, Read, When, progress};
 use crate::app::Settings;
@@ -29,8 +29,8 @@ pub(super) fn reader(
     store: Option<Store>,
     tell: &mut dyn FnMut(Error),
 ) -> Result<(), Error> {
-    let strictness = config.strictness();
-    let (number, first) = first(subjects, strictness)?;
+    let policy = policy(read, config);
+    let (number, first) = first(subjects, policy)?;
     let keymap = keymap(config)?;
     let themes = themes(config)?;
     let theme = theme(read, config, &themes)?;
@@ -45,11 +45,12 @@ pub(super) fn reader(
         mouse: config.mouse.unwrap_or(true),
         name: first.name.clone(),
         input: (number, subjects.len()),
-        list: (subjects.len() > 1).then(|| Arc::new(subject::list(subjects, strictness))),
+        list: (subjects.len() > 1)
+            .then(|| Arc::new(subject::list(subjects, Policy { diligence: Diligence::Fast, ..policy }))),
         browser: config.browser.clone(),
         ..defaults
     };
-    let mut desk = Desk::new(subjects, number, (strictness, network(read)), store).asked(read.hide);
+    let mut desk = Desk::new(subjects, number, (policy, network(read)), store).asked(read.hide);
     let ended = tui::run(first, settings, &themes, &mut desk).map_err(Error::Terminal);
     if let Some(failed) = desk.failed {
         tell(Error::Unkept(failed));
@@ -58,15 +59,15 @@ pub(super) fn reader(
 }
 
 /// The first review that can be opened; if none can, why the first could not.
-fn first(subjects: &[Subject], strictness: Strictness) -> Result<(usize, Coming), Error> {
+fn first(subjects: &[Subject], policy: Policy) -> Result<(usize, Coming), Error> {
     if subjects.is_empty() {
         return Ok((0, nothing()));
     }
     let mut refused = None;
     for (number, subject) in subjects.iter().enumerate() {
         let opened = match subject {
-            Subject::Input(input) => open(subject, strictness, &mut progress::of(input)),
-            _ => open(subject, strictness, &mut |_| {}),
+            Subject::Input(input) => open(subject, policy, &mut progress::of(input)),
+            _ => open(subject, policy, &mut |_| {}),
         };
         match opened {
             Ok(coming) => return Ok((number, coming)),
@@ -98,11 +99,7 @@ impl Coming {
 }
 
 /// Opens `subject`: of a long one only the beginning is read here.
-pub(super) fn open(
-    subject: &Subject,
-    strictness: Strictness,
-    tell: &mut dyn FnMut(u64),
-) -> Result<Coming, Error> {
+pub(super) fn open(subject: &Subject, policy: Policy, tell: &mut dyn FnMut(u64)) -> Result<Coming, Error> {
     let (head, rest) = match subject {
         Subject::Input(input) => {
             let opening = source::open(input, tell)?;
@@ -111,9 +108,8 @@ pub(super) fn open(
         subject => (subject.read(tell)?, None),
     };
     let name = subject.name();
-    let judged = move |(text, format): (String, Format)| {
-        caught(&name, || review::read(text, format).judge(strictness))
-    };
+    let judged =
+        move |(text, format): (String, Format)| caught(&name, || review::read(text, format).judge(policy));
     let later = |rest: source::Rest| -> Rest {
         let judged = judged.clone();
         Box::new(move || {

@@ -4,13 +4,13 @@
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use review::Strictness;
 use review::gate::{Consent, Gate};
+use review::{Diligence, Policy};
 
 use super::subject::{self, Subject};
 use super::{Cli, Error, Read, Shape, ShelfShape, Task, When, command, kept, reader};
 use crate::app::Curtain;
-use crate::config::Config;
+use crate::config::{Config, Judge};
 use crate::layout::Veils;
 use crate::output::{self, Contents, Page, Paint};
 use crate::source::Network;
@@ -97,6 +97,12 @@ pub(super) fn network(read: &Read) -> Network {
     if read.offline { Network::Offline } else { Network::Allowed }
 }
 
+/// How reviews are judged.
+pub(super) fn policy(read: &Read, config: &Config) -> Policy {
+    let diligence = read.judge.or(config.judge).map_or(Diligence::Usual, Judge::diligence);
+    Policy { strictness: config.strictness(), diligence }
+}
+
 fn shape(read: &Read) -> Shape {
     let listed = read.outline || read.credits || read.section.is_some();
     let shape = read.format.unwrap_or(if io::stdout().is_terminal() { Shape::Reader } else { Shape::Text });
@@ -114,7 +120,7 @@ fn print_all(
     let mut outcome = Outcome::Done;
     let hide = hide(read, config);
     let judged = hide != Curtain::Nothing || shape == Shape::Json;
-    let judge = judged.then(|| config.strictness());
+    let judge = judged.then(|| policy(read, config));
     for (number, subject) in subjects.iter().enumerate() {
         let printed = subject.document(judge).and_then(|document| {
             let consent = Consent::hiding(hide.level());
@@ -206,7 +212,7 @@ fn check(files: &[OsString], hide: Curtain, tell: &mut dyn FnMut(Error)) -> Resu
     let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
     let consent = Consent::hiding(hide.level());
     for subject in &subjects {
-        match subject.document(Some(Strictness::default())) {
+        match subject.document(Some(Policy::default())) {
             Ok(document) => {
                 let gate = Gate::new(&document, &consent);
                 let found = output::check(gate, &subject.name(), &mut out).map_err(Error::Output)?;

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use review::address;
-use review::{Document, Format, Strictness};
+use review::{Document, Format, Policy};
 
 use super::run::Outcome;
 use super::{Error, progress};
@@ -110,7 +110,7 @@ impl Subject {
     }
 
     /// All of it, judged if anything of that is to be seen.
-    pub fn document(&self, judge: Option<Strictness>) -> Result<Document, Error> {
+    pub fn document(&self, judge: Option<Policy>) -> Result<Document, Error> {
         let (text, format) = match self {
             Self::Input(input) => self.read(&mut progress::of(input))?,
             _ => self.read(&mut |_| {})?,
@@ -118,7 +118,7 @@ impl Subject {
         caught(&self.name(), || {
             let document = review::read(text, format);
             match judge {
-                Some(strictness) => document.judge_all(strictness),
+                Some(policy) => document.judge_all(policy),
                 None => document,
             }
         })
@@ -192,9 +192,9 @@ fn unfold(input: Input, network: Network) -> Result<Vec<Subject>, source::Error>
 
 /// What `subjects` are called, a document each: what one of them tells, warns of or leaves open says
 /// nothing of the others. The titles of a feed are judged as any text is.
-pub(super) fn list(subjects: &[Subject], strictness: Strictness) -> Vec<Document> {
+pub(super) fn list(subjects: &[Subject], policy: Policy) -> Vec<Document> {
     let document = |subject: &Subject| match subject {
-        Subject::Entry(_, _, entry, _) => titled(entry).judge_all(strictness),
+        Subject::Entry(_, _, entry, _) => titled(entry).judge_all(policy),
         subject => {
             let mut text = String::new();
             escaped(&subject.name(), |c| c.is_ascii_punctuation(), &mut text);

@@ -169,7 +169,7 @@ fn explain(app: &App, passage: Passage, canvas: &mut Canvas<'_>) {
         Reason::Warning => "A spoiler warning stands before it.",
         Reason::Judged => "unspoiled judged so from the prose",
         Reason::Reader => "You hid it.",
-        Reason::Unread => "It has not been judged yet.",
+        Reason::Unread => "It is still being judged.",
     };
     let who = match app.reading().gate().certainty(passage.place) {
         Some(sure) => format!("{who}: {:.0} % likely.", sure * 100.0),

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 use unspoiled::app::keymap::{Code, Key, keys};
 use unspoiled::app::{App, Effect, Message, Mouse, Settings};
-use unspoiled::review::{self, Format, Strictness};
+use unspoiled::review::{self, Diligence, Format, Policy};
 use unspoiled::view::theme::{Colours, Themes};
 use unspoiled::view::view;
 
@@ -23,10 +23,27 @@ impl Seat {
         Self::with(source, format, Settings::default(), size)
     }
 
-    /// With the judge at work, as in the program.
-    #[allow(dead_code)] // Not every test that sits here asks for it.
+    /// With the fast judge at work.
     pub fn judged(source: &str, format: Format, size: (u16, u16)) -> Self {
-        let document = review::read(source.to_owned(), format).judge(Strictness::default());
+        Self::under(source, format, Policy { diligence: Diligence::Fast, ..Policy::default() }, size)
+    }
+
+    /// As the program opens a review: the careful judge has not spoken yet.
+    pub fn waiting(source: &str, format: Format, size: (u16, u16)) -> Self {
+        Self::under(source, format, Policy::default(), size)
+    }
+
+    /// As a moment later: both judges have spoken.
+    pub fn heard(source: &str, format: Format, size: (u16, u16)) -> Self {
+        let mut seat = Self::waiting(source, format, size);
+        for part in seat.app.reading().document().judging().into_iter().flatten() {
+            seat.app.update(Message::Judged(Box::new(part)));
+        }
+        seat
+    }
+
+    fn under(source: &str, format: Format, policy: Policy, size: (u16, u16)) -> Self {
+        let document = review::read(source.to_owned(), format).judge(policy);
         Self {
             app: App::new(document, Settings::default(), size),
             size,

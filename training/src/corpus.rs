@@ -1,8 +1,9 @@
-//! Loads the corpus and splits it by film, so that no figure is measured on a film the model has seen.
+//! Loads the corpus and splits it by writer where there are several, else by film, so that no figure is measured on what the
+//! model has seen.
 
 use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -15,7 +16,10 @@ pub const ZONES: &str = "BSACTRM";
 struct Row {
     id: String,
     source: String,
+    #[serde(default)]
     film: String,
+    #[serde(default)]
+    writer: String,
     paragraphs: Vec<Vec<String>>,
     #[serde(default)]
     zones: String,
@@ -38,7 +42,8 @@ pub enum Voice {
 pub struct Review {
     pub id: String,
     pub source: String,
-    pub film: String,
+    /// What is kept together when the corpus is split: its writer or its film.
+    pub key: String,
     pub voice: Voice,
     /// Tokens of every sentence: a word number of the [`Lexicon`], and how it was written.
     pub sentences: Vec<Vec<(u32, Case)>>,
@@ -120,14 +125,17 @@ fn aside(line: &str, lexicon: &mut Lexicon) -> Aside {
     Aside { sentences, matter }
 }
 
-/// Reads the labelled and the soft-labelled reviews.
+/// Reads the labelled reviews, and the soft-labelled ones in the corpus and in `more`.
 #[must_use]
-pub fn load(corpus: &Path, lexicon: &mut Lexicon) -> Vec<Review> {
-    let labelled = std::fs::File::open(corpus.join("levels/labelled.jsonl")).expect("levels/labelled.jsonl");
-    let soft =
-        std::fs::File::open(corpus.join("unlabelled/reviews.jsonl.gz")).expect("unlabelled/reviews.jsonl.gz");
-    let mut reviews = rows(labelled, lexicon);
-    reviews.extend(rows(flate2::read::MultiGzDecoder::new(soft), lexicon));
+pub fn load(corpus: &Path, more: &[PathBuf], lexicon: &mut Lexicon) -> Vec<Review> {
+    let open = |path: &Path| std::fs::File::open(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let mut reviews = Vec::new();
+    for labelled in ["levels/labelled.jsonl", "levels/strangers.jsonl"] {
+        reviews.extend(rows(open(&corpus.join(labelled)), lexicon));
+    }
+    for soft in [corpus.join("unlabelled/reviews.jsonl.gz")].iter().chain(more) {
+        reviews.extend(rows(flate2::read::MultiGzDecoder::new(open(soft)), lexicon));
+    }
     reviews
 }
 
@@ -150,7 +158,7 @@ fn trope_page(rows: &[(u8, &str)], lexicon: &mut Lexicon) -> Review {
     Review {
         id: String::new(),
         source: "tropes".to_owned(),
-        film: String::new(),
+        key: String::new(),
         voice: Voice::Annotator,
         sentences: rows.iter().map(|r| lexicon.sentence(r.1)).collect(),
         paragraphs: vec![1; rows.len()],
@@ -185,12 +193,17 @@ fn review(row: Row, lexicon: &mut Lexicon) -> Review {
         Voice::Teacher if row.source == "nltk" => vec![None; texts.len()],
         Voice::Teacher => row.zone_scores.into_iter().map(Some).collect(),
     };
+    let key = match (row.source.as_str(), row.film.is_empty()) {
+        ("wild", _) => format!("w:{}", row.writer),
+        (_, false) => format!("f:{}", row.film),
+        (_, true) => format!("f:{}", row.id),
+    };
     Review {
         sentences: texts.iter().flatten().map(|s| lexicon.sentence(s)).collect(),
         paragraphs: texts.iter().map(Vec::len).collect(),
         id: row.id,
         source: row.source,
-        film: row.film,
+        key,
         voice,
         levels,
         zones,
@@ -219,12 +232,12 @@ fn soft_levels(scores: &[f32; 3]) -> [f32; 3] {
     out
 }
 
-/// Which films are kept from training, and what for.
+/// Which writers and films are kept from training, and what for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// A third of the labelled films: looked at when all is done.
+    /// A fifth: looked at when all is done.
     Blind,
-    /// A fifth of the others: for choices and calibration.
+    /// Another fifth: for choices and calibration.
     Dev,
     Train,
 }
@@ -233,17 +246,17 @@ pub enum Part {
 #[must_use]
 pub fn split(reviews: &[Review]) -> Vec<Part> {
     let labelled: HashSet<&str> =
-        reviews.iter().filter(|r| r.voice == Voice::Annotator).map(|r| r.film.as_str()).collect();
+        reviews.iter().filter(|r| r.voice == Voice::Annotator).map(|r| r.key.as_str()).collect();
     reviews
         .iter()
-        .map(|r| if labelled.contains(r.film.as_str()) { part(&r.film) } else { Part::Train })
+        .map(|r| if labelled.contains(r.key.as_str()) { part(&r.key) } else { Part::Train })
         .collect()
 }
 
-fn part(film: &str) -> Part {
-    match features::hash(film) % 30 {
-        0..10 => Part::Blind,
-        10..14 => Part::Dev,
+fn part(key: &str) -> Part {
+    match features::hash(key) % 5 {
+        0 => Part::Dev,
+        1 => Part::Blind,
         _ => Part::Train,
     }
 }

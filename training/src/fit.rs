@@ -1,7 +1,7 @@
 //! What is fitted after the network: calibration, the order of zones, and thresholds for the reader.
 
 use judge::calibration::sigmoid;
-use judge::decision::{Thresholds, decide};
+use judge::decision::{Evidence, Rules, Thresholds, decide};
 use judge::matrix::Matrix;
 use judge::{Level, Scores};
 
@@ -77,8 +77,10 @@ pub struct Met {
 #[must_use]
 pub fn meet(paragraphs: &[Judged], thresholds: &Thresholds, level: Level) -> Met {
     let (mut hidden, mut all) = ([0_u32; 4], [0_u32; 4]);
+    let rules = Rules::alone(*thresholds);
     for (scores, truth) in paragraphs {
-        for (found, truth) in decide(scores, thresholds).into_iter().zip(truth) {
+        let evidence: Vec<Evidence> = scores.iter().map(|scores| Evidence::alone(*scores)).collect();
+        for (found, truth) in decide(&evidence, &rules).into_iter().zip(truth) {
             all[*truth] += 1;
             hidden[*truth] += u32::from(found >= Some(level));
         }
@@ -93,7 +95,7 @@ pub fn meet(paragraphs: &[Judged], thresholds: &Thresholds, level: Level) -> Met
 }
 
 /// For each strictness: how much of the safe text may be hidden at level premise, at level plot, at level ending.
-const ALLOWED: [[f32; 3]; 3] = [[0.09, 0.05, 0.02], [0.15, 0.097, 0.03], [0.24, 0.16, 0.08]];
+pub const ALLOWED: [[f32; 3]; 3] = [[0.08, 0.04, 0.02], [0.12, 0.074, 0.03], [0.2, 0.14, 0.07]];
 
 /// The thresholds of each strictness: as low as the allowed share of hidden safe text lets them be.
 #[must_use]

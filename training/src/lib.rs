@@ -27,3 +27,4 @@ pub mod random;
 pub mod score;
 pub mod tape;
 pub mod vocabulary;
+pub mod weigh;

@@ -4,7 +4,9 @@
 //! shown can have a say in what is thought of it.
 
 pub mod calibration;
+pub mod careful;
 pub mod context;
+mod cursor;
 pub mod decision;
 mod encoder;
 pub mod features;
@@ -12,6 +14,8 @@ pub mod language;
 pub mod matrix;
 pub mod model;
 pub mod reading;
+mod script;
+pub mod transformer;
 pub mod zoning;
 
 pub use reading::{REACH, Reading, Setting, read, read_part};

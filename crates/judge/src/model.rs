@@ -4,6 +4,7 @@
 use std::cmp::Ordering;
 use std::sync::LazyLock;
 
+use super::cursor::{Cursor, number_at};
 use super::features;
 use super::matrix::{Matrix, add_scaled};
 
@@ -85,8 +86,8 @@ impl Model {
 pub struct Table {
     /// The width of a row.
     pub cols: usize,
-    scales: &'static [u8],
-    bytes: &'static [u8],
+    pub(super) scales: &'static [u8],
+    pub(super) bytes: &'static [u8],
 }
 
 impl Table {
@@ -113,7 +114,7 @@ pub struct Lookup {
     /// One row for each word.
     pub table: Table,
     /// The hashes in rising order.
-    hashes: &'static [u8],
+    pub(super) hashes: &'static [u8],
 }
 
 impl Lookup {
@@ -133,19 +134,13 @@ impl Lookup {
     }
 }
 
-/// The number at place `at` of a row of 32-bit numbers.
-fn number_at(bytes: &[u8], at: usize) -> Option<u32> {
-    let (numbers, _) = bytes.as_chunks();
-    numbers.get(at).map(|number| u32::from_le_bytes(*number))
-}
-
 /// A matrix of 16-bit numbers with one scale, as it lies in the file.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Packed {
     /// The width of a row.
     pub cols: usize,
-    scale: f32,
-    bytes: &'static [u8],
+    pub(super) scale: f32,
+    pub(super) bytes: &'static [u8],
 }
 
 impl Packed {
@@ -179,50 +174,5 @@ impl Model {
             count += 1;
         });
         add_scaled(out, 1.0 / f32::from(count.max(1)), &sum);
-    }
-}
-
-/// What is left to read of a model file.
-struct Cursor(&'static [u8]);
-
-impl Cursor {
-    fn take(&mut self, len: usize) -> Option<&'static [u8]> {
-        let (head, tail) = self.0.split_at_checked(len)?;
-        self.0 = tail;
-        Some(head)
-    }
-
-    fn number(&mut self) -> Option<usize> {
-        usize::try_from(number_at(self.take(4)?, 0)?).ok()
-    }
-
-    fn table(&mut self) -> Option<Table> {
-        let (rows, cols) = (self.number()?, self.number()?);
-        let scales = self.take(rows.checked_mul(4)?)?;
-        let bytes = self.take(rows.checked_mul(cols)?)?;
-        Some(Table { cols, scales, bytes })
-    }
-
-    fn lookup(&mut self) -> Option<Lookup> {
-        let count = self.number()?;
-        let hashes = self.take(count.checked_mul(4)?)?;
-        Some(Lookup { hashes, table: self.table()? })
-    }
-
-    fn packed(&mut self) -> Option<Packed> {
-        let (rows, cols) = (self.number()?, self.number()?);
-        let scale = f32::from_bits(number_at(self.take(4)?, 0)?);
-        let bytes = self.take(rows.checked_mul(cols)?.checked_mul(2)?)?;
-        Some(Packed { cols, scale, bytes })
-    }
-
-    fn matrix(&mut self) -> Option<Matrix> {
-        let mut matrix = Matrix::default();
-        self.packed()?.open_into(&mut matrix);
-        Some(matrix)
-    }
-
-    fn layer(&mut self) -> Option<(usize, Packed, Packed)> {
-        Some((self.number()?, self.packed()?, self.packed()?))
     }
 }

@@ -7,7 +7,8 @@ use super::context::{self, PLACE};
 use super::encoder::Encoder;
 use super::matrix::{Matrix, add_product, add_scaled, float};
 use super::model::{Model, Packed};
-use super::{Level, Scores, Sentence, ZONE_COUNT};
+use super::script::{Script, Unit};
+use super::{Scores, Sentence, ZONE_COUNT};
 
 /// Sentences are put into context this many at a time, so that long texts need no more memory than short ones.
 const STRETCH: usize = 256;
@@ -45,8 +46,7 @@ pub struct Setting {
 /// the paragraphs they stand in, at either end that is not the review's own.
 #[must_use]
 pub fn read_part(paragraphs: &[Vec<Sentence<'_>>], setting: Setting) -> Reading {
-    let script = Script { setting, ..Script::new(paragraphs) };
-    read_script(Model::embedded(), &script)
+    read_script(Model::embedded(), &Script::new(paragraphs), setting)
 }
 
 /// So many units to each side are heard when one is judged.
@@ -55,11 +55,18 @@ pub const REACH: usize = 15;
 /// Judges a whole review with a given model.
 #[must_use]
 pub fn read_with(model: &Model, paragraphs: &[Vec<Sentence<'_>>]) -> Reading {
-    read_script(model, &Script::new(paragraphs))
+    let script = Script::new(paragraphs);
+    let whole = Setting {
+        units_before: 0,
+        units: script.units.len(),
+        paragraphs_before: 0,
+        paragraphs: script.paragraphs.len(),
+    };
+    read_script(model, &script, whole)
 }
 
-fn read_script(model: &Model, script: &Script<'_>) -> Reading {
-    let mut desk = Desk::new(model, script);
+fn read_script(model: &Model, script: &Script<'_>, setting: Setting) -> Reading {
+    let mut desk = Desk::new(model, script, setting);
     let mut rows = Vec::with_capacity(script.units.len());
     let mut zone_sums = Matrix::zeros(script.paragraphs.len(), 2 * model.zone_in.cols);
     for start in (0..script.units.len()).step_by(STRETCH) {
@@ -71,73 +78,7 @@ fn read_script(model: &Model, script: &Script<'_>) -> Reading {
     Reading { sentences: script.hand_back(&rows), zones: script.zones_of(&desk.zones(&zone_sums)) }
 }
 
-/// One sentence to read, or a run of marked ones: neither their words nor their number may tell anything.
-enum Unit<'t> {
-    Read(&'t str),
-    Masked(Level),
-}
-
-/// A review as the judge may see it.
-struct Script<'t> {
-    units: Vec<Unit<'t>>,
-    /// For each unit: its paragraph, and its place in it.
-    spots: Vec<(usize, usize)>,
-    /// How many units each paragraph has.
-    paragraphs: Vec<usize>,
-    /// For each sentence of the review: its unit.
-    places: Vec<usize>,
-    /// For each paragraph of the review: its number of sentences, and which paragraph it became.
-    shape: Vec<(usize, usize)>,
-    setting: Setting,
-}
-
-impl<'t> Script<'t> {
-    fn new(paragraphs: &[Vec<Sentence<'t>>]) -> Self {
-        let mut script = Self {
-            units: Vec::new(),
-            spots: Vec::new(),
-            paragraphs: Vec::new(),
-            places: Vec::new(),
-            shape: Vec::new(),
-            setting: Setting { units_before: 0, units: 0, paragraphs_before: 0, paragraphs: 0 },
-        };
-        let mut all_masked_before = false;
-        for paragraph in paragraphs {
-            let all_masked =
-                !paragraph.is_empty() && paragraph.iter().all(|s| matches!(s, Sentence::Masked(_)));
-            if !(all_masked && all_masked_before) {
-                script.paragraphs.push(0);
-            }
-            all_masked_before = all_masked;
-            script.shape.push((paragraph.len(), script.paragraphs.len() - 1));
-            for sentence in paragraph {
-                script.push(sentence);
-            }
-        }
-        script.setting.units = script.units.len();
-        script.setting.paragraphs = script.paragraphs.len();
-        script
-    }
-
-    fn push(&mut self, sentence: &Sentence<'t>) {
-        let paragraph = self.paragraphs.len() - 1;
-        let same = self.spots.last().is_some_and(|s| s.0 == paragraph);
-        match (sentence, self.units.last_mut()) {
-            (Sentence::Masked(level), Some(Unit::Masked(before))) if same => *before = (*before).max(*level),
-            _ => {
-                self.units.push(match sentence {
-                    Sentence::Text(text) => Unit::Read(text),
-                    Sentence::Masked(level) => Unit::Masked(*level),
-                });
-                if let Some(len) = self.paragraphs.last_mut() {
-                    self.spots.push((paragraph, *len));
-                    *len += 1;
-                }
-            }
-        }
-        self.places.push(self.units.len() - 1);
-    }
-
+impl Script<'_> {
     fn hand_back(&self, rows: &[Scores]) -> Vec<Vec<Scores>> {
         let mut scores = self.places.iter().map(|at| rows.get(*at).copied().unwrap_or(Scores::CERTAIN));
         self.shape.iter().map(|(len, _)| scores.by_ref().take(*len).collect()).collect()
@@ -152,6 +93,7 @@ impl<'t> Script<'t> {
 struct Desk<'m, 's> {
     model: &'m Model,
     script: &'s Script<'s>,
+    setting: Setting,
     encoder: Encoder<'m>,
     reach: usize,
     /// The weights in use.
@@ -159,9 +101,9 @@ struct Desk<'m, 's> {
 }
 
 impl<'m, 's> Desk<'m, 's> {
-    fn new(model: &'m Model, script: &'s Script<'s>) -> Self {
+    fn new(model: &'m Model, script: &'s Script<'s>, setting: Setting) -> Self {
         let reach = model.layers.iter().map(|l| l.0).sum();
-        Self { model, script, encoder: Encoder::new(model), reach, open: Matrix::default() }
+        Self { model, script, setting, encoder: Encoder::new(model), reach, open: Matrix::default() }
     }
 
     /// The states of the stretch's sentences after context; those around it are read too, as far as context reaches.
@@ -228,12 +170,12 @@ impl<'m, 's> Desk<'m, 's> {
     fn place(&self, at: usize) -> Option<[f32; PLACE]> {
         let (paragraph, inner) = *self.script.spots.get(at)?;
         let spot = context::Spot {
-            at: at + self.script.setting.units_before,
-            total: self.script.setting.units,
+            at: at + self.setting.units_before,
+            total: self.setting.units,
             inner,
             len: *self.script.paragraphs.get(paragraph)?,
-            paragraph: paragraph + self.script.setting.paragraphs_before,
-            paragraphs: self.script.setting.paragraphs,
+            paragraph: paragraph + self.setting.paragraphs_before,
+            paragraphs: self.setting.paragraphs,
         };
         Some(spot.numbers())
     }

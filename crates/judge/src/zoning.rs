@@ -1,5 +1,6 @@
 //! Gives every paragraph a zone by weighing the whole sequence: a review moves on now and then, not with every paragraph.
 
+use super::calibration::ln;
 use super::model::Model;
 use super::{ZONE_COUNT, ZONES, Zone};
 
@@ -56,7 +57,7 @@ impl<'m> Path<'m> {
     }
 
     fn step(&mut self, shares: &[f32; ZONE_COUNT]) {
-        let says = shares.map(logarithm);
+        let says = shares.map(ln);
         let before = std::mem::replace(&mut self.best, vec![[f32::NEG_INFINITY; ZONE_COUNT]; self.most]);
         let mut from = vec![[(0, 0); ZONE_COUNT]; self.most];
         for (runs, (best, from)) in self.best.iter_mut().zip(&mut from).enumerate() {
@@ -114,17 +115,4 @@ fn arrive(model: &Model, before: &[[f32; ZONE_COUNT]], runs: usize, zone: usize)
 
 fn follow(model: &Model, old: usize, new: usize) -> f32 {
     model.follows.data.get(old * ZONE_COUNT + new).copied().unwrap_or_default()
-}
-
-/// A natural logarithm of a probability, by a series, the same on every machine.
-fn logarithm(p: f32) -> f32 {
-    let bits = p.max(1e-6).to_bits();
-    #[expect(clippy::cast_possible_wrap, clippy::cast_precision_loss, reason = "an exponent is small")]
-    let exponent = (bits >> 23) as i32 as f32 - 127.0;
-    let mantissa = f32::from_bits(bits & 0x007f_ffff | 0x3f80_0000);
-    let t = (mantissa - 1.0) / (mantissa + 1.0);
-    let square = t * t;
-    let series =
-        2.0 * t * (1.0 + square * (1.0 / 3.0 + square * (0.2 + square * (1.0 / 7.0 + square / 9.0))));
-    exponent * std::f32::consts::LN_2 + series
 }

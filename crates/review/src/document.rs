@@ -428,12 +428,17 @@ impl Document {
 
     /// Whether what is still to be judged is veiled meanwhile.
     pub(crate) fn veils_unread(&self) -> bool {
-        self.judgement.left > 0 && self.judgement.strictness.is_some()
+        self.judgement.left > 0 && self.judgement.policy.is_some()
     }
 
     /// The number of block `block`'s first sentence in the whole document.
     pub fn first_sentence(&self, block: usize) -> usize {
         self.blocks.get(block).map_or(self.sentences.len(), |block| block.first_sentence as usize)
+    }
+
+    /// Whether something is still to be judged, by the fast judge or by the careful one.
+    pub fn is_judging(&self) -> bool {
+        self.unread() > 0 || self.doubts() > 0
     }
 
     /// How many blocks are still to be judged.

@@ -305,7 +305,7 @@ impl<'d> Gate<'d> {
         self.whole(span).filter(|_| self.document.english)?;
         let judgement = &self.document.judgement;
         if self.document.is_clear(span) {
-            judgement.scores.get(number).copied()
+            judgement.evidence.get(number).map(|evidence| evidence.scores)
         } else {
             judgement.warned(number)
         }
@@ -329,7 +329,9 @@ impl<'d> Gate<'d> {
             .enumerate()
             .filter(|(_, sentence)| !span.meet(**sentence).is_empty());
         let numbers = inside.map(|(at, _)| document.first_sentence(block) + at).filter(|_| judged);
-        let scores = numbers.filter_map(|number| document.judgement.scores.get(number));
+        let scores = numbers
+            .filter_map(|number| document.judgement.evidence.get(number))
+            .map(|evidence| evidence.scores);
         let of_level = scores.map(|scores| match mark.level {
             Level::Premise => scores.premise,
             Level::Plot => scores.plot,

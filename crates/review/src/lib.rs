@@ -26,7 +26,7 @@ use std::ops::Range;
 
 pub use document::{Document, Format};
 pub use judge::Scores;
-pub use judge::decision::Strictness;
+pub use judge::decision::{Diligence, Policy, Strictness};
 pub use spoilers::judged::{Judging, Part};
 
 /// Reads a review. Its passages are those that its author marked; [`Document::judge`] adds to them.
@@ -47,20 +47,21 @@ pub fn read(source: String, format: Format) -> Document {
 }
 
 impl Document {
-    /// Draws the curtain over what is judged to tell, as strictly as asked. A long review is not all
-    /// judged yet: what is unread is veiled, until [`read_on`](Self::read_on) has judged it.
+    /// Draws the curtain over what is judged to tell, as `policy` says. Not all is judged yet: what is
+    /// unread is veiled until [`read_on`](Self::read_on) has judged it, and what the fast judge doubts
+    /// until the careful one has spoken ([`judging`](Self::judging)).
     #[must_use]
-    pub fn judge(mut self, strictness: Strictness) -> Self {
-        spoilers::judged::apply(&mut self, strictness);
+    pub fn judge(mut self, policy: impl Into<Policy>) -> Self {
+        spoilers::judged::apply(&mut self, policy.into());
         self
     }
 
-    /// The same with nothing left unread: for printing.
+    /// The same with nothing left to judge: for printing.
     #[must_use]
-    pub fn judge_all(self, strictness: Strictness) -> Self {
-        let mut document = self.judge(strictness);
+    pub fn judge_all(self, policy: impl Into<Policy>) -> Self {
+        let mut document = self.judge(policy);
         spoilers::judged::read_warned(&mut document);
-        if document.unread() == 0 {
+        if !document.is_judging() {
             return document;
         }
         let mut next = 0;
@@ -69,6 +70,7 @@ impl Document {
             spoilers::judged::read_part(&mut document, next..end);
             next = end;
         }
+        spoilers::judged::careful::read_all(&mut document);
         spoilers::judged::settle(&mut document, 0..next);
         sections::make(&mut document);
         document
@@ -79,11 +81,11 @@ impl Document {
         Judging::of(self)
     }
 
-    /// Takes in what was judged elsewhere. With the last of it come the sections of a review that has no
-    /// headings.
+    /// Takes in what was judged elsewhere; what was said of another text counts for nothing. With the last
+    /// of it come the sections of a review that has no headings.
     pub fn take_in(&mut self, part: &Part) {
         spoilers::judged::take_in(self, part);
-        if self.unread() == 0 {
+        if !self.is_judging() {
             sections::make(self);
         }
     }

@@ -11,7 +11,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use judge::decision::{Strictness, Thresholds};
+use judge::careful::Careful;
+use judge::decision::{Evidence, Rules, Strictness, Thresholds, decide};
 use judge::model::Model;
 use judge::reading::read_with;
 use judge::{Level, Sentence};
@@ -19,6 +20,7 @@ use training::corpus::{self, Aside, Lexicon, Part, Review, Voice};
 use training::learn::{self, Lessons, Plan};
 use training::net::{Example, Net, Shape, Words};
 use training::random::Random;
+use training::weigh::{self, Tail};
 use training::{fit, pack, score, vocabulary};
 
 const GRAMS: usize = 1 << 13;
@@ -75,9 +77,12 @@ struct Corpus {
 }
 
 impl Corpus {
-    fn load(folder: &Path) -> Self {
+    fn load(arguments: &Arguments) -> Self {
+        let folder = PathBuf::from(arguments.text("corpus", "../shared/corpus"));
+        let more = arguments.text("soft", "");
+        let more: Vec<PathBuf> = more.split(',').filter(|path| !path.is_empty()).map(PathBuf::from).collect();
         let mut lexicon = Lexicon::default();
-        let reviews = corpus::load(folder, &mut lexicon);
+        let reviews = corpus::load(&folder, &more, &mut lexicon);
         let asides = corpus::asides(include_str!("../../asides.txt"), &mut lexicon);
         let parts = corpus::split(&reviews);
         Self { lexicon, reviews, asides, parts }
@@ -98,19 +103,21 @@ fn main() {
     let arguments = Arguments(all.collect());
     let corpus = PathBuf::from(arguments.text("corpus", "../shared/corpus"));
     match command.as_str() {
-        "words" => words(&corpus),
-        "train" => train(&corpus, &arguments),
-        "thresholds" => thresholds(&corpus, &arguments),
-        "score" => run_score(&corpus, &arguments),
-        "speed" => speed(&corpus, &arguments),
+        "words" => words(&arguments),
+        "train" => train(&arguments),
+        "thresholds" => thresholds(&arguments),
+        "score" => run_score(&arguments),
+        "speed" => speed(&arguments),
         "tropes" => tropes(&corpus, &arguments),
+        "weigh" => weigh(&arguments),
+        "both" => both(&arguments),
         "show" => show(&arguments),
-        _ => eprintln!("judge <train|thresholds|score|tropes|speed|show|words> --corpus FOLDER"),
+        _ => eprintln!("judge <train|thresholds|score|weigh|both|tropes|speed|show|words> --corpus FOLDER"),
     }
 }
 
-fn words(folder: &Path) {
-    let corpus = Corpus::load(folder);
+fn words(arguments: &Arguments) {
+    let corpus = Corpus::load(arguments);
     for (word, count) in corpus.lexicon.words.iter().zip(&corpus.lexicon.counts) {
         println!("{count}\t{word}");
     }
@@ -137,8 +144,8 @@ fn learn(corpus: &Corpus, parts: &[Part], arguments: &Arguments, watch: &[&Revie
 
 /// First the measured model, which has seen neither the blind third nor the fifth it is calibrated on;
 /// then, made the same way from everything and with the same calibration, the model to ship.
-fn train(folder: &Path, arguments: &Arguments) {
-    let corpus = Corpus::load(folder);
+fn train(arguments: &Arguments) {
+    let corpus = Corpus::load(arguments);
     let dev = corpus.labelled(Part::Dev);
     let path = PathBuf::from(arguments.text("out", "assets/judge.model"));
     let (net, words) = learn(&corpus, &[Part::Train], arguments, &dev);
@@ -151,8 +158,8 @@ fn train(folder: &Path, arguments: &Arguments) {
 }
 
 /// Chooses the thresholds anew on the fifth kept for it, without training: of the measured model, for both.
-fn thresholds(folder: &Path, arguments: &Arguments) {
-    let corpus = Corpus::load(folder);
+fn thresholds(arguments: &Arguments) {
+    let corpus = Corpus::load(arguments);
     let dev = corpus.labelled(Part::Dev);
     let path = PathBuf::from(arguments.text("out", "assets/judge.model"));
     let measured = path.with_extension("measured");
@@ -217,8 +224,8 @@ fn leak(bytes: Vec<u8>) -> Model {
     Model::parse(Box::leak(bytes.into_boxed_slice())).expect("what was just written")
 }
 
-fn run_score(folder: &Path, arguments: &Arguments) {
-    let corpus = Corpus::load(folder);
+fn run_score(arguments: &Arguments) {
+    let corpus = Corpus::load(arguments);
     let model = leak(std::fs::read(arguments.text("model", "assets/judge.model")).expect("a model"));
     let part = match arguments.text("part", "blind").as_str() {
         "dev" => Part::Dev,
@@ -244,9 +251,67 @@ fn run_score(folder: &Path, arguments: &Arguments) {
     }
 }
 
+/// The reviews of a part by kind of source: blogs, users of `IMDb`, the older films, five sites.
+fn groups(corpus: &Corpus, part: Part) -> Vec<(&'static str, Vec<&Review>)> {
+    let kind = |review: &Review| match review.source.as_str() {
+        "wild" => "blogs",
+        "imdb" => "imdb",
+        "movielog" | "nltk" => "older",
+        _ => "sites",
+    };
+    let all = corpus.labelled(part);
+    let of = |name| all.iter().filter(|review| kind(review) == name).copied().collect();
+    ["blogs", "imdb", "older", "sites"].map(|name| (name, of(name))).to_vec()
+}
+
+fn careful_file(arguments: &Arguments) -> (PathBuf, Vec<u8>) {
+    let path = PathBuf::from(arguments.text("careful", "assets/careful.model"));
+    let bytes = std::fs::read(&path).expect("a model of the careful judge");
+    (path, bytes)
+}
+
+/// Fits how the two judges are weighed, on the part kept for choices, and writes it into the careful judge's file.
+fn weigh(arguments: &Arguments) {
+    let corpus = Corpus::load(arguments);
+    let model = leak(std::fs::read(arguments.text("model", "assets/judge.model")).expect("a model"));
+    let (path, mut file) = careful_file(arguments);
+    let careful = weigh::with(&file, &Tail::neutral());
+    let groups = groups(&corpus, Part::Dev);
+    let heard: Vec<_> = groups.iter().map(|(name, g)| (*name, weigh::hear(&model, &careful, g))).collect();
+    let [(_, blogs), ..] = heard.as_slice() else { return };
+    let all: Vec<_> = heard.iter().flat_map(|(_, heard)| heard).cloned().collect();
+    let tail = weigh::fit(&file, &model, &all, blogs);
+    eprintln!(
+        "mix {:?}\nzones {:?}\nthresholds {:?}\nsure {:?}",
+        tail.mix, tail.zone_mix, tail.thresholds, tail.sureness
+    );
+    tail.write(&mut file);
+    write(&PathBuf::from(arguments.text("out", &path.to_string_lossy())), &file);
+    let careful = weigh::with(&file, &tail);
+    for (name, heard) in &heard {
+        weigh::print(name, &careful, &model, heard);
+    }
+}
+
+/// The figures of both judges together.
+fn both(arguments: &Arguments) {
+    let corpus = Corpus::load(arguments);
+    let model = leak(std::fs::read(arguments.text("model", "assets/judge.model")).expect("a model"));
+    let (_, file) = careful_file(arguments);
+    let careful = Careful::parse(Box::leak(file.into_boxed_slice())).expect("a model of the careful judge");
+    let part = if arguments.text("part", "blind") == "dev" { Part::Dev } else { Part::Blind };
+    for (name, reviews) in groups(&corpus, part) {
+        let heard = weigh::hear(&model, &careful, &reviews);
+        weigh::print(name, &careful, &model, &heard);
+        if arguments.has("reliability") {
+            weigh::reliability(&careful, &heard);
+        }
+    }
+}
+
 /// Times the reading of a review of 1,300 words and of a text of a megabyte and more, on one thread.
-fn speed(folder: &Path, arguments: &Arguments) {
-    let corpus = Corpus::load(folder);
+fn speed(arguments: &Arguments) {
+    let corpus = Corpus::load(arguments);
     let model = leak(std::fs::read(arguments.text("model", "assets/judge.model")).expect("a model"));
     let texts: Vec<&[String]> =
         corpus.labelled(Part::Blind).into_iter().flat_map(|r| r.texts.iter().map(Vec::as_slice)).collect();
@@ -288,7 +353,9 @@ fn show(arguments: &Arguments) {
     let zones = judge::zoning::zones_with(&model, &reading.zones);
     for ((texts, scores), zone) in split.iter().zip(&reading.sentences).zip(zones) {
         println!("{zone:?}");
-        for ((text, s), level) in texts.iter().zip(scores).zip(judge::decision::decide(scores, &thresholds)) {
+        let evidence: Vec<Evidence> = scores.iter().map(|scores| Evidence::alone(*scores)).collect();
+        let levels = decide(&evidence, &Rules::alone(thresholds));
+        for ((text, s), level) in texts.iter().zip(scores).zip(levels) {
             let level = level.map_or_else(String::new, |l| format!("{l:?}"));
             println!(
                 "  {:.2} {:.2} {:.2} {level:8} {}",

@@ -1,5 +1,6 @@
 //! Judgement of a document, part by part: what stands on the screen first, the rest in time. Until a
-//! block has been judged it counts as unread, and the gate veils it.
+//! block has been judged it counts as unread, and the gate veils it; what the fast judge doubts is
+//! veiled until the careful one has spoken.
 //!
 //! The author's marked passages are masked, so that nothing of what they hide has a say in how the
 //! open text around them is judged.
@@ -7,11 +8,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use judge::decision::{Strictness, Thresholds, decide};
+use judge::decision::{Evidence, Policy, Rules, Stage, Strictness, decide};
 use judge::{self, REACH, Scores, Sentence, Setting, ZONE_COUNT, language};
 
-use crate::document::{Document, Kind, Level, Mark, Reason};
+use crate::document::{Document, Kind, Mark, Reason};
 use crate::span::Span;
+
+pub(crate) mod careful;
 
 /// A review up to this length is judged as it is opened: most are no longer.
 const AT_ONCE: usize = 16 * 1024;
@@ -26,7 +29,7 @@ const SAMPLE: usize = 16 * 1024;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Judgement {
     /// For each sentence, once its block is read.
-    pub scores: Vec<Scores>,
+    pub evidence: Vec<Evidence>,
     /// For each block, how likely each zone is.
     pub shares: Vec<[f32; ZONE_COUNT]>,
     /// For each block, whether it is still to be judged.
@@ -38,8 +41,10 @@ pub(crate) struct Judgement {
     /// Scores of sentences behind warnings, with their numbers in order. They come from a reading of their
     /// own, which has no say in what is said of the rest.
     warned: Vec<(usize, Scores)>,
-    /// Whether what was judged hides; a document that was only read hides what its author marked.
-    pub strictness: Option<Strictness>,
+    /// Whether what was judged hides, and how; a document that was only read hides what its author marked.
+    pub policy: Option<Policy>,
+    /// What the careful judge has said and has still to say.
+    pub careful: careful::Progress,
 }
 
 /// Begins to judge `document`: at once where it is short. What is no English is not judged.
@@ -50,7 +55,7 @@ pub(crate) fn begin(document: &mut Document) {
     document.judgement = Judgement {
         left: unread.iter().filter(|unread| **unread).count(),
         unread,
-        scores: vec![Scores::default(); document.sentences.len()],
+        evidence: vec![Evidence::default(); document.sentences.len()],
         shares: vec![[0.0; ZONE_COUNT]; blocks],
         units: units(document),
         ..Judgement::default()
@@ -62,10 +67,13 @@ pub(crate) fn begin(document: &mut Document) {
 
 /// From now on what is judged to tell counts as passages, as strictly as asked, and what is unread is
 /// veiled.
-pub(crate) fn apply(document: &mut Document, strictness: Strictness) {
+pub(crate) fn apply(document: &mut Document, mut policy: Policy) {
     // Who says that there are spoilers, and not where, leaves it to the judge to find them all.
-    let strictness = if document.is_warned_of() { Strictness::Strict } else { strictness };
-    document.judgement.strictness = Some(strictness);
+    if document.is_warned_of() {
+        policy.strictness = Strictness::Strict;
+    }
+    document.judgement.policy = Some(policy);
+    careful::begin(document, policy);
     settle(document, 0..document.blocks.len());
 }
 
@@ -88,14 +96,23 @@ pub struct Judging {
     next: usize,
     /// How much text the next part has.
     size: usize,
+    near: usize,
 }
 
-/// What was judged elsewhere: of some blocks, and of their sentences.
+/// What was judged elsewhere.
 #[derive(Debug)]
 pub struct Part {
-    blocks: Range<usize>,
-    scores: Vec<Scores>,
-    shares: Vec<[f32; ZONE_COUNT]>,
+    /// The text it was judged in, so that nothing is taken for what was said of another.
+    of: Arc<String>,
+    said: Said,
+}
+
+#[derive(Debug)]
+enum Said {
+    /// By the fast judge of some blocks, and of their sentences.
+    Fast { blocks: Range<usize>, scores: Vec<Scores>, shares: Vec<[f32; ZONE_COUNT]> },
+    /// By the careful one.
+    Careful(careful::Heard),
 }
 
 impl Judging {
@@ -109,15 +126,19 @@ impl Judging {
             judgement: document.judgement.clone(),
             ..Document::default()
         };
-        (document.judgement.left > 0).then(|| Self { document: copy(), next: 0, size: PART })
+        let is_left = document.judgement.left > 0 || document.doubts() > 0;
+        is_left.then(|| Self { document: copy(), next: 0, size: PART, near: 0 })
     }
-}
 
-impl Iterator for Judging {
-    type Item = Part;
+    /// Judges the next part: what the careful judge has to say of what is near block `near` comes first.
+    pub fn next_near(&mut self, near: usize) -> Option<Part> {
+        self.near = near;
+        self.next()
+    }
 
-    /// Judges the next part. Parts grow, for taking one in takes time in the length of the document.
-    fn next(&mut self) -> Option<Part> {
+    /// Judges the next part with the fast judge. Parts grow, for taking one in takes time in the length
+    /// of the document.
+    fn next_fast(&mut self) -> Option<Said> {
         let start = self.document.blocks.get(self.next)?.span.start().get();
         let blocks =
             self.next..self.document.blocks.partition_point(|b| b.span.start().get() < start + self.size);
@@ -131,36 +152,66 @@ impl Iterator for Judging {
         self.size = (self.size * 4).min(LARGEST);
         let judgement = &self.document.judgement;
         let sentences = self.document.first_sentence(blocks.start)..self.document.first_sentence(blocks.end);
-        Some(Part {
-            scores: judgement.scores.get(sentences).unwrap_or_default().to_vec(),
+        let evidence = judgement.evidence.get(sentences).unwrap_or_default();
+        Some(Said::Fast {
+            scores: evidence.iter().map(|evidence| evidence.scores).collect(),
             shares: judgement.shares.get(blocks.clone()).unwrap_or_default().to_vec(),
             blocks,
         })
     }
 }
 
+impl Iterator for Judging {
+    type Item = Part;
+
+    fn next(&mut self) -> Option<Part> {
+        let fast = if self.document.judgement.left > 0 { self.next_fast() } else { None };
+        let said = if let Some(said) = fast {
+            said
+        } else {
+            let heard = careful::hear(&self.document, self.near)?;
+            careful::note(&mut self.document, &heard);
+            Said::Careful(heard)
+        };
+        Some(Part { of: Arc::clone(&self.document.text), said })
+    }
+}
+
 /// Takes in what was judged elsewhere, and hides what tells.
 pub(crate) fn take_in(document: &mut Document, part: &Part) {
-    let first = document.first_sentence(part.blocks.start);
-    for (block, shares) in part.blocks.clone().zip(&part.shares) {
-        let start = document.first_sentence(block);
-        let end = start + document.sentences(block).len();
-        keep(document, block, part.scores.get(start - first..end - first).unwrap_or_default(), shares);
+    if !Arc::ptr_eq(&part.of, &document.text) {
+        return;
     }
-    settle(document, part.blocks.clone());
+    match &part.said {
+        Said::Fast { blocks, scores, shares } => {
+            let first = document.first_sentence(blocks.start);
+            for (block, shares) in blocks.clone().zip(shares) {
+                let start = document.first_sentence(block);
+                let end = start + document.sentences(block).len();
+                keep(document, block, scores.get(start - first..end - first).unwrap_or_default(), shares);
+            }
+            settle(document, blocks.clone());
+        }
+        Said::Careful(heard) => {
+            careful::take_in(document, heard);
+            settle(document, heard.blocks(document));
+        }
+    }
 }
 
 /// Keeps what was judged of `block`, unless that is known.
 fn keep(document: &mut Document, block: usize, scores: &[Scores], shares: &[f32; ZONE_COUNT]) {
     let start = document.first_sentence(block);
+    let stages: Vec<Stage> = (start..).zip(scores).map(|(at, s)| careful::stage(document, at, *s)).collect();
     let judgement = &mut document.judgement;
     let Some(unread) = judgement.unread.get_mut(block).filter(|unread| **unread) else { return };
     *unread = false;
     judgement.left -= 1;
-    if let (Some(place), Some(known)) =
-        (judgement.scores.get_mut(start..start + scores.len()), judgement.shares.get_mut(block))
-    {
-        place.copy_from_slice(scores);
+    let places = judgement.evidence.iter_mut().skip(start);
+    for ((place, scores), stage) in places.zip(scores).zip(stages) {
+        *place = Evidence { scores: *scores, stage };
+    }
+    if let Some(known) = judgement.shares.get_mut(block) {
         *known = *shares;
     }
 }
@@ -210,7 +261,8 @@ pub(crate) fn read_warned(document: &mut Document) {
     let blocks = (0..document.blocks.len()).map(|block| document.sentences(block).iter());
     let paragraphs: Vec<Vec<Sentence<'_>>> =
         blocks.map(|sentences| sentences.map(sentence).collect()).collect();
-    let scores: Vec<Scores> = judge::read(&paragraphs).sentences.into_iter().flatten().collect();
+    let fast: Vec<Scores> = judge::read(&paragraphs).sentences.into_iter().flatten().collect();
+    let scores = careful::weigh_again(document, &paragraphs, fast, &numbers);
     let warned = numbers.into_iter().filter_map(|number| Some((number, *scores.get(number)?))).collect();
     document.judgement.warned = warned;
 }
@@ -218,10 +270,10 @@ pub(crate) fn read_warned(document: &mut Document) {
 /// The passages of `blocks`, of which something has been judged: the author's, and in what is open, runs
 /// of sentences of one level.
 pub(crate) fn settle(document: &mut Document, blocks: Range<usize>) {
-    let Some(strictness) = document.judgement.strictness else { return };
+    let Some(policy) = document.judgement.policy else { return };
     // What was judged may end a doubt in the blocks beside them.
     let blocks = wider(document, blocks);
-    let levels = levels(document, blocks.clone(), &Thresholds::of(strictness));
+    let levels = levels(document, blocks.clone(), &Rules::of(policy.strictness));
     let first = document.first_sentence(blocks.start);
     let mut marks: Vec<(Span, Mark)> = Vec::new();
     for block in blocks.clone() {
@@ -230,7 +282,7 @@ pub(crate) fn settle(document: &mut Document, blocks: Range<usize>) {
     }
     let place = |block: usize| document.blocks.get(block).map_or(document.end(), |block| block.span.start());
     let span = Span::new(place(blocks.start), place(blocks.end));
-    document.passages.replace(span, |mark| mark.reason != Reason::Judged, marks);
+    document.passages.replace(span, |mark| !matches!(mark.reason, Reason::Judged | Reason::Unread), marks);
 }
 
 /// `blocks` with the nearest sentences on either side.
@@ -244,7 +296,7 @@ fn wider(document: &Document, blocks: Range<usize>) -> Range<usize> {
 
 /// The level of each sentence of `blocks` that has been judged, decided stretch by stretch: over paragraphs,
 /// but not over headings, and not over what its author marked, for that has no say.
-fn levels(document: &Document, blocks: Range<usize>, thresholds: &Thresholds) -> Vec<Option<Level>> {
+fn levels(document: &Document, blocks: Range<usize>, rules: &Rules) -> Vec<Option<Mark>> {
     let judgement = &document.judgement;
     let tells = |span: &Span| document.is_clear(*span) && document.signs.over(*span).next().is_none();
     // A block more on either side, for a doubt at the edge ends there. The number of each sentence in
@@ -266,28 +318,38 @@ fn levels(document: &Document, blocks: Range<usize>, thresholds: &Thresholds) ->
     let mut levels = vec![None; document.first_sentence(around.end) - first];
     for stretch in open.chunk_by(|one, next| one.0 + 1 == next.0 && one.1 == next.1) {
         let numbers = stretch.first().map_or(0, |first| first.0)..stretch.last().map_or(0, |last| last.0 + 1);
-        let scores = judgement.scores.get(numbers.clone()).unwrap_or_default();
-        if let Some(levels) = levels.get_mut(numbers.start - first..numbers.end - first) {
-            levels.copy_from_slice(&decide(scores, thresholds));
-        }
+        let evidence = judgement.evidence.get(numbers.clone()).unwrap_or_default();
+        let decided = decide(evidence, rules)
+            .into_iter()
+            .zip(evidence)
+            .map(|(level, evidence)| Some(Mark { level: level?, reason: reason(evidence.stage) }));
+        levels.iter_mut().skip(numbers.start - first).zip(decided).for_each(|(place, mark)| *place = mark);
     }
     levels.drain(..document.first_sentence(blocks.start) - first);
     levels
 }
 
-/// Neighbouring sentences of one level as one passage each.
-fn runs(sentences: impl Iterator<Item = (Span, Option<Level>)>) -> Vec<(Span, Mark)> {
+/// Why a sentence is hidden: what may still be opened by the careful judge counts as unread.
+fn reason(stage: Stage) -> Reason {
+    match stage {
+        Stage::Waiting(bounds) if !bounds.is_sure() => Reason::Unread,
+        _ => Reason::Judged,
+    }
+}
+
+/// Neighbouring sentences that are marked alike as one passage each.
+fn runs(sentences: impl Iterator<Item = (Span, Option<Mark>)>) -> Vec<(Span, Mark)> {
     let mut runs: Vec<(Span, Mark)> = Vec::new();
     let mut before = None;
-    for (span, level) in sentences {
-        match (level, runs.last_mut()) {
-            (Some(now), Some((run, _))) if before == level && level == Some(now) => {
+    for (span, mark) in sentences {
+        match (mark, runs.last_mut()) {
+            (Some(now), Some((run, _))) if before == mark && mark == Some(now) => {
                 *run = Span::new(run.start(), span.end());
             }
-            (Some(level), _) => runs.push((span, Mark { level, reason: Reason::Judged })),
+            (Some(mark), _) => runs.push((span, mark)),
             (None, _) => {}
         }
-        before = level;
+        before = mark;
     }
     runs
 }

@@ -1,0 +1,326 @@
+//! Products of whole numbers: rows rounded to 14 bits times weights of 8 bits (or of 16), added in 32 bits.
+//!
+//! Weights lie in the order in which they are used: panels of 16 columns, and in a panel, for each pair of inputs, the
+//! two weights of each column side by side, as one instruction of AVX2 multiplies and adds them. Sums of whole numbers
+//! do not depend on their order, so the portable path gives the same bits.
+
+#![expect(clippy::inline_always, reason = "only what is inlined is made for the machine it runs on")]
+
+use pulp::Arch;
+use pulp::bytemuck::{cast_slice, cast_slice_mut};
+
+use crate::calibration::ROUND;
+use crate::cursor::Cursor;
+use crate::matrix::Matrix;
+
+/// Columns of a panel.
+pub const PANEL: usize = 16;
+
+/// Numbers of a panel for one pair of inputs.
+const STEP: usize = 2 * PANEL;
+
+/// Rows that are reckoned at once, so that their sums stay in registers.
+#[cfg(target_arch = "x86_64")]
+const ROWS: usize = 6;
+
+/// The largest number that a row is rounded to: 1536 products with a signed byte stay below 2^31.
+const LIMIT: f32 = 8191.0;
+
+/// Rows of whole numbers of 16 bits, two side by side, each row with its scale.
+#[derive(Clone, Debug, Default)]
+pub struct Quantised {
+    /// Pairs in a row.
+    half: usize,
+    pairs: Vec<i32>,
+    scales: Vec<f32>,
+}
+
+impl Quantised {
+    /// Rounds the rows of a matrix, in place of what was there.
+    pub fn set(&mut self, rows: &Matrix) {
+        self.clear(rows.cols);
+        for row in rows.data.chunks_exact(rows.cols.max(1)) {
+            self.push(row, LIMIT);
+        }
+    }
+
+    /// Forgets its rows; those to come have `cols` numbers.
+    pub fn clear(&mut self, cols: usize) {
+        self.half = cols.div_ceil(2);
+        self.pairs.clear();
+        self.scales.clear();
+    }
+
+    /// One more row, rounded so that its largest number becomes `limit`.
+    pub fn push(&mut self, row: &[f32], limit: f32) {
+        let (scale, factor) = scale(row, limit);
+        self.push_whole(scale, |out| round(row, factor, out));
+    }
+
+    /// One more row, which `fill` writes.
+    pub fn push_whole(&mut self, scale: f32, fill: impl FnOnce(&mut [i16])) {
+        let start = self.pairs.len();
+        self.pairs.resize(start + self.half, 0);
+        self.scales.push(scale);
+        fill(cast_slice_mut(self.pairs.get_mut(start..).unwrap_or_default()));
+    }
+
+    /// Sets the scale of the last row.
+    pub fn set_scale(&mut self, scale: f32) {
+        if let Some(last) = self.scales.last_mut() {
+            *last = scale;
+        }
+    }
+}
+
+/// The scale of a row whose largest number becomes `limit`, and what to multiply it with.
+pub fn scale(row: &[f32], limit: f32) -> (f32, f32) {
+    let most = Arch::new().dispatch(
+        #[inline(always)]
+        || row.iter().fold(0.0_f32, |most, v| if v.abs() > most { v.abs() } else { most }),
+    );
+    if most > 0.0 && most.is_finite() { (most / limit, limit / most) } else { (0.0, 0.0) }
+}
+
+/// The nearest whole numbers, after multiplication.
+pub fn round(row: &[f32], factor: f32, out: &mut [i16]) {
+    Arch::new().dispatch(
+        #[inline(always)]
+        || out.iter_mut().zip(row).for_each(|(out, v)| *out = whole(v * factor)),
+    );
+}
+
+/// The nearest whole number to one that has at most 16 bits.
+#[expect(clippy::cast_possible_truncation, reason = "it stands in the last 16 bits")]
+#[inline(always)]
+pub fn whole(v: f32) -> i16 {
+    (v + ROUND).to_bits() as i16
+}
+
+/// A layer of weights with its bias, as it lies in the model file.
+#[derive(Clone, Debug)]
+pub struct Linear {
+    /// Panels of signed bytes.
+    pub weights: &'static [u8],
+    /// The scale of each output.
+    pub scales: Vec<f32>,
+    /// What each output begins with.
+    pub bias: Vec<f32>,
+}
+
+impl Linear {
+    pub(super) fn parse(file: &mut Cursor) -> Option<Self> {
+        let (inputs, scales, bias) = (file.number()?, file.floats()?, file.floats()?);
+        let weights = file.take(inputs.checked_mul(scales.len())?)?;
+        let whole =
+            inputs.is_multiple_of(2) && scales.len().is_multiple_of(PANEL) && bias.len() == scales.len();
+        whole.then_some(Self { weights, scales, bias })
+    }
+
+    /// Puts what the weights make of `rows` into `out`.
+    pub fn apply(&self, rows: &Quantised, out: &mut Matrix) {
+        out.cols = self.bias.len();
+        out.data.clear();
+        out.data.resize(rows.scales.len() * out.cols, 0.0);
+        self.add(rows, out);
+    }
+
+    /// Adds what the weights make of `rows` to `out`.
+    pub fn add(&self, rows: &Quantised, out: &mut Matrix) {
+        for row in out.data.chunks_exact_mut(self.bias.len().max(1)) {
+            row.iter_mut().zip(&self.bias).for_each(|(v, b)| *v += b);
+        }
+        multiply_add(rows, Panels::Bytes(self.weights), &self.scales, &mut out.data);
+    }
+}
+
+/// Weights in panels.
+#[derive(Clone, Copy, Debug)]
+pub enum Panels<'w> {
+    /// Signed bytes.
+    Bytes(&'w [u8]),
+    /// Numbers of 16 bits.
+    Words(&'w [i16]),
+}
+
+/// Columns of whole numbers laid out in panels; what is missing of the last panel is nought.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    half: usize,
+    words: Vec<i16>,
+}
+
+impl Columns {
+    /// Makes room for `columns` columns of `inputs` numbers.
+    pub fn clear(&mut self, columns: usize, inputs: usize) {
+        self.half = inputs.div_ceil(2);
+        self.words.clear();
+        self.words.resize(columns.div_ceil(PANEL) * self.half * STEP, 0);
+    }
+
+    /// Sets one number.
+    #[inline(always)]
+    pub fn set(&mut self, column: usize, input: usize, number: i16) {
+        let at = column / PANEL * self.half * STEP + input / 2 * STEP + column % PANEL * 2 + input % 2;
+        if let Some(place) = self.words.get_mut(at) {
+            *place = number;
+        }
+    }
+
+    /// The columns as weights.
+    pub fn panels(&self) -> Panels<'_> {
+        Panels::Words(&self.words)
+    }
+}
+
+/// `out += rows · weights`, scaled by row and by column. `out` has as many columns as there are scales.
+pub fn multiply_add(rows: &Quantised, weights: Panels<'_>, scales: &[f32], out: &mut [f32]) {
+    let job = Job { rows, weights, scales, out };
+    #[cfg(target_arch = "x86_64")]
+    if let Some(simd) = pulp::x86::V3::try_new() {
+        simd.vectorize(avx2::Fast { simd, job });
+        return;
+    }
+    job.portable();
+}
+
+struct Job<'a> {
+    rows: &'a Quantised,
+    weights: Panels<'a>,
+    scales: &'a [f32],
+    out: &'a mut [f32],
+}
+
+impl Job<'_> {
+    /// One sum after another, on any machine.
+    fn portable(self) {
+        match self.weights {
+            Panels::Bytes(weights) => self.each(cast_slice::<u8, i8>(weights)),
+            Panels::Words(weights) => self.each(weights),
+        }
+    }
+
+    fn each<W: Copy + Into<i32>>(self, weights: &[W]) {
+        let half = self.rows.half;
+        let rows = self.rows.pairs.chunks_exact(half.max(1)).zip(&self.rows.scales);
+        for ((pairs, scale), out) in rows.zip(self.out.chunks_exact_mut(self.scales.len().max(1))) {
+            let columns = out.chunks_mut(PANEL).zip(self.scales.chunks(PANEL));
+            for ((out, scales), panel) in columns.zip(weights.chunks_exact(half * STEP)) {
+                finish(out, &sums(cast_slice(pairs), panel), *scale, scales);
+            }
+        }
+    }
+}
+
+fn sums<W: Copy + Into<i32>>(row: &[i16], panel: &[W]) -> [i32; PANEL] {
+    let mut sums = [0; PANEL];
+    for (pair, step) in row.as_chunks::<2>().0.iter().zip(panel.as_chunks::<STEP>().0) {
+        let [a, b] = pair.map(i32::from);
+        for (sum, [v, w]) in sums.iter_mut().zip(step.as_chunks::<2>().0) {
+            *sum += a * (*v).into() + b * (*w).into();
+        }
+    }
+    sums
+}
+
+#[expect(clippy::cast_precision_loss, reason = "rounded the same way everywhere")]
+#[inline(always)]
+fn finish(out: &mut [f32], sums: &[i32], scale: f32, scales: &[f32]) {
+    for ((out, sum), column) in out.iter_mut().zip(sums).zip(scales) {
+        *out += *sum as f32 * (scale * column);
+    }
+}
+
+/// The same tile by tile, where the machine has AVX2.
+#[cfg(target_arch = "x86_64")]
+mod avx2 {
+    use pulp::bytemuck::cast_slice;
+    use pulp::x86::V3;
+    use pulp::{NullaryFnOnce, i8x16, i16x16, i32x8};
+
+    use super::{Job, PANEL, Panels, Quantised, ROWS, finish};
+
+    pub struct Fast<'a> {
+        pub simd: V3,
+        pub job: Job<'a>,
+    }
+
+    impl NullaryFnOnce for Fast<'_> {
+        type Output = ();
+
+        #[inline(always)]
+        fn call(self) {
+            let Self { simd, job } = self;
+            match job.weights {
+                Panels::Bytes(w) => run::<i8x16>(simd, job.rows, cast_slice(w), job.scales, job.out),
+                Panels::Words(w) => run::<[i16; 16]>(simd, job.rows, w.as_chunks().0, job.scales, job.out),
+            }
+        }
+    }
+
+    /// Half a panel's weights for one pair of inputs.
+    trait Lanes: Copy {
+        fn open(self, simd: V3) -> i16x16;
+    }
+
+    impl Lanes for i8x16 {
+        #[inline(always)]
+        fn open(self, simd: V3) -> i16x16 {
+            simd.convert_i8x16_to_i16x16(self)
+        }
+    }
+
+    impl Lanes for [i16; 16] {
+        #[inline(always)]
+        fn open(self, _: V3) -> i16x16 {
+            pulp::cast(self)
+        }
+    }
+
+    #[inline(always)]
+    fn run<L: Lanes>(simd: V3, rows: &Quantised, weights: &[L], scales: &[f32], out: &mut [f32]) {
+        let (width, count) = (scales.len(), rows.scales.len());
+        let mut row = 0;
+        while row + ROWS <= count {
+            block::<L, ROWS>(simd, rows, row, weights, scales, &mut out[row * width..]);
+            row += ROWS;
+        }
+        while row < count {
+            block::<L, 1>(simd, rows, row, weights, scales, &mut out[row * width..]);
+            row += 1;
+        }
+    }
+
+    #[inline(always)]
+    fn block<L: Lanes, const R: usize>(
+        simd: V3,
+        x: &Quantised,
+        row: usize,
+        weights: &[L],
+        scales: &[f32],
+        out: &mut [f32],
+    ) {
+        let (half, width) = (x.half, scales.len());
+        let rows: [&[i32]; R] = std::array::from_fn(|r| &x.pairs[(row + r) * half..(row + r + 1) * half]);
+        for (panel, weights) in weights.chunks_exact(2 * half).enumerate() {
+            let pairs = &weights.as_chunks::<2>().0[..half];
+            let mut sums = [[simd.splat_i32x8(0); 2]; R];
+            for i in 0..half {
+                let [low, high] = pairs[i].map(|w| w.open(simd));
+                for r in 0..R {
+                    let x = pulp::cast(simd.splat_i32x8(rows[r][i]));
+                    let [a, b] = sums[r];
+                    sums[r] = [
+                        simd.wrapping_add_i32x8(a, simd.multiply_wrapping_add_adjacent_i16x16(x, low)),
+                        simd.wrapping_add_i32x8(b, simd.multiply_wrapping_add_adjacent_i16x16(x, high)),
+                    ];
+                }
+            }
+            let columns = panel * PANEL..(panel * PANEL + PANEL).min(width);
+            for (r, sums) in sums.iter().enumerate() {
+                let out = &mut out[r * width..][columns.clone()];
+                finish(out, cast_slice::<i32x8, i32>(sums), x.scales[row + r], &scales[columns.clone()]);
+            }
+        }
+    }
+}

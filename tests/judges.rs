@@ -1,0 +1,107 @@
+//! Two judges, one decision: the careful one's answers come late, in any order, twice, or after the review was left, and
+//! nothing that is hidden in the end is open before.
+
+#[path = "support/reader.rs"]
+mod reader;
+
+use reader::Seat;
+use unspoiled::app::Message;
+use unspoiled::review::document::Level;
+use unspoiled::review::gate::{Consent, Gate, Run};
+use unspoiled::review::span::Span;
+use unspoiled::review::{self, Diligence, Document, Format, Part, Policy};
+
+/// A review of several stretches, some of whose sentences tell a good deal.
+fn review() -> String {
+    let told = [
+        "The ferry leaves at dusk, and the film is happy to watch it go.",
+        "Ruth Amadi plays the captain with a patience that is harder than it looks.",
+        "Ada finds the letters in the lifeboat and understands that her brother never left the island.",
+        "In the last scene the captain opens the doors herself and drowns with the ship.",
+        "It is shot in greys, by somebody who knows that there are eleven of them.",
+        "She may have gone home, or she may not have.",
+        "I did not believe a word of it, and I was glad of every one.",
+        "The boy, it turns out, was the passenger all along.",
+    ];
+    let paragraphs =
+        (0..24).map(|p| (0..6).map(|s| told[(p * 5 + s * 3 + p / 3) % 8]).collect::<Vec<_>>().join(" "));
+    format!("# The Night Ferry\n\n{}\n", paragraphs.collect::<Vec<_>>().join("\n\n"))
+}
+
+fn waiting() -> Document {
+    review::read(review(), Format::Markdown).judge(Policy::default())
+}
+
+fn parts(document: &Document) -> Vec<Part> {
+    document.judging().into_iter().flatten().collect()
+}
+
+/// The runs of open text at a hide level; blanks between passages are nothing.
+fn open(document: &Document, level: Level) -> Vec<Span> {
+    let consent = Consent::hiding(Some(level));
+    let gate = Gate::new(document, &consent);
+    let runs = document.blocks().iter().flat_map(|block| gate.runs(block.span));
+    runs.filter_map(|run| match run {
+        Run::Shown(shown) => (!shown.text().trim().is_empty()).then_some(shown.span()),
+        Run::Veiled(_) => None,
+    })
+    .collect()
+}
+
+fn assert_opens_only(document: &mut Document, parts: &[&Part]) {
+    let mut before = Level::ALL.map(|level| open(document, level));
+    for part in parts {
+        document.take_in(part);
+        let now = Level::ALL.map(|level| open(document, level));
+        for (before, now) in before.iter().zip(&now) {
+            let stays = |run: &Span| now.iter().any(|now| now.meet(*run) == *run);
+            assert!(before.iter().all(stays), "something shown was hidden");
+        }
+        before = now;
+    }
+}
+
+/// In which order answers come.
+type Order = fn(&[Part]) -> Vec<&Part>;
+
+#[test]
+fn answers_in_any_order_open_and_never_hide() {
+    let whole = review::read(review(), Format::Markdown).judge_all(Policy::default());
+    let orders: [Order; 3] = [
+        |parts| parts.iter().collect(),
+        |parts| parts.iter().rev().collect(),
+        |parts| parts.iter().flat_map(|part| [part, part]).collect(),
+    ];
+    for order in orders {
+        let mut document = waiting();
+        let parts = parts(&document);
+        assert!(document.is_judging() && !parts.is_empty());
+        assert_opens_only(&mut document, &order(&parts));
+        assert!(!document.is_judging());
+        for level in Level::ALL {
+            assert_eq!(open(&document, level), open(&whole, level));
+        }
+    }
+}
+
+#[test]
+fn what_is_said_of_another_review_counts_for_nothing() {
+    let other = waiting();
+    let mut seat = Seat::waiting(&review(), Format::Markdown, (80, 24));
+    let before = (seat.frame(), open(seat.app.reading().document(), Level::Plot));
+    for part in parts(&other) {
+        seat.app.update(Message::Judged(Box::new(part)));
+    }
+    assert_eq!(before, (seat.frame(), open(seat.app.reading().document(), Level::Plot)));
+    assert!(seat.app.reading().document().is_judging());
+}
+
+#[test]
+fn the_fast_judge_alone_leaves_nothing_waiting() {
+    let fast = Policy { diligence: Diligence::Fast, ..Policy::default() };
+    assert!(!review::read(review(), Format::Markdown).judge(fast).is_judging());
+    let long = "She waits for the ferry, and it does not come. ".repeat(4_000);
+    let read = |policy| review::read(long.clone(), Format::Text).judge(policy);
+    let usual = read(Policy::default()).judging().into_iter().flatten().count();
+    assert_eq!(usual, read(fast).judging().into_iter().flatten().count(), "no review is so long");
+}
