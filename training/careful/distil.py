@@ -9,10 +9,23 @@ from reviews import batch, windows
 
 BATCH, RATE = 8, 3e-4
 WEIGHTS = torch.tensor([1.5, 2.0, 4.0])  # of premises, plot, endings; the teacher was trained with the same
+ZONE = 0.3  # what the zone of a sentence counts beside its level
 
 
-def varied(pieces, sentences):
-    """The review with its paragraphs joined now and then, or with told passages marked as spoilers."""
+def put_in(sentences, aside):
+    """The review with an aside after some sentence, as often as not one that tells; a notice comes at the end."""
+    if aside[0].begins:
+        return sentences + aside
+    telling = [i for i, s in enumerate(sentences) if s.level >= 2]
+    after = random.choice(telling) if telling and random.random() < 0.5 else random.randrange(len(sentences))
+    aside = [replace(s, zone=sentences[after].zone) for s in aside]
+    return sentences[:after + 1] + aside + sentences[after + 1:]
+
+
+def varied(pieces, sentences, asides):
+    """The review with an aside now and then, its paragraphs joined, or told passages marked as spoilers."""
+    if sentences and random.random() < 0.25:
+        sentences = put_in(sentences, random.choice(asides))
     if random.random() < 0.1:
         sentences = [replace(s, begins=i == 0, zone=s.zone if i == 0 else -1) for i, s in enumerate(sentences)]
     if random.random() >= 0.12:
@@ -28,12 +41,12 @@ def varied(pieces, sentences):
     return out
 
 
-def lessons(pieces, reviews):
+def lessons(pieces, reviews, asides):
     """Batches of windows of like length, in random order. `reviews`: sentences, and how often they are read."""
     all_windows = []
     for sentences, times in reviews:
         for _ in range(times):
-            own = varied(pieces, sentences)
+            own = varied(pieces, sentences, asides)
             start = 0 if random.random() < 0.5 else random.randrange(max(1, min(6, len(own))))
             all_windows += [(w, [own[n] for n in w[2]]) for w in windows(pieces, own, start)]
     random.shuffle(all_windows)
@@ -57,14 +70,14 @@ def loss(student, lesson):
         total = total + hard.float().mean() * F.binary_cross_entropy_with_logits(levels[hard], truth, pos_weight=WEIGHTS)
         known = zone >= 0
         if known.any():
-            total = total + 0.2 * known.float().mean() * F.cross_entropy(zones[known], zone[known])
+            total = total + ZONE * known.float().mean() * F.cross_entropy(zones[known], zone[known])
     heard = [i for i, s in enumerate(said) if s.soft is not None]
     if heard:
         teacher = torch.stack([said[i].soft[:10] for i in heard])
         share = torch.where(hard[heard], 0.5, 1.0)[:, None]
         own = F.binary_cross_entropy_with_logits(levels[heard], teacher[:, :3].sigmoid(), reduction="none")
         total = total + (own * share).mean()
-        total = total - 0.2 * (teacher[:, 3:].softmax(-1) * zones[heard].log_softmax(-1)).sum(-1).mean()
+        total = total - ZONE * (teacher[:, 3:].softmax(-1) * zones[heard].log_softmax(-1)).sum(-1).mean()
     seen = [i for i in heard if len(said[i].soft) > 10]
     if seen:
         teacher = torch.stack([said[i].soft[10:] for i in seen])

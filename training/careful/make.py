@@ -94,7 +94,7 @@ def main():
     arguments.add_argument("--teacher", default="../shared/teacher")
     arguments.add_argument("--work", required=True)
     arguments.add_argument("--out", default="assets/careful.model")
-    arguments.add_argument("--all", action="store_true", help="learn from what is kept back, too: for the file that is shipped")
+    arguments.add_argument("--shipped", action="store_true", help="learn from the blind part, too, when it has been looked at")
     a = arguments.parse_args()
     torch.manual_seed(0)
     random.seed(0)
@@ -111,8 +111,9 @@ def main():
     teacher = load_file(f"{a.teacher}/teacher.safetensors")
     weights |= {name: value.float() for name, value in teacher.items() if name.startswith(("l.", "z."))}
     student.load_state_dict(weights, strict=False)
-    parts = ["train", "dev", "blind"] if a.all else ["train"]
-    weights = distil.distil(student, distil.lessons(pieces, reviews(pieces, a.corpus, a.work, parts)))
+    parts = ["train", "blind"] if a.shipped else ["train"]
+    asides = pieces.asides(os.path.join(os.path.dirname(__file__), "../asides.txt"))
+    weights = distil.distil(student, distil.lessons(pieces, reviews(pieces, a.corpus, a.work, parts), asides))
     save_file({name: value.contiguous() for name, value in weights.items()}, f"{a.work}/student.safetensors")
     export(weights, kept, a.out)
 

@@ -87,6 +87,19 @@ class Pieces:
         return out
 
 
+    def asides(self, path):
+        """The passages written for training: sentences with their levels, or a site notice, which is a paragraph of its own."""
+        out = []
+        for line in open(path):
+            if line.startswith("#") or not line.strip():
+                continue
+            cells = line.rstrip("\n").split("\t")
+            notice = cells[0] == "M"
+            texts, levels = (cells[1:], [0] * len(cells)) if notice else (cells[1::2], list(map(int, cells[::2])))
+            out.append([Sentence(p, level, ZONES.find(cells[0]), notice and at == 0, None) for at, (p, level) in enumerate(zip(self.of(texts), levels))])
+        return out
+
+
 def told(review, paragraph, sentence):
     """The teacher's logits where they stand beside the review."""
     if not review.get("scores"):
