@@ -16,7 +16,7 @@ mod hide;
 mod scan;
 mod token;
 
-use super::{Builder, Inline, Nest};
+use super::{Inline, Nest, PageBuilder as Builder};
 use crate::clean::clean;
 use crate::document::{Document, Format, Kind, Level};
 use blocks::{Reader, Scope};
@@ -57,6 +57,12 @@ pub(crate) fn parse(source: &str) -> Document {
         shut(&mut builder, start, length, notice);
     }
     builder.finish()
+}
+
+/// Whether an element with these attributes shows none of its text, on white.
+pub(crate) fn hides_by_looks(name: &str, raw: &str) -> bool {
+    let tag = token::Tag { name: token::Name::new(name), raw };
+    hide::is_hidden(&tag) || hide::paint(&tag).is_invisible_on(Some(colour::WHITE))
 }
 
 /// Where the notice of a gate stands that no text was found for.

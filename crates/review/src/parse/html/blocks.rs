@@ -13,7 +13,7 @@ use crate::document::{Kind, Marker, Style};
 use crate::parse::entities;
 use crate::parse::looks;
 use crate::parse::markdown::is_description;
-use crate::parse::{Builder, Inline, NOTHING, Nest, RULE};
+use crate::parse::{Inline, NOTHING, Nest, PageBuilder as Builder, RULE};
 
 /// A table of more bytes is there for its looks.
 const LONGEST_TABLE: usize = 64 * 1024;

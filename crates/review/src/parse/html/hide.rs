@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::colour::{Colour, Paint, Rgb, colour};
 use super::token::Tag;
 use crate::document::Level;
-use crate::parse::attributes;
+use crate::hide::attributes;
 use crate::spoilers::markup;
 
 /// A value of more bytes is data for a script.

@@ -1,7 +1,7 @@
 //! A page as tags and text, read once from front to back. Like a browser it takes whatever comes; unlike
 //! one it never looks at any part of the page more often than a few times, however broken that is.
 
-use crate::parse::attributes;
+use crate::hide::attributes;
 
 /// The name of an element in small letters; what goes beyond its room is cut off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //! so in the same words.
 
 /// The attributes in `raw`, what stands behind a tag's name: name and raw value.
-pub(in crate::parse) fn all(raw: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(crate) fn all(raw: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = raw;
     std::iter::from_fn(move || {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
@@ -26,12 +26,12 @@ pub(in crate::parse) fn all(raw: &str) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// Whether a class or an attribute in `raw` says that the element holds a spoiler.
-pub(in crate::parse) fn say_spoiler(raw: &str) -> bool {
+pub(crate) fn say_spoiler(raw: &str) -> bool {
     holds(raw, "spoiler") && all(raw).any(|(name, value)| is_spoiler(name, value))
 }
 
 /// Whether attribute `name` with this `value` says that its element holds a spoiler.
-pub(in crate::parse) fn is_spoiler(name: &str, value: &str) -> bool {
+pub(crate) fn is_spoiler(name: &str, value: &str) -> bool {
     let says = |text: &str| {
         text.split_whitespace().any(|word| {
             let word = word.to_ascii_lowercase();
@@ -46,6 +46,6 @@ pub(in crate::parse) fn is_spoiler(name: &str, value: &str) -> bool {
 }
 
 /// Whether `text` holds `what`, in whatever case.
-pub(in crate::parse) fn holds(text: &str, what: &str) -> bool {
+pub(crate) fn holds(text: &str, what: &str) -> bool {
     text.as_bytes().windows(what.len()).any(|window| window.eq_ignore_ascii_case(what.as_bytes()))
 }
