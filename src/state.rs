@@ -79,7 +79,7 @@ impl Store {
         let mut found = Found::default();
         found.record = self.record(key, &mut found.notice);
         if found.record.is_none()
-            && let Some(was) = self.like(&document.sketch(), origin)
+            && let Some(was) = self.like(&document.probe(), origin)
         {
             found.record = self.record(was, &mut found.notice);
             found.was = found.record.as_ref().filter(|r| r.shelf.entry.origin == *origin).map(|_| was);

@@ -26,13 +26,14 @@ const LAYERS: [&[&str]; 4] = [
 ];
 
 /// The phases of `review`, lowest first. A phase uses those before it.
-const PHASES: [&str; 13] = [
+const PHASES: [&str; 14] = [
     "span",
     "address",
     "clean",
     "marks",
     "document",
     "sentences",
+    "hide",
     "spoilers",
     "parse",
     "frame",
@@ -43,8 +44,8 @@ const PHASES: [&str; 13] = [
 ];
 
 /// Phases that use a later one nevertheless, to be made straight: the document holds what was judged of it,
-/// and spoiler markup is lifted out of what the parsers build.
-const UPWARDS: [(&str, &str); 2] = [("document", "spoilers"), ("spoilers", "parse")];
+/// spoiler markup is lifted out of what the parser of pages builds, and it knows how elements look.
+const UPWARDS: [(&str, &str); 3] = [("document", "spoilers"), ("spoilers", "parse"), ("hide", "parse")];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use review::gate::Consent;
-use review::{Diligence, Document, Format, Policy};
+use review::{Diligence, Document, Extent, Format, Policy};
 
 use super::desk::Desk;
 use super::run::{hide, network, policy, veils};
@@ -108,17 +108,20 @@ pub(super) fn open(subject: &Subject, policy: Policy, tell: &mut dyn FnMut(u64))
         subject => (subject.read(tell)?, None),
     };
     let name = subject.name();
-    let judged =
-        move |(text, format): (String, Format)| caught(&name, || review::read(text, format).judge(policy));
+    let judged = move |(text, format): (String, Format), extent| {
+        caught(&name, || review::read_extent(text, format, extent).judge(policy))
+    };
     let later = |rest: source::Rest| -> Rest {
         let judged = judged.clone();
         Box::new(move || {
             let whole = rest.read().map_err(|error| error.to_string())?;
-            judged(whole).map_err(|error| error.to_string())
+            judged(whole, Extent::Whole).map_err(|error| error.to_string())
         })
     };
+    // What is open at the end of a beginning is closed behind it.
+    let extent = if rest.is_some() { Extent::Beginning } else { Extent::Whole };
     let rest = rest.map(later);
-    Ok(Coming { document: thread::spawn(move || judged(head)), rest, name: subject.title() })
+    Ok(Coming { document: thread::spawn(move || judged(head, extent)), rest, name: subject.title() })
 }
 
 fn keymap(config: &Config) -> Result<Keymap, Error> {

@@ -187,6 +187,10 @@ impl Style {
     /// A footnote's reference.
     pub const NOTE: Self = Self(32);
 
+    /// All flags.
+    pub(crate) const ALL: [Self; 6] =
+        [Self::EMPHASIS, Self::STRONG, Self::CODE, Self::STRIKE, Self::LINK, Self::NOTE];
+
     /// Both sets together.
     #[must_use]
     pub fn and(self, other: Self) -> Self {

@@ -15,8 +15,9 @@ mod hide;
 mod recover;
 mod says;
 
-use super::{Builder, Inline, Nest};
+use super::{Inline, Nest, PageBuilder as Builder};
 use crate::document::{Document, Format, Kind, Level};
+use crate::hide::attributes;
 use article::Found;
 use blocks::{Reader, Scope};
 use dom::Dom;
@@ -52,6 +53,11 @@ struct Page {
     dom: Dom,
     veils: Veils,
     facts: Facts,
+}
+
+/// Whether an element with these attributes shows none of its text, on white.
+pub(crate) fn hides_by_looks(name: &str, raw: &str) -> bool {
+    css::hides_by_looks(name, attributes::all(raw))
 }
 
 /// Where the notice of a gate stands that no text was found for.

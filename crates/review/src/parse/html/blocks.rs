@@ -18,7 +18,7 @@ use crate::clean::clean;
 use crate::document::{Kind, Marker, Style};
 use crate::parse::looks;
 use crate::parse::markdown::is_description;
-use crate::parse::{Builder, Inline, NOTHING, Nest, RULE};
+use crate::parse::{Inline, NOTHING, Nest, PageBuilder as Builder, RULE};
 use list::List;
 use table::is_table;
 

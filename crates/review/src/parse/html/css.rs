@@ -16,9 +16,7 @@ use std::rc::Rc;
 use dom_query::{Element, Matcher, NodeRef};
 use selectors::context::SelectorCaches;
 
-pub(super) use style::Style;
-#[allow(unused_imports)]
-pub(in crate::parse) use style::style_hides;
+pub(super) use style::{Style, hides_by_looks};
 
 /// Steps of matching that a page may take.
 const BUDGET: usize = 20_000_000;

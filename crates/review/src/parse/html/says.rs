@@ -2,7 +2,7 @@
 //! what it holds.
 
 use crate::document::Level;
-use crate::spoilers::{markup, warnings};
+use crate::hide::label;
 
 /// A value of more bytes is data for a script.
 const LONGEST: usize = 200;
@@ -25,42 +25,27 @@ const OTHERS: [&str; 12] = [
 ];
 /// Attributes that hold text for readers.
 const LABELS: [&str; 6] = ["title", "label", "aria-label", "data-label", "data-title", "summary"];
-/// What denies the stem in a name.
-const DENIALS: [&str; 11] = [
-    "spoiler-free",
-    "spoilerfree",
-    "spoiler_free",
-    "spoilerless",
-    "no-spoil",
-    "nospoil",
-    "no_spoil",
-    "non-spoil",
-    "nonspoil",
-    "without",
-    "unspoil",
-];
-
 /// How far an element of this `name` with these `attributes` says that what it holds tells; nothing if it does
 /// not say so.
 pub(super) fn element<'a>(name: &str, attributes: impl Iterator<Item = (&'a str, &'a str)>) -> Option<Level> {
-    let mut words = if is_stem(name) { name.to_owned() } else { String::new() };
+    let mut words = if label::is_named(name) { name.to_owned() } else { String::new() };
     for (name, value) in attributes {
         if let Some(said) = said(name, value) {
             words.extend([" ", name, " ", said]);
         }
     }
-    (!words.is_empty()).then(|| markup::level(&words))
+    (!words.is_empty()).then(|| label::level(&words))
 }
 
 /// What of attribute `name` with this `value` says so, if any does.
 fn said<'a>(name: &str, value: &'a str) -> Option<&'a str> {
     if LABELS.contains(&name) {
-        return Some(value).filter(|value| value.len() <= LONGEST && warnings::names_spoilers(value));
+        return Some(value).filter(|value| value.len() <= LONGEST && label::speaks(value));
     }
     if OTHERS.contains(&name) || name.starts_with("on") {
         return None;
     }
-    if is_stem(name) && !matches!(value, "false" | "0" | "no" | "none") {
+    if label::is_named(name) && !matches!(value, "false" | "0" | "no" | "none") {
         return Some("");
     }
     // Of a long value the beginning says enough; an address names what it leads to.
@@ -68,16 +53,8 @@ fn said<'a>(name: &str, value: &'a str) -> Option<&'a str> {
     let end = value.char_indices().map(|(at, _)| at).find(|at| *at >= LONGEST).unwrap_or(value.len());
     let is_topic = |word: &str| TOPICS.iter().any(|topic| word.starts_with(topic));
     let mut words = value.get(..end)?.split_ascii_whitespace().chain(value.split_ascii_whitespace().last());
-    let says = words.any(|word| !is_address && is_stem(word) && !(name == "class" && is_topic(word)));
+    let says = words.any(|word| !is_address && label::is_named(word) && !(name == "class" && is_topic(word)));
     says.then(|| value.get(..end))?
-}
-
-/// Whether `word`, a name that a program gives, has the stem.
-fn is_stem(word: &str) -> bool {
-    let has = |what: &str| {
-        word.as_bytes().windows(what.len()).any(|part| part.eq_ignore_ascii_case(what.as_bytes()))
-    };
-    has("spoil") && !DENIALS.iter().any(|denial| has(denial))
 }
 
 #[cfg(test)]

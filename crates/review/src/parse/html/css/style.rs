@@ -174,22 +174,18 @@ impl Style {
     }
 }
 
-/// Whether an element by itself hides its text: by an attribute, on a ground that nobody knows.
-pub(in crate::parse) fn style_hides<'a>(
+/// Whether an element by itself hides its text, on a white ground.
+pub(in crate::parse::html) fn hides_by_looks<'a>(
     name: &str,
     attributes: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> bool {
-    let mut all = Vec::new();
+    let mut values = Values { all: Vec::new() };
     for (attribute, value) in attributes {
-        Values::presentational(&mut all, name, &attribute.to_ascii_lowercase(), value);
+        Values::presentational(&mut values.all, name, &attribute.to_ascii_lowercase(), value);
     }
-    let all = all.into_iter().chain([]).collect();
-    let values = Values { all };
-    let nowhere = Style { ground: None, ..Style::default() };
-    let mut style = nowhere.clone();
+    let mut style = Style::default();
     style.is_unshown = values.unshown();
-    style.paint(&values, &nowhere);
-    // A ground of its own in the colour of text as it usually is hides, too.
+    style.paint(&values, &Style::default());
     style.is_unshown || style.is_invisible()
 }
 

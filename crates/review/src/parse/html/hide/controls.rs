@@ -6,7 +6,7 @@ use super::super::elements::{heading, is_block};
 use super::search::Verdict;
 use super::{Cause, Taken};
 use crate::document::Level;
-use crate::spoilers::{markup, warnings};
+use crate::hide::label;
 
 /// What a control says is no longer than this.
 const LONGEST: usize = 80;
@@ -79,14 +79,6 @@ const HARMLESS: [&str; 40] = [
     "trailer",
 ];
 
-/// Words of labels that tell nothing.
-const LABELS: [&str; 44] = [
-    "a", "ahead", "alert", "and", "below", "beware", "click", "contains", "content", "ending", "expand",
-    "for", "full", "here", "hidden", "hide", "in", "inside", "major", "minor", "more", "of", "open", "plot",
-    "press", "read", "review", "reveal", "see", "section", "show", "some", "tap", "text", "that", "the",
-    "this", "to", "toggle", "twist", "unhide", "view", "warning", "with",
-];
-
 /// What a control says of spoilers.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Speech {
@@ -140,7 +132,7 @@ fn target(element: &Element) -> Option<String> {
 fn promises(text: &str) -> bool {
     let text = text.trim().to_lowercase();
     let hides = text.starts_with("hide ") && !text.contains("show");
-    !hides && (warnings::names_spoilers(&text) || PROMISES.iter().any(|promise| text.contains(promise)))
+    !hides && (label::speaks(&text) || PROMISES.iter().any(|promise| text.contains(promise)))
 }
 
 /// What the summary of `details` is made of. Blocks in it are none of it: somebody forgot to end it.
@@ -174,12 +166,12 @@ pub(super) fn brief(node: &NodeRef<'_>, longest: usize) -> Option<String> {
 
 /// `<details>`: a spoiler, unless its summary is harmless.
 pub(super) fn details(node: &NodeRef<'_>, is_harmless: &dyn Fn(&str) -> bool) -> Verdict {
-    let label: String = summary(node).iter().filter_map(|part| text(part, 4 * LONGEST)).collect();
-    if is_harmless(&label) {
+    let text: String = summary(node).iter().filter_map(|part| text(part, 4 * LONGEST)).collect();
+    if is_harmless(&text) {
         return Verdict::Open;
     }
-    let level = markup::level(&label);
-    Verdict::Take(if is_label(&label) { Taken::Box(level) } else { Taken::Hidden(level, Cause::Said) })
+    let level = label::level(&text);
+    Verdict::Take(if label::is_plain(&text) { Taken::Box(level) } else { Taken::Hidden(level, Cause::Said) })
 }
 
 /// Whether a summary is plainly no promise to tell.
@@ -187,13 +179,6 @@ pub(super) fn is_harmless(summary: &str) -> bool {
     let lower = summary.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     !promises(summary) && words.any(|word| HARMLESS.contains(&word)) && lower.split_whitespace().count() <= 6
-}
-
-/// Whether a label may be read: it says that there is a spoiler, and nothing of it.
-fn is_label(label: &str) -> bool {
-    let lower = label.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    !label.trim().is_empty() && words.all(|word| word.contains("spoil") || LABELS.contains(&word))
 }
 
 /// What an old link of Reddit's hides: its text, or its title.

@@ -311,7 +311,9 @@ impl Search {
             .any(|names| is_furniture(&names));
         let name = &*element.name.local;
         if is_near {
-            Verdict::Take(Taken::Hidden(Level::Ending, Cause::Said))
+            // Behind a gate that is its notice, and says nothing of this.
+            let cause = if around.is_gated { Cause::Unshown } else { Cause::Said };
+            Verdict::Take(Taken::Hidden(Level::Ending, cause))
         } else if named || is_around(name) || name == "form" || around.is_pressed {
             Verdict::Take(Taken::Dropped)
         } else {
