@@ -52,13 +52,19 @@ pub(super) struct Reader<'d> {
     in_table: bool,
     /// What images in an open figure show, until a caption says it.
     figure: Option<String>,
-    /// What was hidden is being read.
-    is_dark: bool,
-    /// No block of it was handed over yet.
-    is_first: bool,
+    light: Light,
     has_notice: bool,
     /// The bytes of text in the open.
     length: usize,
+}
+
+/// Whether what is read is hidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Light {
+    Open,
+    Hidden,
+    /// It is, and no block of it was handed over yet.
+    First,
 }
 
 /// How text looks from `start` on.
@@ -90,8 +96,7 @@ impl<'d> Reader<'d> {
             heading: None,
             in_table: false,
             figure: None,
-            is_dark: false,
-            is_first: false,
+            light: Light::Open,
             has_notice: false,
             length: 0,
         }
@@ -133,7 +138,7 @@ impl<'d> Reader<'d> {
             let text = node.text();
             // Blanks part words, whoever keeps them.
             if text.trim().is_empty() || self.reads(node) {
-                self.has_notice |= !self.is_dark && gates::is_said(&text);
+                self.has_notice |= !self.is_dark() && gates::is_said(&text);
                 self.words(&text);
             }
         } else if let Some(element) = node.element_ref() {
@@ -141,9 +146,13 @@ impl<'d> Reader<'d> {
         }
     }
 
+    fn is_dark(&self) -> bool {
+        self.light != Light::Open
+    }
+
     fn reads(&self, node: &NodeRef<'_>) -> bool {
         match self.scope {
-            Scope::Article(kept) => self.is_dark || kept.contains(&node.id),
+            Scope::Article(kept) => self.is_dark() || kept.contains(&node.id),
             Scope::Page | Scope::All => true,
         }
     }
@@ -162,7 +171,7 @@ impl<'d> Reader<'d> {
                     self.block(Kind::Rule, Inline::plain(RULE));
                 }
             }
-            "table" if !self.in_table && !self.is_dark && is_table(node) => self.table(node),
+            "table" if !self.in_table && !self.is_dark() && is_table(node) => self.table(node),
             _ if self.in_table => self.within_table(node, element),
             _ if is_block(name) => self.blocks(node, element),
             _ => self.styled(node, element),
@@ -176,7 +185,7 @@ impl<'d> Reader<'d> {
             names.into_iter().any(|names| is_furniture(&names))
         };
         matches!(self.scope, Scope::Page)
-            && !self.is_dark
+            && !self.is_dark()
             && (is_around(&element.name.local) && &*element.name.local != "header" || is_named())
     }
 
@@ -186,7 +195,7 @@ impl<'d> Reader<'d> {
 
     fn words(&mut self, text: &str) {
         let text = clean(text.to_owned());
-        self.length += if self.is_dark { 0 } else { text.trim().len() };
+        self.length += if self.is_dark() { 0 } else { text.trim().len() };
         if self.preformatted > 0 && !self.in_table {
             self.inline.text.push_str(&text);
         } else {
@@ -203,7 +212,7 @@ impl<'d> Reader<'d> {
             "blockquote" => self.quotes += 1,
             "ul" | "ol" | "menu" | "dir" => self.lists.push(List::of(node, element)),
             "li" => {
-                self.marker = Some(self.lists.last_mut().map_or(Marker::Bullet, |list| list.next(element)))
+                self.marker = Some(self.lists.last_mut().map_or(Marker::Bullet, |list| list.next(element)));
             }
             "pre" | "listing" | "xmp" => self.preformatted += 1,
             "figcaption" => self.figure = self.figure.take().map(|_| String::new()),
@@ -300,7 +309,7 @@ impl<'d> Reader<'d> {
         }
         let kind = match self.heading {
             _ if !inline.cells.is_empty() => Kind::Table(0),
-            Some(_) if !self.is_dark && self.is_title(&inline.text) => return,
+            Some(_) if !self.is_dark() && self.is_title(&inline.text) => return,
             Some(level) => Kind::Heading(level),
             None => self.marker.take().map_or(Kind::Paragraph, Kind::Item),
         };
@@ -315,11 +324,11 @@ impl<'d> Reader<'d> {
     fn block(&mut self, kind: Kind, mut inline: Inline) {
         let mut nest = self.nest();
         let mut kind = kind;
-        if self.is_dark {
+        if self.is_dark() {
             inline.literal = std::iter::once(0..inline.text.len()).collect();
             inline.links.clear();
             // A veil stands where the first block begins, and must not show what that is.
-            if std::mem::take(&mut self.is_first) {
+            if std::mem::replace(&mut self.light, Light::Hidden) == Light::First {
                 nest = Nest::default();
                 inline.cells.clear();
                 kind = Kind::Paragraph;

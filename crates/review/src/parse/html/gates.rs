@@ -97,7 +97,9 @@ impl Gates {
             for (part, selectors) in Part::ALL.iter().zip(parts) {
                 let declared =
                     Declared { name: String::new(), value: (*part as u8).to_string(), is_important: false };
-                selectors.iter().for_each(|selector| sheet.rule(selector, vec![declared.clone()]));
+                for selector in selectors {
+                    sheet.rule(selector, vec![declared.clone()]);
+                }
             }
         }
         Self { sheet }

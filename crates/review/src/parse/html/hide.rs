@@ -75,8 +75,8 @@ pub(super) fn take_out(dom: &Dom) -> Veils {
     let replies = search.replies();
     let Search { taken, is_closed, .. } = search;
     let mut veils = Veils { is_shut: is_closed, replies, ..Veils::default() };
-    for (node, taken) in &taken {
-        veils.take(dom, *node, taken);
+    for (node, taken) in taken {
+        veils.take(dom, node, taken);
     }
     veils
 }
@@ -94,9 +94,9 @@ enum Taken {
 }
 
 impl Veils {
-    fn take(&mut self, dom: &Dom, id: NodeId, taken: &Taken) {
+    fn take(&mut self, dom: &Dom, id: NodeId, taken: Taken) {
         let Some(node) = dom.document.tree.get(&id) else { return };
-        match *taken {
+        match taken {
             Taken::Dropped => node.remove_from_parent(),
             Taken::Hidden(level, cause) => self.hide(dom, &node, level, cause),
             Taken::Title(level) => {
@@ -127,7 +127,7 @@ impl Veils {
         let name = node.node_name().unwrap_or_default();
         let stand_in = node.tree.new_element(STAND_IN);
         let room = room(node, &name);
-        let root = if is_kept(&name) {
+        let held = if is_kept(&name) {
             let container = node.tree.new_element("div");
             node.tree.reparent_children_of(&node.id, Some(container.id));
             node.append_child(&stand_in);
@@ -136,7 +136,7 @@ impl Veils {
             node.replace_with(&stand_in);
             node.id
         };
-        self.hidden.insert(stand_in.id, Hidden { root, level, room, cause, is_unclosed });
+        self.hidden.insert(stand_in.id, Hidden { root: held, level, room, cause, is_unclosed });
     }
 }
 

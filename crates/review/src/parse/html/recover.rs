@@ -23,7 +23,7 @@ pub(super) fn recover(dom: &Dom) {
     }
     let source = "noscript, noframes, template, iframe[srcdoc], script[type='text/template'], script[type='text/html'], \
                   script[type='text/x-template'], noembed";
-    let found = document.select(source).nodes().iter().filter_map(fragment).max_by_key(|found| length(found));
+    let found = document.select(source).nodes().iter().filter_map(fragment).max_by_key(length);
     if let Some(found) = found.filter(|found| length(found) > prose(&body)) {
         adopt(&body, &found);
     }

@@ -244,7 +244,7 @@ fn spent() -> std::time::Duration {
 #[test]
 fn hostile_pages_are_read_in_bounded_time() {
     let spoiler = "<div class=spoiler>";
-    let sheet: String = (0..20_000).map(|n| format!(".c{n} {{ color: red }}")).collect();
+    let sheet: String = (0..20_000).map(|n| format!(".c{n} {{ color: red }}")).collect::<Vec<_>>().concat();
     let pages = [
         "<div>".repeat(100_000) + "He sails.",
         "<b><p>".repeat(50_000) + "He sails.",
@@ -259,11 +259,11 @@ fn hostile_pages_are_read_in_bounded_time() {
         "<details><summary>x".repeat(50_000) + "He sails.",
         "<li class=spoiler>x".repeat(50_000) + "He sails.",
         "<p>".to_owned() + &"&".repeat(500_000) + "He sails.",
-        format!("<a {}>He sails.", (0..50_000).map(|n| format!(" a{n}")).collect::<String>()),
+        format!("<a {}>He sails.", (0..50_000).map(|n| format!(" a{n}")).collect::<Vec<_>>().concat()),
         format!(
             "<style>{}</style><p class='{}'>He sails.",
             sheet,
-            (0..100_000).map(|n| format!("c{n} ")).collect::<String>()
+            (0..100_000).map(|n| format!("c{n} ")).collect::<Vec<_>>().concat()
         ),
         format!("<style>.a ~ .b {{ display: none }}</style>{}", "<p class=b>He sails.".repeat(30_000)),
         "<div>".repeat(100) + &"<b><i><u><div>x</b></i></u></div>".repeat(20_000),
@@ -271,7 +271,7 @@ fn hostile_pages_are_read_in_bounded_time() {
     for page in pages {
         let start = spent();
         let text = marked(&page, Format::Html);
-        let took = spent() - start;
+        let took = spent().saturating_sub(start);
         let name: String = page.chars().take(30).collect();
         assert!(took.as_secs() < 10, "{name}: {took:?}");
         assert!(!text.is_empty(), "{name}");

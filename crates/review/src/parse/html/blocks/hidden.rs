@@ -4,7 +4,7 @@ use dom_query::NodeRef;
 
 use super::super::elements::{is_block, is_passed};
 use super::super::hide::{Hidden, Room};
-use super::{Reader, push_collapsed};
+use super::{Light, Reader, push_collapsed};
 use crate::document::Kind;
 use crate::parse::markdown::is_description;
 use crate::parse::{Inline, NOTHING, Nest};
@@ -13,7 +13,7 @@ impl<'d> Reader<'d> {
     /// Reads what was hidden, in the place of what stands for it.
     pub(super) fn stand_in(&mut self, node: &NodeRef<'d>, hidden: &Hidden) {
         let Some(root) = node.tree.get(&hidden.root) else { return };
-        if self.is_dark {
+        if self.is_dark() {
             return if root.is_text() { self.words(&root.text()) } else { self.children(&root) };
         }
         if hidden.room == Room::Row && self.in_table {
@@ -22,13 +22,13 @@ impl<'d> Reader<'d> {
         } else if hidden.room == Room::Row {
             self.flush();
         }
-        self.is_dark = true;
+        self.light = Light::Hidden;
         if hidden.room != Room::Blocks || self.in_table {
             self.hidden_in_line(&root, hidden);
         } else {
             self.hidden_blocks(&root, hidden);
         }
-        self.is_dark = false;
+        self.light = Light::Open;
         if hidden.room == Room::Row {
             if self.in_table { self.end_cell() } else { self.flush() }
         }
@@ -83,7 +83,7 @@ impl<'d> Reader<'d> {
         let open = std::mem::take(&mut self.open);
         let (lists, quotes) = (self.lists.len(), self.quotes);
         let figure = self.figure.take();
-        self.is_first = true;
+        self.light = Light::First;
         match root.element_ref() {
             Some(element) => self.element(root, &element),
             None => self.words(&root.text()),
@@ -95,7 +95,7 @@ impl<'d> Reader<'d> {
         if self.builder.at() == start {
             self.builder.block(Kind::Paragraph, Nest::default(), Inline::plain(NOTHING));
         }
-        self.is_first = false;
+        self.light = Light::Hidden;
         let end = self.builder.end_of_last();
         self.builder.hide(start..end, hidden.level);
         if hidden.is_unclosed {

@@ -238,21 +238,7 @@ impl Selector {
             match &token {
                 Token::Colon => self.pseudo(input, depth)?,
                 Token::Function(_) | Token::SquareBracketBlock | Token::ParenthesisBlock => {
-                    self.weigh(1 << 10);
-                    self.text.push_str(&token.to_css_string());
-                    let inner = input.parse_nested_block(|inner| Ok::<_, Failed>(rest(inner)))?;
-                    let name = inner.split(['=', '~', '|', '^', '$', '*']).next().unwrap_or_default();
-                    let is_attribute = matches!(token, Token::SquareBracketBlock) && !inner.contains('|');
-                    self.begin(
-                        depth,
-                        if is_attribute {
-                            Key::Attribute(name.trim().to_ascii_lowercase())
-                        } else {
-                            Key::None
-                        },
-                    );
-                    self.text.push_str(inner);
-                    self.text.push(if matches!(token, Token::SquareBracketBlock) { ']' } else { ')' });
+                    self.brackets(&token, input, depth)?;
                 }
                 Token::IDHash(id) | Token::Hash(id) => {
                     self.weigh(1 << 20);
@@ -278,6 +264,18 @@ impl Selector {
                 _ => self.text.push_str(&token.to_css_string()),
             }
         }
+        Ok(())
+    }
+
+    /// A condition on an attribute, mostly.
+    fn brackets(&mut self, token: &Token<'_>, input: &mut Parser<'_>, depth: usize) -> Result<(), Failed> {
+        let inner = input.parse_nested_block(|inner| Ok::<_, Failed>(rest(inner)))?;
+        let is_attribute = matches!(token, Token::SquareBracketBlock);
+        let name = inner.split(['=', '~', '^', '$', '*']).next().unwrap_or_default().trim();
+        let is_key = is_attribute && !inner.contains('|');
+        self.weigh(1 << 10);
+        self.begin(depth, if is_key { Key::Attribute(name.to_ascii_lowercase()) } else { Key::None });
+        self.text.extend([token.to_css_string().as_str(), inner, if is_attribute { "]" } else { ")" }]);
         Ok(())
     }
 

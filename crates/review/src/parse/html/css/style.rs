@@ -70,7 +70,7 @@ impl Style {
     }
 
     /// The style of `element`, for which the page's sheets declare `rules`, in one that has this style.
-    pub fn within(&self, element: &Element, rules: Vec<Declared>) -> Self {
+    pub fn within(&self, element: &Element, rules: &[Declared]) -> Self {
         let mut values = Values::of(element, rules);
         let mut style = Self { is_unshown: false, variables: self.variables.clone(), ..self.clone() };
         if values.all.is_empty() {
@@ -183,8 +183,7 @@ pub(in crate::parse::html) fn hides_by_looks<'a>(
     for (attribute, value) in attributes {
         Values::presentational(&mut values.all, name, &attribute.to_ascii_lowercase(), value);
     }
-    let mut style = Style::default();
-    style.is_unshown = values.unshown();
+    let mut style = Style { is_unshown: values.unshown(), ..Style::default() };
     style.paint(&values, &Style::default());
     style.is_unshown || style.is_invisible()
 }
@@ -237,8 +236,7 @@ mod tests {
         let mut all = values.all;
         Values::presentational(&mut all, "span", "style", style);
         let values = Values { all };
-        let mut computed = Style::default();
-        computed.is_unshown = values.unshown();
+        let mut computed = Style { is_unshown: values.unshown(), ..Style::default() };
         computed.paint(&values, &Style::default());
         computed.is_unshown || computed.is_invisible()
     }
@@ -280,6 +278,10 @@ mod tests {
         ] {
             assert!(hides(style), "{style}");
         }
+    }
+
+    #[test]
+    fn what_is_shown_in_part_is_not() {
         for style in [
             "opacity:0.5",
             "display:block",

@@ -34,7 +34,7 @@ pub(super) struct Values {
 }
 
 impl Values {
-    pub fn of(element: &Element, rules: Vec<Declared>) -> Self {
+    pub fn of(element: &Element, rules: &[Declared]) -> Self {
         let mut all = Vec::new();
         let mut inline = Vec::new();
         for attribute in &element.attrs {
@@ -68,7 +68,9 @@ impl Values {
             "color" if matches!(element, "font" | "basefont") => set(all, "color", &coloured(value)),
             "text" if element == "body" => set(all, "color", &coloured(value)),
             "style" => {
-                declarations(value).iter().for_each(|declared| set(all, &declared.name, &declared.value))
+                for declared in declarations(value) {
+                    set(all, &declared.name, &declared.value);
+                }
             }
             _ => {}
         }

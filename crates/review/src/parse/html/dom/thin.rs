@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn attributes_beyond_bounds_are_left_out() {
-        let many: String = (0..10_000).map(|n| format!(" a{n}=\"x > y\"")).collect();
+        let many: String = (0..10_000).map(|n| format!(" a{n}=\"x > y\"")).collect::<Vec<_>>().concat();
         let thin = thinned(&format!("<p{many}>a</p><b title='>' b>c</b>")).into_owned();
         assert!(thin.ends_with(">a</p><b title='>' b>c</b>") && thin.len() < 10_000, "{}", thin.len());
         assert_eq!(thinned("a < b <c d=\"e>f\" g='\">h"), "a < b <c d=\"e>f\" g='\">h");

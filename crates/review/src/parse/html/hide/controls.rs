@@ -183,7 +183,7 @@ pub(super) fn is_harmless(summary: &str) -> bool {
 
 /// What an old link of Reddit's hides: its text, or its title.
 pub(super) fn link(element: &Element) -> Option<Taken> {
-    let href = element.attr("href")?;
+    let href = element.attr("href").filter(|_| &*element.name.local == "a")?;
     let href = href.trim().trim_start_matches(['/', '#']).to_ascii_lowercase();
     let is_short = element.attr("href").is_some_and(|href| href.trim().starts_with(['/', '#']));
     if !is_short || !matches!(href.as_str(), "s" | "sp" | "spoiler" | "spoilers") {

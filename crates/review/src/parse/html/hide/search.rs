@@ -163,7 +163,7 @@ impl Search {
             return Sight::Nothing;
         }
         let rules = self.sheet.declared(node, &element, place);
-        let style = around.style.within(&element, rules);
+        let style = around.style.within(&element, &rules);
         let verdict = self.verdict(node, &element, &style, around, place);
         if let Verdict::Take(taken) = verdict {
             self.take(node, taken);
@@ -205,10 +205,9 @@ impl Search {
     }
 
     fn passed(&mut self, node: &NodeRef<'_>, element: &Element) {
-        if &*element.name.local == "img" {
-            if let Some(level) = says_spoiler(element) {
-                self.take(node, Taken::Hidden(level, Cause::Said));
-            }
+        let said = says_spoiler(element).filter(|_| &*element.name.local == "img");
+        if let Some(level) = said {
+            self.take(node, Taken::Hidden(level, Cause::Said));
         }
         if &*element.name.local == "input" {
             let is_target = element.attr("id").is_some_and(|id| self.targets.contains(id.as_ref()));
@@ -247,10 +246,8 @@ impl Search {
             }
             return Verdict::Take(Taken::Hidden(level, Cause::Said));
         }
-        if name == "a" {
-            if let Some(taken) = controls::link(element) {
-                return Verdict::Take(taken);
-            }
+        if let Some(taken) = controls::link(element) {
+            return Verdict::Take(taken);
         }
         if name == "details" {
             return controls::details(node, &controls::is_harmless);
