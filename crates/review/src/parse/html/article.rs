@@ -275,7 +275,7 @@ impl Within {
 /// Whether most of what stands in `node` is links.
 fn is_linked(node: &NodeRef<'_>) -> bool {
     let (all, linked) = lengths(node, false);
-    linked * 2 > all
+    linked * 3 > all * 2
 }
 
 /// The bytes of text in `node`, and of those in links.

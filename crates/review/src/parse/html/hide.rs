@@ -154,3 +154,6 @@ fn room(node: &NodeRef<'_>, name: &str) -> Room {
         Room::Blocks
     }
 }
+
+#[cfg(test)]
+mod tests;

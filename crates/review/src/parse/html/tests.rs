@@ -3,15 +3,13 @@
 use crate::document::Format;
 use crate::marked::marked;
 
-mod hide;
-
 #[track_caller]
-fn check(body: &str, expected: &str) {
+pub(super) fn check(body: &str, expected: &str) {
     assert_eq!(marked(body, Format::Html), expected, "\n{body}");
 }
 
 /// An article with `inside` among prose enough to be found.
-fn page(inside: &str) -> String {
+pub(super) fn page(inside: &str) -> String {
     let prose = "<p>The ferry leaves at night, the fog is thick, and nobody on deck says a word, which is how all \
                  good films should begin, if you ask me, and even if you do not.</p>";
     format!(
@@ -23,7 +21,7 @@ fn page(inside: &str) -> String {
 
 /// What becomes of `inside` in an article.
 #[track_caller]
-fn check_inside(inside: &str, expected: &str) {
+pub(super) fn check_inside(inside: &str, expected: &str) {
     let text = marked(&page(inside), Format::Html);
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.first(), Some(&"The Night Ferry"), "{text}");
@@ -149,7 +147,7 @@ fn a_spoiler_that_is_never_closed_hides_to_the_end_of_its_block() {
 }
 
 /// A gate around `body`, a review.
-fn gated(notice: &str, body: &str) -> String {
+pub(super) fn gated(notice: &str, body: &str) -> String {
     format!("<html><head><title>A review</title></head><body>{notice}{body}</body></html>")
 }
 

@@ -1,8 +1,8 @@
 //! What hides on pages, one small page for each kind.
 
-use super::{check, check_inside, gated, page};
 use crate::document::Format;
 use crate::marked::marked;
+use crate::parse::html::tests::{check, check_inside, gated, page};
 
 /// What becomes of `inside` in an article on a page with this style sheet.
 #[track_caller]
