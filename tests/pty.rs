@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use pseudo::{Terminal, command, unspoiled};
 use unspoiled::app::Settings;
 use unspoiled::review::{self, Format};
-use unspoiled::tui::{self, Opening, Review};
+use unspoiled::tui::{self, Review, Work};
 use unspoiled::view::theme::{Colours, Themes};
 
 /// Stands in hidden passages only.
@@ -112,7 +112,7 @@ fn child_that_panics() {
     let first = Review { name: "first".to_owned(), document, rest: None };
     let settings = Settings { input: (0, 2), ..Settings::default() };
     let themes = Themes::embedded(Colours::Indexed);
-    let mut open = |_| -> Result<Opening, String> { panic!("{CANARY}") };
+    let mut open = |_| -> Result<Work, String> { panic!("{CANARY}") };
     tui::run(first, settings, &themes, &mut open).unwrap();
 }
 
@@ -223,7 +223,7 @@ fn the_mouse_is_given_back_and_taken() {
     terminal.wait("the mouse to be given back", |screen| !is_taken(screen));
     terminal.send("M");
     terminal.wait("the mouse to be taken again", is_taken);
-    terminal.send("1\x1b[<0;5;3M");
+    terminal.send("1\x1b[<0;5;3M\x1b[<0;5;3m");
     terminal.wait_for("▸ 1 The story");
 }
 
@@ -526,7 +526,7 @@ fn a_slow_address_is_cancelled_and_the_reader_goes_on() {
     let mut terminal = Terminal::start(unspoiled(folder.path(), &["review.md", &address]), 80, 24);
     terminal.wait_for("A quiet film");
     terminal.send("\x0e");
-    terminal.wait_for("fetching");
+    terminal.wait_for("C-c cancels");
     requests.recv_timeout(std::time::Duration::from_secs(10)).unwrap();
     terminal.send("\x03");
     terminal.wait_for("cancelled");

@@ -353,7 +353,14 @@ fn kept() -> impl Strategy<Value = Kept> {
         .prop_map(|(opened, safe, spoilers, hidden)| Rulings { opened, safe, spoilers, hidden });
     let marks = prop::collection::btree_map(any::<char>(), anchors(), 0..5);
     (prop::option::of(anchors()), prop::option::of(prints()), prop::option::of(curtain), rulings, marks)
-        .prop_map(|(place, folds, hide, rulings, marks)| Kept { place, folds, hide, rulings, marks })
+        .prop_map(|(place, folds, hide, rulings, marks)| Kept {
+            place,
+            folds,
+            hide,
+            rulings,
+            marks,
+            ..Kept::default()
+        })
 }
 
 fn records() -> impl Strategy<Value = Record> {

@@ -107,6 +107,13 @@ fn known(entry: &Entry, width: u16) -> String {
     format!("{rating:>7}  {:>4}  {left:>12}", format!("{}%", entry.progress))
 }
 
+/// The rating and how far the reader came, in few columns.
+pub(super) fn brief(entry: &Entry) -> String {
+    let rating = entry.rating.map_or(String::new(), |rating| format!("{rating}/100"));
+    let progress = if entry.read == 0 { String::new() } else { format!("{}%", entry.progress) };
+    format!("{rating:>7} {progress:>5}").trim_end().to_owned()
+}
+
 /// A notice, or the keys: they are none that can be typed.
 fn foot(app: &App, canvas: &mut Canvas<'_>) {
     let (y, end) = (canvas.area.height.saturating_sub(1), canvas.area.width.saturating_sub(1));
