@@ -6,7 +6,6 @@
 #[allow(dead_code)] // Other tests use what these do not.
 mod pseudo;
 #[path = "support/server.rs"]
-#[allow(dead_code)]
 mod server;
 
 use std::fs;

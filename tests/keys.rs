@@ -10,11 +10,9 @@ use unspoiled::review::Format;
 
 /// Sections of some paragraphs, and a cast.
 fn review() -> String {
-    let paragraphs = |section: usize| -> String {
-        (1..=8)
-            .map(|n| format!("Paragraph {n} of section {section} speaks of the fog, and of Ida Holm.\n\n"))
-            .collect()
-    };
+    let paragraph =
+        |section, n| format!("Paragraph {n} of section {section} speaks of the fog, and of Ida Holm.\n\n");
+    let paragraphs = |section: usize| (1..=8).map(|n| paragraph(section, n)).collect::<Vec<_>>().concat();
     format!(
         "---\ntitle: The Night Ferry\nyear: 1931\ndirector: Ida Holm\nreviewer: Max Rull\nrating: 3/4\n---\n\n\
          The Night Ferry\n\nby Max Rull\n\n3/4\n\nOpening words.\n\n## Story\n\n{}## Craft\n\n{}## Verdict\n\n{}",
@@ -233,7 +231,7 @@ fn neighbours_share_a_veil_and_open_together() {
 #[test]
 fn the_panel_scrolls_and_says_what_is_below() {
     let names = ["Ada", "Ben", "Cleo", "Dora", "Emil", "Fay", "Gus", "Hana", "Ivo", "Jan"];
-    let cast: String = names.iter().map(|name| format!("{name} Berg plays a sailor. ")).collect();
+    let cast = names.map(|name| format!("{name} Berg plays a sailor. ")).concat();
     let source = format!("# The Night Ferry (1931)\n\n{cast}\n");
     let mut seat = Seat::new(&source, Format::Markdown, (120, 14));
     assert!(seat.text().contains(" more"), "{}", seat.text());

@@ -98,7 +98,8 @@ fn quitting_from_every_pane_restores_the_terminal() {
         let folder = Folder::new("panes");
         let mut terminal = folder.open();
         terminal.send(keys);
-        terminal.send("\u{3}");
+        // The first ends a prompt, the next the program.
+        terminal.send("\u{3}\u{3}");
         assert!(terminal.ended().success());
         terminal.assert_restored();
     }
@@ -246,7 +247,7 @@ fn no_byte_holds_a_hidden_word() {
         ("e", "The author marked it"),
         ("\x1b", "not: The author marked it"),
         ("<", "the premise too"),
-        ("y", "copied"),
+        ("y", "asked to copy"),
         ("GX", "Everything is hidden again"),
     ];
     for (keys, text) in typed {
@@ -444,7 +445,7 @@ fn a_folder_that_cannot_be_written_is_a_notice() {
 fn no_file_that_is_kept_holds_a_hidden_word() {
     let folder = Folder::new("kept-canary");
     let terminal = folder.open();
-    terminal.send("]ss]s!JJmazMzRS");
+    terminal.send("]ss]s!JJmazMzRSS");
     terminal.wait_for("all open");
     terminal.send(&format!("/{CANARY}\r"));
     terminal.send("w");
