@@ -42,9 +42,13 @@ fn svg(buffer: &Buffer, theme: &Theme) -> String {
     let ground = theme.style(Part::Ground);
     let (paper, ink) = (hex(ground.bg, "#161411"), hex(ground.fg, "#d6cfc4"));
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" font-size=\"14\" \
-         font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\">\n\
-         <rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{paper}\"/>\n"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-14 -12 {} {}\" font-size=\"14\" \
+         font-family=\"'DejaVu Sans Mono', Menlo, Consolas, monospace\">\n\
+         <rect x=\"-14\" y=\"-12\" width=\"{}\" height=\"{}\" rx=\"8\" fill=\"{paper}\"/>\n",
+        width + 28.0,
+        height + 24.0,
+        width + 28.0,
+        height + 24.0
     );
     for y in 0..SIZE.1 {
         let mut x = 0;
@@ -83,9 +87,14 @@ fn run(
             CELL.1
         );
     }
-    if text.trim().is_empty() {
+    // Blanks at the ends are lost on the way to some screens.
+    let before = text.chars().take_while(|c| *c == ' ').count();
+    let text = text.trim();
+    if text.is_empty() {
         return;
     }
+    let columns = |count: usize| f32::from(u16::try_from(count).unwrap_or(u16::MAX)) * CELL.0;
+    let (left, width) = (left + columns(before), columns(text.chars().count()));
     let looks = [
         (Modifier::BOLD, " font-weight=\"bold\""),
         (Modifier::ITALIC, " font-style=\"italic\""),

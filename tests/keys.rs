@@ -110,6 +110,12 @@ fn ratings_are_hidden_until_the_film_was_seen() {
     seat.press("*");
     assert!(!seat.text().contains("3/4"));
     assert!(seat.app.entry().rating.is_none());
+    let rated =
+        unspoiled::shelf::Entry { title: Some("Fog".to_owned()), rating: Some(75), ..Default::default() };
+    let shelf = unspoiled::shelf::Shelf::new(vec![rated]);
+    seat.app.update(Message::Shelf(Box::new(shelf)));
+    assert!(seat.text().contains("Fog") && !seat.text().contains("75"), "{}", seat.text());
+    seat.press("Esc");
     seat.press("w");
     assert!(seat.text().contains("3/4"), "{}", seat.text());
 }

@@ -165,7 +165,11 @@ fn an_edited_review_keeps_what_still_fits() {
     let (before, after) = reopen("edited", &marked("No."), "]s s ]s s", &marked("Yes, he does."));
     let hidden = |app: &App| app.reading().gate().passages().iter().map(|p| p.hidden).collect::<Vec<_>>();
     assert_eq!(hidden(&before), [false, false]);
-    assert_eq!(hidden(&after), [true, true], "another text is another curtain: nothing that was opened is open");
+    assert_eq!(
+        hidden(&after),
+        [true, true],
+        "another text is another curtain: nothing that was opened is open"
+    );
     let (before, after) = reopen("moved", &long, "Space Space", &format!("A new beginning.\n\n{long}"));
     let top = |app: &App| app.kept().place.unwrap().block;
     assert_eq!(top(&before), top(&after));

@@ -117,7 +117,8 @@ fn list(app: &App, pane: &Picker, canvas: &mut Canvas<'_>) {
             _ => "•",
         };
         let text = format!("{mark} {}", app.listed(*review).unwrap_or_default());
-        let known = settings.entries.get(review).map_or(String::new(), shelf::brief);
+        let known = settings.entries.get(review).map(|entry| shelf::brief(&shelf::told(app, entry)));
+        let known = known.unwrap_or_default();
         row(&text, &known, number == pane.picked, (rows, y), canvas);
     }
     if pane.fitting.is_empty() {
