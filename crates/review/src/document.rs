@@ -226,6 +226,8 @@ pub enum Reason {
     Judged,
     /// The reader.
     Reader,
+    /// Nobody: it is the rating, which the reader does not want to know.
+    Rating,
     /// Nobody: it has not been judged yet.
     Unread,
 }
@@ -238,6 +240,7 @@ impl Reason {
             Self::Warning => "warning",
             Self::Judged => "judged",
             Self::Reader => "reader",
+            Self::Rating => "rating",
             Self::Unread => "unread",
         }
     }
