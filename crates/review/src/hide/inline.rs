@@ -206,9 +206,10 @@ impl<'s> Paragraph<'_, 's> {
     }
 
     fn tag(&mut self, at: usize, tag: &Tag<'s>) -> Option<usize> {
-        let (number, _) = lines::form(Shape::Element, 0)?;
+        let name = tag.name.to_ascii_lowercase();
+        let (number, _) = lines::form(Shape::Element, usize::from(element::is_block(&name)))?;
         let len = tag.source.len();
-        let name = if label::is_named(tag.name) { "*".to_owned() } else { tag.name.to_ascii_lowercase() };
+        let name = if label::is_named(tag.name) { "*".to_owned() } else { name };
         let own = (number, key("<", &name));
         if tag.closes {
             if !element::is_known(tag.name) && name != "*" && !self.scan.has_open {

@@ -48,7 +48,9 @@ impl<'s> Line<'s> {
         let end = memchr::memchr(b'\n', rest.as_bytes());
         let text = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
         let (prefix, body) = text.split_at(prefix_len(text));
-        Self { start, prefix, body: body.trim_end(), next: start + end.map_or(rest.len(), |end| end + 1) }
+        // A form feed is no blank here: it hides.
+        let body = body.trim_end_matches(|c: char| c.is_whitespace() && c != '\x0C');
+        Self { start, prefix, body, next: start + end.map_or(rest.len(), |end| end + 1) }
     }
 
     fn body_at(&self) -> usize {
