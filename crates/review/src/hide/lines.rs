@@ -14,6 +14,8 @@ use crate::span::Span;
 const BLANK_LINES: usize = 10;
 
 /// What was found in a source.
+// Each is something else that is known of the lines before.
+#[allow(clippy::struct_excessive_bools)]
 pub(super) struct Scan<'s> {
     pub source: &'s str,
     pub format: Format,
@@ -351,7 +353,7 @@ impl<'s> Scan<'s> {
         // A line that goes on without a mark is of the quote still.
         let inside =
             |next: &Line<'_>| next.quotes() >= line.quotes() || !next.body.is_empty() && next.quotes() > 0;
-        self.below_callout(line, number, title, inside)
+        Some(self.below_callout(line, number, title, inside))
     }
 
     fn below(
@@ -384,7 +386,7 @@ impl<'s> Scan<'s> {
         form: u8,
         title: &'s str,
         inside: impl Fn(&Line<'_>) -> bool,
-    ) -> Option<usize> {
+    ) -> usize {
         let (mut at, mut end, mut was_blank) = (head.next, head.end(), false);
         let mut next = head.next;
         while at < self.source.len() {
@@ -399,7 +401,7 @@ impl<'s> Scan<'s> {
         }
         let label = trimmed(self.source, head.end() - title.len()..head.end());
         self.region(head, form, label, title, end.max(head.end()));
-        Some(next)
+        next
     }
 
     fn region(&mut self, head: &Line<'s>, form: u8, label: Range<usize>, title: &'s str, end: usize) {
