@@ -120,6 +120,10 @@ struct Read {
     #[arg(long, value_name = "FORMAT")]
     format: Option<Shape>,
 
+    /// What the input is written in [default: found out]
+    #[arg(long, value_name = "KIND", hide_default_value = true)]
+    from: Option<Written>,
+
     /// Only this section: its number in the outline, or the beginning of its title
     #[arg(long, value_name = "N|TITLE")]
     section: Option<String>,
@@ -208,6 +212,19 @@ enum Task {
     Man,
 }
 
+/// What an input is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Written {
+    /// Plain text
+    Text,
+    /// Markdown
+    Markdown,
+    /// A page of the web
+    Html,
+    /// Reviews in RSS, Atom or JSON
+    Feed,
+}
+
 /// How a review is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Shape {
@@ -264,6 +281,7 @@ impl Read {
             people: None,
             judge: None,
             format: None,
+            from: None,
             section: None,
             outline: false,
             credits: false,

@@ -86,7 +86,7 @@ fn read(read: &Read, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
         return reader::reader(read, &config()?, &[], store, tell).map(|()| Outcome::Done);
     }
     let network = network(read);
-    let (subjects, found) = subject::find(inputs, network, tell);
+    let (subjects, found) = subject::find(inputs, read.from, network, tell);
     if subjects.is_empty() {
         return Ok(found);
     }
@@ -237,7 +237,7 @@ fn wants_colours() -> bool {
 }
 
 fn check(files: &[OsString], hide: Curtain, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
-    let (subjects, mut outcome) = subject::find(files, Network::Allowed, tell);
+    let (subjects, mut outcome) = subject::find(files, None, Network::Allowed, tell);
     let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
     let consent = Consent::hiding(hide.level());
     for subject in &subjects {

@@ -9,7 +9,7 @@ use review::address;
 use review::{Document, Format, Policy};
 
 use super::run::Outcome;
-use super::{Error, progress};
+use super::{Error, Written, progress};
 use crate::shelf::Origin;
 use crate::source::feed::{self, Entry};
 use crate::source::{self, Input, Network};
@@ -134,6 +134,7 @@ pub(super) fn caught<T>(name: &str, work: impl FnOnce() -> T) -> Result<T, Error
 /// What `arguments` name; what cannot be found is told.
 pub(super) fn find(
     arguments: &[OsString],
+    from: Option<Written>,
     network: Network,
     tell: &mut dyn FnMut(Error),
 ) -> (Vec<Subject>, Outcome) {
@@ -147,10 +148,11 @@ pub(super) fn find(
             let is_only = arguments.len() == 1 && inputs.len() == 1;
             let mut all = Vec::new();
             for input in inputs {
-                all.extend(if may_be_feed(&input, is_only) {
-                    unfold(input, network)?
-                } else {
-                    vec![Subject::Input(input)]
+                all.extend(match from {
+                    Some(Written::Feed) => unfold(input, network)?,
+                    Some(from) => vec![written(input, from)?],
+                    None if may_be_feed(&input, is_only) => unfold(input, network)?,
+                    None => vec![Subject::Input(input)],
                 });
             }
             Ok(all)
@@ -177,6 +179,18 @@ fn may_be_feed(input: &Input, is_only: bool) -> bool {
     };
     let extension = name.rsplit('.').next().unwrap_or_default();
     FEEDS.iter().any(|known| known.eq_ignore_ascii_case(extension))
+}
+
+/// `input` as somebody says that it is written.
+fn written(input: Input, from: Written) -> Result<Subject, source::Error> {
+    let (text, found) = source::read(&input, &mut progress::of(&input))?;
+    let format = match from {
+        Written::Text => Format::Text,
+        Written::Markdown => Format::Markdown,
+        Written::Html => Format::Html,
+        Written::Feed => found,
+    };
+    Ok(Subject::Read(input, Arc::new((text, format))))
 }
 
 /// The reviews of `input`, if it is a feed.

@@ -218,6 +218,8 @@ impl Found {
         let words = tagless(label);
         if form.label == Label::Words && !label::is_plain(&words) {
             self.hidden_label = std::mem::replace(&mut self.label, self.whole.start..self.whole.start);
+            // How far it tells would be told by words that nobody may see.
+            self.level = Level::Ending;
         }
         let ends_line = inline::ends_line(source.get(self.whole.end..).unwrap_or_default());
         let stands_alone = starts_line(source, self.whole.start) && ends_line;

@@ -79,6 +79,8 @@ fn is_candidate(byte: u8) -> bool {
     )
 }
 
+// Each is something else that is known of the paragraph.
+#[allow(clippy::struct_excessive_bools)]
 struct Paragraph<'p, 's> {
     text: &'s str,
     base: usize,
@@ -99,7 +101,7 @@ impl<'s> Paragraph<'_, 's> {
             [b'`', ..] if self.is_markdown => code_span(rest, at, &self.ticks).or(Some(run(rest, b'`'))),
             [b'\\', b'|', ..] if self.is_markdown => self.escaped_pipes(at),
             [b'\\', next, ..] if self.is_markdown && next.is_ascii_punctuation() => Some(2),
-            [b'|', next @ ..] if self.is_table && next.first() != Some(&b'|') => self.end_cell(at),
+            [b'|', next @ ..] if self.is_table && next.first() != Some(&b'|') => Some(self.end_cell(at)),
             [b'<', ..] => self.angle(at, rest),
             [b'&', ..] => self.escaped(at, rest),
             _ => self.delimiter(at, rest),
@@ -184,10 +186,10 @@ impl<'s> Paragraph<'_, 's> {
     }
 
     /// A cell ends: what is open in it hides no more than it.
-    fn end_cell(&mut self, at: usize) -> Option<usize> {
+    fn end_cell(&mut self, at: usize) -> usize {
         self.is_in_cell = false;
         self.scan.ends.push(self.base + at);
-        Some(1)
+        1
     }
 
     fn angle(&mut self, at: usize, rest: &'s str) -> Option<usize> {
@@ -206,9 +208,10 @@ impl<'s> Paragraph<'_, 's> {
     }
 
     fn tag(&mut self, at: usize, tag: &Tag<'s>) -> Option<usize> {
-        let (number, _) = lines::form(Shape::Element, 0)?;
+        let name = tag.name.to_ascii_lowercase();
+        let (number, _) = lines::form(Shape::Element, usize::from(element::is_block(&name)))?;
         let len = tag.source.len();
-        let name = if label::is_named(tag.name) { "*".to_owned() } else { tag.name.to_ascii_lowercase() };
+        let name = if label::is_named(tag.name) { "*".to_owned() } else { name };
         let own = (number, key("<", &name));
         if tag.closes {
             if !element::is_known(tag.name) && name != "*" && !self.scan.has_open {
@@ -480,7 +483,7 @@ impl<'s> Command<'s> {
     fn label(&self, at: usize, text: &str) -> Range<usize> {
         let quoted = self.arguments.find('"').and_then(|from| {
             let rest = self.arguments.get(from + 1..)?;
-            Some(rest.get(..rest.find('"').unwrap_or(rest.len()))?)
+            rest.get(..rest.find('"').unwrap_or(rest.len()))
         });
         let edge = |c: char| c.is_whitespace() || matches!(c, '=' | ':' | '(' | ')' | '\'' | '|' | ',' | '"');
         let label = quoted.unwrap_or(self.arguments).trim_matches(edge);

@@ -14,6 +14,8 @@ use crate::span::Span;
 const BLANK_LINES: usize = 10;
 
 /// What was found in a source.
+// Each is something else that is known of the lines before.
+#[allow(clippy::struct_excessive_bools)]
 pub(super) struct Scan<'s> {
     pub source: &'s str,
     pub format: Format,
@@ -48,7 +50,9 @@ impl<'s> Line<'s> {
         let end = memchr::memchr(b'\n', rest.as_bytes());
         let text = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
         let (prefix, body) = text.split_at(prefix_len(text));
-        Self { start, prefix, body: body.trim_end(), next: start + end.map_or(rest.len(), |end| end + 1) }
+        // A form feed is no blank here: it hides.
+        let body = body.trim_end_matches(|c: char| c.is_whitespace() && c != '\x0C');
+        Self { start, prefix, body, next: start + end.map_or(rest.len(), |end| end + 1) }
     }
 
     fn body_at(&self) -> usize {
@@ -349,7 +353,7 @@ impl<'s> Scan<'s> {
         // A line that goes on without a mark is of the quote still.
         let inside =
             |next: &Line<'_>| next.quotes() >= line.quotes() || !next.body.is_empty() && next.quotes() > 0;
-        self.below_callout(line, number, title, inside)
+        Some(self.below_callout(line, number, title, inside))
     }
 
     fn below(
@@ -382,7 +386,7 @@ impl<'s> Scan<'s> {
         form: u8,
         title: &'s str,
         inside: impl Fn(&Line<'_>) -> bool,
-    ) -> Option<usize> {
+    ) -> usize {
         let (mut at, mut end, mut was_blank) = (head.next, head.end(), false);
         let mut next = head.next;
         while at < self.source.len() {
@@ -397,7 +401,7 @@ impl<'s> Scan<'s> {
         }
         let label = trimmed(self.source, head.end() - title.len()..head.end());
         self.region(head, form, label, title, end.max(head.end()));
-        Some(next)
+        next
     }
 
     fn region(&mut self, head: &Line<'s>, form: u8, label: Range<usize>, title: &'s str, end: usize) {

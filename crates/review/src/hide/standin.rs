@@ -30,11 +30,6 @@ pub(crate) fn is_in(text: &str) -> bool {
     memchr::memmem::find(text.as_bytes(), START.encode_utf8(&mut [0; 4]).as_bytes()).is_some()
 }
 
-/// Whether `text` is blank but for stand-ins.
-pub(crate) fn is_all_of(text: &str) -> bool {
-    pieces(text).all(|piece| matches!(piece, Piece::Hidden(_)) || piece.is_blank())
-}
-
 /// `text` with one mark for each stand-in, as it may be measured.
 pub(crate) fn seen(text: &str) -> String {
     let part = |piece| match piece {
@@ -42,11 +37,6 @@ pub(crate) fn seen(text: &str) -> String {
         Piece::Hidden(_) => "▒",
     };
     pieces(text).map(part).collect()
-}
-
-/// `text` without its stand-ins.
-pub(crate) fn without(text: &str) -> String {
-    pieces(text).filter_map(|piece| if let Piece::Text(text) = piece { Some(text) } else { None }).collect()
 }
 
 /// The pieces of `text`, in order.
@@ -64,10 +54,4 @@ pub(crate) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
         let digit = |digit: char| (digit as usize).saturating_sub(DIGIT as usize);
         Some(Piece::Hidden(inner.chars().fold(0, |number: usize, c| number.saturating_mul(10) + digit(c))))
     })
-}
-
-impl Piece<'_> {
-    fn is_blank(self) -> bool {
-        matches!(self, Self::Text(text) if text.trim().is_empty())
-    }
 }

@@ -507,7 +507,8 @@ fn depth(count: usize) -> u8 {
 fn parts(text: &str, hidden: &[(Range<usize>, Level, Closed)]) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let (mut start, mut at, mut room) = (0, 0, LONGEST);
-    let ends = hidden.iter().map(|(range, ..)| range.clone()).chain([text.len()..text.len()]);
+    let end = std::iter::once(text.len()..text.len());
+    let ends = hidden.iter().map(|(range, ..)| range.clone()).chain(end);
     for passage in ends {
         while passage.start.saturating_sub(at) > room {
             let open = text.get(at..floor(text, at + room)).unwrap_or_default();

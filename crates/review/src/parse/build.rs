@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{NOTHING, Reel};
+use super::Reel;
 use crate::document::{Block, Document, Format, Kind, Level, Mark, Reason, Style, Table, Zone};
 use crate::span::Span;
 use crate::spoilers::{self, markup};

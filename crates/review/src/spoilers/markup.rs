@@ -71,7 +71,6 @@ struct Open {
 
 /// Where markup around blocks begins or ends.
 struct Edge {
-    tag: Tag,
     name: &'static str,
     at: usize,
     level: Level,
@@ -302,7 +301,7 @@ impl<'t> Lift<'t> {
         let holds_nothing = start == 0 && self.builder.holds_nothing(name);
         self.cut(start..end, if holds_nothing { NOTHING } else { "" });
         let at = if holds_nothing { end } else { start };
-        self.edges.push(Edge { tag, name, at, level: Level::Ending, closes: true });
+        self.edges.push(Edge { name, at, level: Level::Ending, closes: true });
         if let Some(closed) = self.closed.get_mut(tag as usize) {
             *closed += 1;
         }
@@ -327,13 +326,7 @@ impl<'t> Lift<'t> {
     fn end(&mut self) {
         for open in std::mem::take(&mut self.stack) {
             if let Some(name) = open.tag.around_blocks().filter(|_| !open.rightly) {
-                self.edges.push(Edge {
-                    tag: open.tag,
-                    name,
-                    at: open.start,
-                    level: open.level,
-                    closes: false,
-                });
+                self.edges.push(Edge { name, at: open.start, level: open.level, closes: false });
                 continue;
             }
             self.hide(&open, self.text.len());

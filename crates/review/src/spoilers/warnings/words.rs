@@ -149,7 +149,9 @@ impl Line {
         self.marks(at, &mut told);
         told.sort_unstable();
         told.dedup();
-        told.iter().for_each(|feature| tell(feature));
+        for feature in &told {
+            tell(feature);
+        }
     }
 
     fn marks(&self, at: usize, told: &mut Vec<String>) {
