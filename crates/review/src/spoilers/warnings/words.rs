@@ -72,7 +72,12 @@ pub(super) fn saying(line: &str) -> Option<Saying> {
     if !may_speak(line) {
         return None;
     }
+    let names_them = label::may_be_in(line);
     let line = Line::new(line);
+    // A whole sentence that does not name spoilers tells of turning back, or of what somebody has not seen.
+    if !names_them && line.words.len() > SHORT {
+        return None;
+    }
     let at = line.spot()?;
     let (mut warns, mut ends) = (0_i32, 0_i32);
     line.features(at, &mut |feature| {
@@ -91,6 +96,9 @@ pub(super) fn saying(line: &str) -> Option<Saying> {
 
 /// A sentence of more words is prose.
 const LONG: usize = 18;
+
+/// A line of more words has to name spoilers to warn of them.
+const SHORT: usize = 12;
 
 fn row(line: &'static str) -> Option<(&'static str, (i16, i16))> {
     let mut parts = line.split('\t');
