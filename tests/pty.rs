@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use pseudo::{Terminal, command, unspoiled};
 use unspoiled::app::Settings;
 use unspoiled::review::{self, Format};
-use unspoiled::tui::{self, Opening, Review};
+use unspoiled::tui::{self, Review, Work};
 use unspoiled::view::theme::{Colours, Themes};
 
 /// Stands in hidden passages only.
@@ -98,7 +98,8 @@ fn quitting_from_every_pane_restores_the_terminal() {
         let folder = Folder::new("panes");
         let mut terminal = folder.open();
         terminal.send(keys);
-        terminal.send("\u{3}");
+        // The first ends a prompt, the next the program.
+        terminal.send("\u{3}\u{3}");
         assert!(terminal.ended().success());
         terminal.assert_restored();
     }
@@ -112,7 +113,7 @@ fn child_that_panics() {
     let first = Review { name: "first".to_owned(), document, rest: None };
     let settings = Settings { input: (0, 2), ..Settings::default() };
     let themes = Themes::embedded(Colours::Indexed);
-    let mut open = |_| -> Result<Opening, String> { panic!("{CANARY}") };
+    let mut open = |_| -> Result<Work, String> { panic!("{CANARY}") };
     tui::run(first, settings, &themes, &mut open).unwrap();
 }
 
@@ -223,7 +224,7 @@ fn the_mouse_is_given_back_and_taken() {
     terminal.wait("the mouse to be given back", |screen| !is_taken(screen));
     terminal.send("M");
     terminal.wait("the mouse to be taken again", is_taken);
-    terminal.send("1\x1b[<0;5;3M");
+    terminal.send("1\x1b[<0;5;3M\x1b[<0;5;3m");
     terminal.wait_for("▸ 1 The story");
 }
 
@@ -246,7 +247,7 @@ fn no_byte_holds_a_hidden_word() {
         ("e", "The author marked it"),
         ("\x1b", "not: The author marked it"),
         ("<", "the premise too"),
-        ("y", "copied"),
+        ("y", "asked to copy"),
         ("GX", "Everything is hidden again"),
     ];
     for (keys, text) in typed {
@@ -444,7 +445,7 @@ fn a_folder_that_cannot_be_written_is_a_notice() {
 fn no_file_that_is_kept_holds_a_hidden_word() {
     let folder = Folder::new("kept-canary");
     let terminal = folder.open();
-    terminal.send("]ss]s!JJmazMzRS");
+    terminal.send("]ss]s!JJmazMzRSS");
     terminal.wait_for("all open");
     terminal.send(&format!("/{CANARY}\r"));
     terminal.send("w");
@@ -526,7 +527,7 @@ fn a_slow_address_is_cancelled_and_the_reader_goes_on() {
     let mut terminal = Terminal::start(unspoiled(folder.path(), &["review.md", &address]), 80, 24);
     terminal.wait_for("A quiet film");
     terminal.send("\x0e");
-    terminal.wait_for("fetching");
+    terminal.wait_for("C-c cancels");
     requests.recv_timeout(std::time::Duration::from_secs(10)).unwrap();
     terminal.send("\x03");
     terminal.wait_for("cancelled");

@@ -16,8 +16,9 @@ use ratatui::buffer::Buffer;
 use reader::Seat;
 use unspoiled::app::command::{COMMANDS, Command};
 use unspoiled::app::{App, Effect, Item, Mouse, Pane};
+use unspoiled::cast::People;
 use unspoiled::layout::Veils;
-use unspoiled::output::{self, Contents, Page, Paint};
+use unspoiled::output::{self, Contents, Links, Page, Paint};
 use unspoiled::review::document::Level;
 use unspoiled::review::gate::{Consent, Gate, Shown};
 use unspoiled::review::{self, Document, Format, Strictness};
@@ -25,7 +26,7 @@ use unspoiled::shelf::Entry;
 use unspoiled::{search, view};
 
 /// Screens on which the reader has to manage.
-const SIZES: [(u16, u16); 6] = [(80, 24), (40, 12), (20, 6), (120, 30), (100, 9), (1, 1)];
+const SIZES: [(u16, u16); 7] = [(80, 24), (40, 12), (20, 6), (120, 30), (180, 20), (100, 9), (1, 1)];
 
 /// What is searched for: words of the open, words that only hidden passages have, expressions.
 const PATTERNS: [&str; 12] =
@@ -136,7 +137,7 @@ fn printed(document: &Document, hide: Option<Level>) -> Vec<(&'static str, Strin
     let consent = Consent::hiding(hide);
     let gate = Gate::new(document, &consent);
     let all = Contents::all(gate);
-    let page = |width, veils, paint| Page { width, veils, paint };
+    let page = |width, veils, paint| Page { width, veils, paint, people: People::All, links: Links::Live };
     let print = |write: &dyn Fn(&mut Vec<u8>)| {
         let mut out = Vec::new();
         write(&mut out);
@@ -146,11 +147,11 @@ fn printed(document: &Document, hide: Option<Level>) -> Vec<(&'static str, Strin
         ("text", print(&|out| output::text(gate, &all, page(72, Veils::Chip, Paint::None), out).unwrap())),
         ("words", print(&|out| output::text(gate, &all, page(20, Veils::Words, Paint::None), out).unwrap())),
         ("painted", print(&|out| output::text(gate, &all, page(40, Veils::Chip, Paint::Ansi), out).unwrap())),
-        ("markdown", print(&|out| output::markdown(gate, &all, out).unwrap())),
+        ("markdown", print(&|out| output::markdown(gate, &all, People::All, out).unwrap())),
         ("html", print(&|out| output::html(gate, &all, "review", out).unwrap())),
         ("json", print(&|out| output::json(gate, &all, "review", "plot", out).unwrap())),
         ("outline", print(&|out| output::outline(gate, &all, Veils::Chip, out).unwrap())),
-        ("credits", print(&|out| output::credits(gate, out).unwrap())),
+        ("credits", print(&|out| output::credits(gate, People::All, out).unwrap())),
         ("check", print(&|out| _ = output::check(gate, "review", out).unwrap())),
         ("sections", print(&|out| sections(gate, out))),
         ("hits", print(&|out| hits(gate, out))),
@@ -162,7 +163,13 @@ fn sections(gate: Gate<'_>, out: &mut Vec<u8>) {
     for number in 1..=12 {
         let Ok(section) = Contents::section(gate, &number.to_string()) else { continue };
         out.extend(format!("--- {number}\n").bytes());
-        let page = Page { width: 60, veils: Veils::Chip, paint: Paint::None };
+        let page = Page {
+            width: 60,
+            veils: Veils::Chip,
+            paint: Paint::None,
+            people: People::All,
+            links: Links::Text,
+        };
         output::text(gate, &section, page, out).unwrap();
     }
 }

@@ -19,7 +19,7 @@ const CRATES: [(&str, &str); 4] = [
 /// The layers of the program, lowest first. A module may use its own layer's modules below it in this list,
 /// and all lower ones.
 const LAYERS: [&[&str]; 4] = [
-    &["layout", "tally", "search", "outline", "cast", "shelf"],
+    &["layout", "tally", "search", "outline", "cast", "framed", "shelf"],
     &["app", "output"],
     &["view"],
     &["source", "state", "config", "tui", "cli"],
@@ -229,6 +229,8 @@ fn key_table() -> String {
             _ => rows.push((entry.help, vec![keys])),
         }
     }
+    // What has keys in the presets alone stands in their files.
+    rows.retain(|(_, keys)| keys.iter().any(|keys| !keys.is_empty()));
     let row = |(help, keys): &(&str, Vec<String>)| format!("| {help} | {} |\n", keys.join(", "));
     format!("| do | keys |\n| --- | --- |\n{}", rows.iter().map(row).collect::<String>())
 }

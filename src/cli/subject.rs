@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 
 use review::address;
@@ -211,11 +212,27 @@ pub(super) fn list(subjects: &[Subject], policy: Policy) -> Vec<Document> {
         Subject::Entry(_, _, entry, _) => titled(entry).judge_all(policy),
         subject => {
             let mut text = String::new();
-            escaped(&subject.name(), |c| c.is_ascii_punctuation(), &mut text);
+            escaped(&distinct(subject, subjects), |c| c.is_ascii_punctuation(), &mut text);
             review::read(text, Format::Markdown)
         }
     };
     subjects.iter().map(document).collect()
+}
+
+/// A file by its name alone, and its folder where another has the same name.
+fn distinct(subject: &Subject, subjects: &[Subject]) -> String {
+    let title = subject.title();
+    let folder = match subject {
+        Subject::Input(Input::File(path)) | Subject::Read(Input::File(path), _) => {
+            path.parent().and_then(Path::file_name)
+        }
+        _ => None,
+    };
+    let is_shared = subjects.iter().filter(|other| other.title() == title).nth(1).is_some();
+    match folder.filter(|_| is_shared) {
+        Some(folder) => format!("{}/{title}", source::harmless(&folder.to_string_lossy())),
+        None => title,
+    }
 }
 
 fn titled(entry: &Entry) -> Document {

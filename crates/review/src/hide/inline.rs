@@ -387,9 +387,11 @@ impl<'s> Paragraph<'_, 's> {
     fn attribute(&mut self, at: usize, rest: &str) -> Option<usize> {
         let (number, _) = lines::form(Shape::Attribute, 0)?;
         let inner = rest.strip_prefix('{')?;
-        let end = inner.bytes().take(LONGEST).position(|byte| matches!(byte, b'}' | b'\n' | b'{'))?;
+        let end =
+            inner.bytes().take(LONGEST).position(|byte| matches!(byte, b'}' | b'\n' | b'{' | b'[' | b'<'))?;
         let inside = inner.get(..end).filter(|_| inner.as_bytes().get(end) == Some(&b'}'))?;
-        let is_list = inside.trim_start().starts_with(['.', '#', ':']) || inside.contains("class");
+        let is_list =
+            inside.trim_start().starts_with(['.', '#', ':']) || inside.trim_start().starts_with("class");
         let words =
             || inside.split(|c: char| c.is_whitespace() || matches!(c, '.' | '#' | ':' | '=' | '"' | '\''));
         if !is_list || !words().any(label::is_named) {

@@ -80,8 +80,7 @@ pub(super) fn saying(line: &str) -> Option<Saying> {
         warns += i32::from(warn);
         ends += i32::from(end);
     });
-    // Far from the beginning of a long sentence it has to say so clearly.
-    let doubt = if at > 4 && line.words.len() > LONG { 100 } else { 0 };
+    let doubt = line.doubt(at)?;
     match () {
         () if warns > doubt && warns >= ends => Some(Saying::Warns),
         () if ends > doubt => Some(Saying::Ends),
@@ -89,8 +88,9 @@ pub(super) fn saying(line: &str) -> Option<Saying> {
     }
 }
 
-/// A sentence of more words is prose.
+/// A sentence of more words is prose, and one that names no spoilers is with fewer.
 const LONG: usize = 18;
+const LONG_UNNAMED: usize = 13;
 
 fn row(line: &'static str) -> Option<(&'static str, (i16, i16))> {
     let mut parts = line.split('\t');
@@ -122,6 +122,17 @@ impl Line {
             let start = FINDER.find_iter(&self.folded).map(|found| found.start()).min()?;
             self.words.iter().position(|word| word.contains(&start))
         })
+    }
+
+    /// How clearly the line has to speak: far from the beginning of a long sentence, or without a word for
+    /// spoilers, more so; prose without one never does.
+    fn doubt(&self, at: usize) -> Option<i32> {
+        let count = self.words.len();
+        match label::is_stem(self.word(at)) {
+            true if at > 4 && count > LONG => Some(100),
+            true => Some(0),
+            false => (count <= LONG_UNNAMED).then_some(150),
+        }
     }
 
     /// What tells of the word at `at`, once each.
