@@ -347,10 +347,10 @@ impl Builder {
             }
             return;
         }
-        let is_tight = std::mem::take(&mut self.is_tight);
         if block.text.trim().is_empty() {
             return;
         }
+        let is_tight = std::mem::take(&mut self.is_tight);
         let kind = match block.kind {
             None | Some(Kind::Paragraph) => self.marker.take().map_or(Kind::Paragraph, Kind::Item),
             Some(kind) => kind,
