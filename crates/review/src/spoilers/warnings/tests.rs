@@ -6,6 +6,7 @@ use crate::document::{Format, Level};
 use crate::marked::marked;
 
 #[test]
+#[allow(clippy::too_many_lines)] // A flat table.
 fn how_far_a_warning_reaches() {
     let cases = [
         (
