@@ -15,6 +15,8 @@ use crate::document::{Format, Level};
 
 /// How far the end of a command such as `[spoiler=…]` may be from its beginning.
 const LONGEST: usize = 300;
+/// How far it may be where its label is long.
+const LONGEST_LABEL: usize = 4096;
 /// How far a bracket may be from what says that it is one.
 const REACH: usize = 1000;
 
@@ -387,9 +389,11 @@ impl<'s> Paragraph<'_, 's> {
     fn attribute(&mut self, at: usize, rest: &str) -> Option<usize> {
         let (number, _) = lines::form(Shape::Attribute, 0)?;
         let inner = rest.strip_prefix('{')?;
-        let end = inner.bytes().take(LONGEST).position(|byte| matches!(byte, b'}' | b'\n' | b'{'))?;
+        let end =
+            inner.bytes().take(LONGEST).position(|byte| matches!(byte, b'}' | b'\n' | b'{' | b'[' | b'<'))?;
         let inside = inner.get(..end).filter(|_| inner.as_bytes().get(end) == Some(&b'}'))?;
-        let is_list = inside.trim_start().starts_with(['.', '#', ':']) || inside.contains("class");
+        let is_list =
+            inside.trim_start().starts_with(['.', '#', ':']) || inside.trim_start().starts_with("class");
         let words =
             || inside.split(|c: char| c.is_whitespace() || matches!(c, '.' | '#' | ':' | '=' | '"' | '\''));
         if !is_list || !words().any(label::is_named) {
@@ -450,12 +454,8 @@ impl<'s> Command<'s> {
     /// The command that begins `text` in this form.
     fn read(text: &'s str, form: &Form) -> Option<Self> {
         let inner = text.get(form.open.len()..)?;
-        let window = inner.as_bytes().get(..inner.len().min(LONGEST))?;
-        let end = memchr::memmem::find(window, form.end.as_bytes())?;
-        let inner = inner.get(..end)?;
-        if inner.contains(['[', '{']) || inner.contains("\n\n") || inner.trim().is_empty() {
-            return None;
-        }
+        let end = command_end(inner, form)?;
+        let inner = inner.get(..end).filter(|inner| !inner.trim().is_empty())?;
         let len = form.open.len() + end + form.end.len();
         let words = inner.trim().trim_matches(['-', '~', '#']).trim();
         let closing = form.close.iter().find_map(|close| words.strip_prefix(close.as_str()));
@@ -490,6 +490,29 @@ impl<'s> Command<'s> {
         let start = at + (label.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
         if label.is_empty() { at + self.len..at + self.len } else { start..start + label.len() }
     }
+}
+
+/// Where the command ends that goes on with `inner`. One that says "spoiler" may hold brackets in its label;
+/// another ends before the next thing that could begin, so that no text is looked at again and again.
+fn command_end(inner: &str, form: &Form) -> Option<usize> {
+    let stops = |byte: u8| matches!(byte, b'[' | b'{') || form.open.as_bytes().first() == Some(&byte);
+    let name = inner.trim_start_matches([' ', '-', '~', '#', '/']);
+    let name = name.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').next().unwrap_or_default();
+    let (is_named, mut depth) = (label::is_named(name), 0_usize);
+    let longest = if is_named { LONGEST_LABEL } else { inner.len() };
+    for (at, byte) in inner.bytes().enumerate().take(longest) {
+        let ends = inner.as_bytes().get(at..).is_some_and(|rest| rest.starts_with(form.end.as_bytes()));
+        match byte {
+            _ if ends && depth == 0 => return Some(at),
+            b'[' | b'{' if is_named => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            byte if !is_named && stops(byte) => return None,
+            _ => {}
+        }
+    }
+    // A bracket of the label is open still: then any end is one.
+    memchr::memmem::find(inner.as_bytes().get(..longest.min(inner.len()))?, form.end.as_bytes())
+        .filter(|_| is_named)
 }
 
 /// Whether `text` is one name or none.

@@ -200,7 +200,8 @@ impl<'s> Scan<'s> {
             self.in_list = begins || (self.in_list && line.indent() > 0);
         }
         let follows = blank > 0 || self.was_code || (self.ends.is_empty() && self.tokens.is_empty());
-        self.was_code = self.is_markdown() && indented && !self.in_list && follows;
+        // It may be hidden, too, and then what closes that is no code.
+        self.was_code = self.is_markdown() && indented && !self.in_list && follows && !self.has_open;
         self.was_code
     }
 

@@ -21,6 +21,10 @@ fn markup_within_a_line() {
         ("She ||leaves him|| there.", "She <ending>leaves him</ending> there."),
         ("She ||leaves **him**|| there.", "She <ending>leaves him</ending> there."),
         ("Either || or || neither.", "Either <ending>or</ending> neither."),
+        (
+            "- Some || or || others.\\n- || more ||.",
+            "Some <ending>or</ending> others.\n<ending>more</ending>.",
+        ),
         ("Either || or neither.", "Either || or neither."),
         ("A |||drawn||| line ||||||||.", "A <ending>|drawn</ending>| line ||||||||."),
         ("She ~!leaves!~ him.", "She <ending>leaves</ending> him."),
@@ -268,6 +272,18 @@ fn what_only_hidden_text_uses_is_hidden() {
         ),
     ];
     check(Format::Markdown, &cases);
+}
+
+/// A label may be long, or hold brackets.
+#[test]
+fn a_label_of_any_length_is_hidden() {
+    let long = "SECRET and more ".repeat(60);
+    for label in [long.as_str(), "SECRET [of Bo] and {more", "SECRET [of Bo"] {
+        let shown = marked(&format!("So [spoiler={label}]SECRET[/spoiler] it is."), Format::Markdown);
+        let open = shown.split("<ending>").next().unwrap_or_default();
+        assert_eq!(open, "So ", "{shown}");
+        assert!(!shown.split("</ending>").nth(1).unwrap_or_default().contains("SECRET"), "{shown}");
+    }
 }
 
 /// The beginning of a longer source hides all that is open at its end.

@@ -114,6 +114,7 @@ impl Pairing {
         match token.act {
             Act::Alone => {}
             Act::Nest if !is_open => {}
+            Act::Open if self.is_spaced(tokens, token) => self.close(tokens, token, at),
             Act::Open | Act::Maybe if is_open && is_single(token) => {
                 if open_in != Some(token.block) {
                     self.drop_open(tokens.len(), token.key);
@@ -151,6 +152,14 @@ impl Pairing {
             self.drop_open(tokens.len(), token.key);
             self.open(token, at);
         }
+    }
+
+    /// Whether what `token` could close is open in its paragraph, between blanks: then the blank before it says nothing.
+    fn is_spaced(&self, tokens: &[Token], token: &Token) -> bool {
+        let opener = self.live(token.key).and_then(|at| tokens.get(at)).filter(|_| is_alike(token));
+        opener.is_some_and(|opener| {
+            matches!(opener.act, Act::Spaced | Act::Either) && opener.block == token.block
+        })
     }
 
     fn live(&self, key: u32) -> Option<usize> {

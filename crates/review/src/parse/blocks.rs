@@ -1,8 +1,8 @@
 //! The one builder of documents: it takes the events of an adapter, makes blocks of them, and puts each
 //! hidden passage, parsed by itself, where its stand-in is.
 //!
-//! How a passage stands among what is open is told by the open text alone: where its paragraph holds nothing
-//! else it brings its own blocks, and else it stands in the line.
+//! How a passage stands among what is open is told by the open text alone: where it is all that its paragraph
+//! holds it brings its own blocks, and else it stands in the line.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -333,6 +333,10 @@ impl Builder {
 
     /// Hands the block over, if there is one.
     fn flush(&mut self) {
+        // Two passages or more are the words of one paragraph.
+        if self.block.waiting.len() > 1 {
+            self.settle();
+        }
         self.block.end_link();
         self.block.end_cell();
         let mut block = std::mem::take(&mut self.block);
@@ -343,10 +347,10 @@ impl Builder {
             }
             return;
         }
-        let is_tight = std::mem::take(&mut self.is_tight);
         if block.text.trim().is_empty() {
             return;
         }
+        let is_tight = std::mem::take(&mut self.is_tight);
         let kind = match block.kind {
             None | Some(Kind::Paragraph) => self.marker.take().map_or(Kind::Paragraph, Kind::Item),
             Some(kind) => kind,

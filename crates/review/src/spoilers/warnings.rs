@@ -109,7 +109,8 @@ impl Warned {
     /// A sentence, or one line of it, in `block`.
     fn line(&mut self, document: &Document, line: Span, block: Span, heading: u8) {
         let text = document.raw(line);
-        let Some(said) = words::saying(text) else { return };
+        let label = label::set_off(text).and_then(words::saying).filter(|said| *said == Saying::Warns);
+        let Some(said) = label.or_else(|| words::saying(text)) else { return };
         let at = |place: usize| Offset::new(line.start().get() + place);
         match said {
             // An end that is told in the open is one, even right before a box.

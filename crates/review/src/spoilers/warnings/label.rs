@@ -158,6 +158,17 @@ pub(super) fn read(line: &str) -> Label {
     Label { end, reach, ..whole }
 }
 
+/// The label of `line`, where a mark or capitals set it off from what it warns of: what stands behind has no say in
+/// whether it warns.
+pub(super) fn set_off(line: &str) -> Option<&str> {
+    let end = read(line).end;
+    let label = line.get(..end).filter(|_| end < line.len())?;
+    (label.trim_end().ends_with(MARKS) || !label.contains(char::is_lowercase)).then_some(label)
+}
+
+/// Marks behind a label.
+const MARKS: [char; 7] = [':', '—', '–', ')', ']', '*', '】'];
+
 /// The word that names spoilers, or with which that ends which speaks of them.
 fn named(line: &str, words: &[Word<'_>]) -> Option<usize> {
     let holds = |end: usize| words.iter().position(|word| word.range.start < end && end <= word.range.end);

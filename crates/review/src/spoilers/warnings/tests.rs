@@ -6,6 +6,7 @@ use crate::document::{Format, Level};
 use crate::marked::marked;
 
 #[test]
+#[allow(clippy::too_many_lines)] // A flat table.
 fn how_far_a_warning_reaches() {
     let cases = [
         (
@@ -40,6 +41,15 @@ fn how_far_a_warning_reaches() {
             "SPOILERS Ann the cook takes the ring.\n\nSpoilers end here.\n\nGood.",
             "SPOILERS <ending>Ann the cook takes the ring.</ending>\nSpoilers end here.\nGood.",
         ),
+        (
+            "*SPOILERS* To me it feels like they wanted the two to team up.",
+            "SPOILERS <ending>To me it feels like they wanted the two to team up.</ending>",
+        ),
+        (
+            "Spoiler alert: I wish that I could say so without telling who it was.",
+            "Spoiler alert: <ending>I wish that I could say so without telling who it was.</ending>",
+        ),
+        ("No spoilers: the film is fine.", "No spoilers: the film is fine."),
         ("**Spoilers below!**\n\n- Ann runs.", "Spoilers below!\n<ending>Ann runs.</ending>"),
         ("A spoiler-free review.\n\nAnn runs.", "A spoiler-free review.\nAnn runs."),
     ];

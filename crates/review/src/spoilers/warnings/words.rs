@@ -72,12 +72,7 @@ pub(super) fn saying(line: &str) -> Option<Saying> {
     if !may_speak(line) {
         return None;
     }
-    let names_them = label::may_be_in(line);
     let line = Line::new(line);
-    // A whole sentence that does not name spoilers tells of turning back, or of what somebody has not seen.
-    if !names_them && line.words.len() > SHORT {
-        return None;
-    }
     let at = line.spot()?;
     let (mut warns, mut ends) = (0_i32, 0_i32);
     line.features(at, &mut |feature| {
@@ -85,8 +80,7 @@ pub(super) fn saying(line: &str) -> Option<Saying> {
         warns += i32::from(warn);
         ends += i32::from(end);
     });
-    // Far from the beginning of a long sentence it has to say so clearly.
-    let doubt = if at > 4 && line.words.len() > LONG { 100 } else { 0 };
+    let doubt = line.doubt(at)?;
     match () {
         () if warns > doubt && warns >= ends => Some(Saying::Warns),
         () if ends > doubt => Some(Saying::Ends),
@@ -97,8 +91,8 @@ pub(super) fn saying(line: &str) -> Option<Saying> {
 /// A sentence of more words is prose.
 const LONG: usize = 18;
 
-/// A line of more words has to name spoilers to warn of them.
-const SHORT: usize = 12;
+/// One of more words that does not name spoilers tells of turning back, or of what somebody has not seen.
+const LONG_UNNAMED: usize = 12;
 
 fn row(line: &'static str) -> Option<(&'static str, (i16, i16))> {
     let mut parts = line.split('\t');
@@ -130,6 +124,17 @@ impl Line {
             let start = FINDER.find_iter(&self.folded).map(|found| found.start()).min()?;
             self.words.iter().position(|word| word.contains(&start))
         })
+    }
+
+    /// How clearly the line has to speak: far from the beginning of a long sentence, or without a word for
+    /// spoilers, more so; a whole sentence without one never does.
+    fn doubt(&self, at: usize) -> Option<i32> {
+        let count = self.words.len();
+        match label::is_stem(self.word(at)) {
+            true if at > 4 && count > LONG => Some(100),
+            true => Some(0),
+            false => (count <= LONG_UNNAMED).then_some(150),
+        }
     }
 
     /// What tells of the word at `at`, once each.
