@@ -186,7 +186,7 @@ impl App {
             Message::Shelf(found) => self.show_shelf(*found),
             Message::Listed(number, entry) => _ = self.settings.entries.insert(number, *entry),
             Message::Changed => {
-                let key = self.settings.keymap.keys_of(Command::Reload).first().map_or("", String::as_str);
+                let key = self.key_of(Command::Reload);
                 self.notice = Some(format!("The file has changed; {key} reads it again"));
                 self.freshness = Freshness::Stale;
             }

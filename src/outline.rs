@@ -3,7 +3,7 @@
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use review::document::Section;
-use review::gate::{Gate, Heading, Run};
+use review::gate::{Gate, Heading};
 
 use crate::layout::Veils;
 
@@ -11,13 +11,7 @@ use crate::layout::Veils;
 pub fn title(gate: Gate<'_>, section: &Section, veils: Veils) -> String {
     match gate.heading(section) {
         Heading::Listed(title) => title.to_owned(),
-        Heading::Own(runs) => {
-            let text = |run: &Run<'_>| match run {
-                Run::Shown(shown) => shown.text().to_owned(),
-                Run::Veiled(veil) => veils.of(*veil).to_owned(),
-            };
-            runs.iter().map(text).collect::<String>().trim().to_owned()
-        }
+        Heading::Own(runs) => veils.over(runs).trim().to_owned(),
     }
 }
 

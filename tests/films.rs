@@ -1,30 +1,20 @@
 //! Films that were seen elsewhere, what opens a printed review, and what the command line says to who mistypes.
 
-use std::fs;
-use std::path::PathBuf;
+#[path = "support/folder.rs"]
+mod folder;
+
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-struct Folder(PathBuf);
+use folder::Folder;
 
 impl Folder {
-    fn new(test: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("unspoiled-films-{test}-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn with(self, name: &str, text: &str) -> Self {
-        fs::write(self.0.join(name), text).unwrap();
-        self
-    }
-
     fn call(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_unspoiled"));
-        command.args(arguments).current_dir(&self.0).stdin(Stdio::null());
+        command.args(arguments).current_dir(self.path()).stdin(Stdio::null());
         command
-            .env("HOME", &self.0)
-            .env("XDG_STATE_HOME", self.0.join("state"))
+            .env("HOME", self.path())
+            .env("XDG_STATE_HOME", self.path().join("state"))
             .env_remove("XDG_CONFIG_HOME");
         command.output().unwrap()
     }
@@ -37,13 +27,6 @@ impl Folder {
 
     fn error(&self, arguments: &[&str]) -> String {
         String::from_utf8(self.call(arguments).stderr).unwrap()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // A folder left behind in the temporary one does no harm.
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -65,7 +48,7 @@ fn films_seen_elsewhere_are_taken_in() {
 fn twenty_thousand_films_are_taken_in_at_once() {
     let row = |n| format!("2020-01-01,Film number {n},{},u\n", 1930 + n % 90);
     let rows = (0..20_000).map(row).collect::<Vec<_>>().concat();
-    let folder = Folder::new("many").with("watched.csv", &format!("{HEAD}{rows}"));
+    let folder = Folder::new("many").with("watched.csv", format!("{HEAD}{rows}"));
     let start = Instant::now();
     assert!(folder.text(&["import", "watched.csv"]).contains("films seen: 20000, of which new: 20000"));
     // It takes some hundredths of a second; a busy machine may take longer.

@@ -2,6 +2,8 @@
 //! what is kept from one reading to the next.
 #![cfg(unix)]
 
+#[path = "support/folder.rs"]
+mod folder;
 #[path = "support/pseudo.rs"]
 #[allow(dead_code)] // Other tests use what these do not.
 mod pseudo;
@@ -9,44 +11,29 @@ mod pseudo;
 mod server;
 
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use folder::Folder;
 use portable_pty::CommandBuilder;
 use pseudo::{Terminal, command, unspoiled};
 
 const REVIEW: &str = "# The Night Ferry (1931)\n\nA quiet film about a loud sea. ||They drown.|| It isn’t “small”.\n\n\
     ## The story\n\nA girl boards the co\u{AD}oper\u{AD}ative ferry.\n\n## The verdict\n\nGo and see it.\n";
 
-struct Folder(PathBuf);
+/// A folder with a review in it.
+fn folder(test: &str) -> Folder {
+    Folder::new(test).with("review.md", REVIEW)
+}
 
 impl Folder {
-    fn new(test: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("unspoiled-hand-{test}-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        fs::write(path.join("review.md"), REVIEW).unwrap();
-        Self(path)
-    }
-
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
     fn start(&self, arguments: &[&str]) -> Terminal {
-        Terminal::start(unspoiled(&self.0, arguments), 100, 30)
+        Terminal::start(unspoiled(self.path(), arguments), 100, 30)
     }
 
     fn open(&self) -> Terminal {
         let terminal = self.start(&["review.md"]);
         terminal.wait_for("A quiet film");
         terminal
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // A folder left behind in the temporary one does no harm.
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -62,7 +49,7 @@ fn fifo(folder: &Folder, name: &str) {
 
 #[test]
 fn what_is_piped_in_need_not_be_named() {
-    let folder = Folder::new("piped");
+    let folder = folder("piped");
     let line = format!("cat review.md | '{}'", env!("CARGO_BIN_EXE_unspoiled"));
     let terminal = Terminal::start(command(folder.path(), "sh", &["-c", &line]), 80, 24);
     terminal.wait_for("A quiet film");
@@ -71,7 +58,7 @@ fn what_is_piped_in_need_not_be_named() {
 
 #[test]
 fn escape_ends_nothing_but_what_is_open() {
-    let folder = Folder::new("escape");
+    let folder = folder("escape");
     let terminal = folder.open();
     terminal.send("\x1b");
     terminal.wait_for("Nothing to close; q quits");
@@ -89,7 +76,7 @@ fn escape_ends_nothing_but_what_is_open() {
 /// Over a slow line the codes of a key come apart.
 #[test]
 fn a_key_that_comes_in_two_parts_is_one_key() {
-    let folder = Folder::new("parts");
+    let folder = folder("parts");
     let terminal = folder.open();
     terminal.send("t");
     terminal.wait_for("Sections");
@@ -103,7 +90,7 @@ fn a_key_that_comes_in_two_parts_is_one_key() {
 
 #[test]
 fn what_is_pasted_is_searched_for_and_found_as_it_looks() {
-    let folder = Folder::new("paste");
+    let folder = folder("paste");
     let terminal = folder.open();
     terminal.send("/\x1b[200~isn't \"small\"\x1b[201~");
     // What is still being judged is found as soon as that is done.
@@ -117,7 +104,7 @@ fn what_is_pasted_is_searched_for_and_found_as_it_looks() {
 
 #[test]
 fn the_look_is_remembered() {
-    let folder = Folder::new("look");
+    let folder = folder("look");
     let is_light = |screen: &vt100::Screen| {
         matches!(screen.cell(20, 1).map(vt100::Cell::bgcolor), Some(vt100::Color::Idx(231 | 230 | 255 | 15)))
             || matches!(screen.cell(20, 1).map(vt100::Cell::bgcolor), Some(vt100::Color::Rgb(r, ..)) if r > 200)
@@ -138,7 +125,7 @@ fn the_look_is_remembered() {
 
 #[test]
 fn a_pipe_that_says_nothing_is_given_up() {
-    let folder = Folder::new("fifo");
+    let folder = folder("fifo");
     fifo(&folder, "slow.md");
     let mut terminal = folder.start(&["review.md", "slow.md"]);
     terminal.wait_for("A quiet film");
@@ -156,7 +143,7 @@ fn a_pipe_that_says_nothing_is_given_up() {
 /// A child of this terminal minds the signal, whatever the parent of the tests ignores.
 #[test]
 fn a_slow_address_is_cancelled_with_an_interrupt() {
-    let folder = Folder::new("interrupt");
+    let folder = folder("interrupt");
     let (address, requests) = server::bare(|_| std::thread::sleep(std::time::Duration::from_secs(30)));
     let mut terminal = folder.start(&[&address]);
     requests.recv_timeout(std::time::Duration::from_secs(20)).unwrap();
@@ -167,7 +154,7 @@ fn a_slow_address_is_cancelled_with_an_interrupt() {
 
 #[test]
 fn a_file_that_became_a_pipe_is_given_up() {
-    let folder = Folder::new("became");
+    let folder = folder("became");
     let terminal = folder.open();
     fs::remove_file(folder.path().join("review.md")).unwrap();
     fifo(&folder, "review.md");
@@ -181,7 +168,7 @@ fn a_file_that_became_a_pipe_is_given_up() {
 #[test]
 fn every_signal_that_ends_restores_the_terminal() {
     for (name, shown) in [("QUIT", "Quit"), ("ABRT", "Aborted")] {
-        let folder = Folder::new(name);
+        let folder = folder(name);
         let mut terminal = folder.open();
         terminal.signal(name);
         let status = terminal.ended();
@@ -192,7 +179,7 @@ fn every_signal_that_ends_restores_the_terminal() {
 
 #[test]
 fn a_dumb_terminal_gets_text() {
-    let folder = Folder::new("dumb");
+    let folder = folder("dumb");
     for term in ["dumb", ""] {
         let mut command = unspoiled(folder.path(), &["review.md"]);
         command.env("TERM", term);
@@ -206,7 +193,7 @@ fn a_dumb_terminal_gets_text() {
 /// The state's folder with things in it that were not put there by us.
 #[test]
 fn pipes_and_links_where_state_is_kept_are_no_trap() {
-    let folder = Folder::new("trap");
+    let folder = folder("trap");
     quit(folder.open());
     let state = folder.path().join(".local/state/unspoiled");
     let precious = folder.path().join("precious");
@@ -221,7 +208,7 @@ fn pipes_and_links_where_state_is_kept_are_no_trap() {
 
 #[test]
 fn a_full_disk_is_told_and_loses_nothing() {
-    let folder = Folder::new("full");
+    let folder = folder("full");
     let terminal = folder.open();
     terminal.send("J");
     terminal.wait_for("§ 1/2");
@@ -242,7 +229,7 @@ fn a_full_disk_is_told_and_loses_nothing() {
 /// The programs for the clipboard that this test puts on the path write down what they get.
 #[test]
 fn in_a_multiplexer_the_clipboard_is_asked_by_its_programs() {
-    let folder = Folder::new("clipboard");
+    let folder = folder("clipboard");
     let script = "#!/bin/sh\ncat > \"$HOME/copied\"\n";
     let program = folder.path().join("tmux");
     fs::write(&program, script).unwrap();
@@ -270,7 +257,7 @@ fn in_a_multiplexer_the_clipboard_is_asked_by_its_programs() {
 
 #[test]
 fn links_lead_somewhere_where_the_terminal_follows_them() {
-    let folder = Folder::new("links");
+    let folder = folder("links");
     fs::write(
         folder.path().join("review.md"),
         "See [the studio](https://example.org/a) and ||[x](https://example.org/b)||.\n",
@@ -287,7 +274,7 @@ fn links_lead_somewhere_where_the_terminal_follows_them() {
 
 #[test]
 fn notes_are_kept_without_a_word_of_the_review() {
-    let folder = Folder::new("notes");
+    let folder = folder("notes");
     let terminal = folder.open();
     terminal.send("]]]]v");
     terminal.wait_for("y copies");
@@ -307,4 +294,31 @@ fn notes_are_kept_without_a_word_of_the_review() {
         let text = fs::read_to_string(file.unwrap().path()).unwrap();
         assert!(text.contains("who is she?") && !text.contains("Go and"), "{text}");
     }
+}
+
+/// What a note is on may hold what is hidden: it is printed under the curtain that is drawn everywhere else.
+#[test]
+fn notes_are_printed_under_the_reader_s_own_curtain() {
+    let folder = Folder::new("curtain")
+        .with(
+            "heist.txt",
+            "The Long Dig\n\nThe photography is warm and the editing has wit. Four retired locksmiths plan to rob \
+             the bank next door. The songs are lovely.\n",
+        )
+        .with(".config/unspoiled/config.toml", "hide = \"premise\"\n");
+    let terminal = folder.start(&["heist.txt"]);
+    terminal.wait_for("premise ▒");
+    terminal.send("v");
+    terminal.wait_for("y copies");
+    terminal.send("jjj");
+    terminal.send("a");
+    terminal.wait_for("note:");
+    terminal.send("see it again\r");
+    terminal.wait_for("Noted");
+    quit(terminal);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_unspoiled"));
+    command.arg("notes").current_dir(folder.path()).env("HOME", folder.path());
+    command.env_remove("XDG_STATE_HOME").env_remove("XDG_CONFIG_HOME");
+    let printed = String::from_utf8(command.stdin(Stdio::null()).output().unwrap().stdout).unwrap();
+    assert!(printed.contains("editing has wit. ▒ premise ▒ The songs"), "{printed}");
 }

@@ -20,7 +20,7 @@ use unspoiled::cast::People;
 use unspoiled::layout::Veils;
 use unspoiled::output::{self, Contents, Links, Page, Paint};
 use unspoiled::review::document::Level;
-use unspoiled::review::gate::{Consent, Gate, Shown};
+use unspoiled::review::gate::{Consent, Gate, Ratings, Shown};
 use unspoiled::review::{self, Document, Format, Strictness};
 use unspoiled::shelf::Entry;
 use unspoiled::{search, view};
@@ -51,12 +51,12 @@ fn harmless_keys() -> Vec<String> {
     let harmless = COMMANDS.iter().filter(|entry| !reveals.contains(&entry.command));
     let mut keys: Vec<String> = harmless.flat_map(|entry| keymap.keys_of(entry.command).to_vec()).collect();
     // Pressed by name below, for what follows them is typed.
-    keys.retain(|key| !["m", "'", "/", "t"].contains(&key.as_str()));
+    keys.retain(|key| !["m", "'", "/", "t", "%"].contains(&key.as_str()));
     keys
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let marks = ["ma", "mz", "'a", "''", "'q"];
+    let marks = ["ma", "mz", "'a", "''", "'q", "% 5 0 Enter", "% Esc"];
     prop_oneof![
         8 => prop::sample::select(harmless_keys()).prop_map(Step::Press),
         2 => prop::sample::select(&PATTERNS[..]).prop_map(Step::Search),
@@ -133,8 +133,9 @@ fn click_header(seat: &mut Seat, number: usize) -> Vec<Effect> {
 }
 
 /// All that can be printed of a review.
-fn printed(document: &Document, hide: Option<Level>) -> Vec<(&'static str, String)> {
-    let consent = Consent::hiding(hide);
+fn printed(document: &Document, hide: Level, ratings: Ratings) -> Vec<(&'static str, String)> {
+    let mut consent = Consent::hiding(Some(hide));
+    consent.ratings = ratings;
     let gate = Gate::new(document, &consent);
     let all = Contents::all(gate);
     let page = |width, veils, paint| Page { width, veils, paint, people: People::All, links: Links::Live };
@@ -204,10 +205,10 @@ fn assert_prints_alike(pair: &Pair) {
     let judge = |source: &str| read(source).judge_all(Strictness::default());
     let marked = (read(&pair.one), read(&pair.other));
     let judged = (judge(&pair.one), judge(&pair.other));
-    for (hide, (one, other)) in
-        [Level::Premise, Level::Plot].iter().flat_map(|h| [(h, &marked), (h, &judged)])
-    {
-        let (one, other) = (printed(one, Some(*hide)), printed(other, Some(*hide)));
+    let curtains =
+        [(Level::Premise, Ratings::Shown), (Level::Plot, Ratings::Shown), (Level::Plot, Ratings::Hidden)];
+    for ((hide, ratings), (one, other)) in curtains.iter().flat_map(|c| [(c, &marked), (c, &judged)]) {
+        let (one, other) = (printed(one, *hide, *ratings), printed(other, *hide, *ratings));
         for ((what, one), (_, other)) in one.iter().zip(&other) {
             assert_same(what, one, other);
         }
@@ -234,7 +235,7 @@ fn walk() -> Vec<Step> {
     let keys = [
         "Space", "Space", "Space", "G", "g", "]s", "]s", "[s", "e", "Esc", "zM", "zR", "Enter", "J", "J",
         "za", "K", "t", "Esc", "i", "i", "Tab", "Enter", "q", "y", "J", "y", "<", "X", "1", "2", "3", "9",
-        "zm", "zr", "+", "-",
+        "zm", "zr", "+", "-", "v", "j", "j", "y", "c", "c", "c", "*", "y", "*",
     ];
     let mut steps: Vec<Step> = keys.iter().map(|key| Step::Press((*key).to_owned())).collect();
     steps.extend(PATTERNS.map(Step::Search));

@@ -3,7 +3,7 @@
 use super::command::Command;
 use super::keymap::{Code, Key, Meaning};
 use super::{Aim, App, Effect, Pane, Panel, Search};
-use crate::cast;
+use crate::cast::{self, PanelRow};
 
 impl App {
     pub(super) fn toggle_panel(&mut self) {
@@ -15,10 +15,14 @@ impl App {
         self.set_panel(if shown { Panel::Hidden } else { Panel::Shown });
     }
 
+    /// The rows of the panel, from the top.
+    pub fn panel_rows(&self) -> Vec<PanelRow<'_>> {
+        cast::panel_rows(&self.reading.gate().facts(), self.reading.cast(), self.people())
+    }
+
     /// The credit on row `row` of the panel.
     pub(super) fn credit_at(&self, row: usize) -> Option<usize> {
-        let facts = self.reading.gate().facts();
-        cast::panel_rows(&facts, self.reading.cast(), self.people()).get(row + self.panel_top)?.number()
+        self.panel_rows().get(row + self.panel_top)?.number()
     }
 
     /// The first row of the panel that shows.
@@ -28,16 +32,14 @@ impl App {
 
     /// Scrolls the panel, as far as there is more of it.
     pub(super) fn scroll_panel(&mut self, by: isize) {
-        let facts = self.reading.gate().facts();
-        let count = cast::panel_rows(&facts, self.reading.cast(), self.people()).len();
+        let count = self.panel_rows().len();
         let height = self.geometry().panel.map_or(0, |panel| usize::from(panel.height));
         self.panel_top = self.panel_top.saturating_add_signed(by).min(count.saturating_sub(height));
     }
 
     /// Scrolls the panel so that credit `picked` shows, with whom it stands for.
     fn show_credit(&mut self, picked: usize) {
-        let facts = self.reading.gate().facts();
-        let rows = cast::panel_rows(&facts, self.reading.cast(), self.people());
+        let rows = self.panel_rows();
         let at = rows.iter().position(|row| row.number() == Some(picked)).unwrap_or(0);
         // What is above a credit says what it is; the last row may say how many more there are.
         let height =
@@ -97,9 +99,7 @@ impl App {
 
     /// What stands `by` rows further from `picked` among those that can be walked to and are shown.
     fn walkable_beside(&self, picked: usize, by: isize) -> usize {
-        let facts = self.reading.gate().facts();
-        let rows = cast::panel_rows(&facts, self.reading.cast(), self.people());
-        let numbers: Vec<usize> = rows.iter().filter_map(|row| row.number()).collect();
+        let numbers: Vec<usize> = self.panel_rows().iter().filter_map(|row| row.number()).collect();
         let at = numbers.partition_point(|number| *number < picked);
         let to = at.saturating_add_signed(by).min(numbers.len().saturating_sub(1));
         numbers.get(to).copied().unwrap_or(picked)

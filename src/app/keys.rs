@@ -6,7 +6,7 @@ use super::{App, Effect, Glow, Pane, Panel, WIDE};
 
 impl App {
     /// The first key of `command`, for messages that name it.
-    pub(super) fn key_of(&self, command: Command) -> &str {
+    pub fn key_of(&self, command: Command) -> &str {
         self.settings.keymap.keys_of(command).first().map_or("", String::as_str)
     }
 

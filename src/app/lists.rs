@@ -2,7 +2,7 @@
 
 use review::address;
 use review::document::Style;
-use review::gate::{Consent, Gate, Run};
+use review::gate::{Consent, Gate};
 use review::span::Offset;
 
 use super::command::Command;
@@ -42,11 +42,7 @@ impl App {
         let document = self.settings.list.as_deref()?.get(number)?;
         let consent = Consent::hiding(self.reading.consent().hide);
         let gate = Gate::new(document, &consent);
-        let text = |run| match run {
-            Run::Shown(shown) => shown.text().to_owned(),
-            Run::Veiled(veil) => self.settings.veils.of(veil).to_owned(),
-        };
-        let parts = document.blocks().iter().map(|block| gate.runs(block.span).map(text).collect::<String>());
+        let parts = document.blocks().iter().map(|block| self.settings.veils.over(gate.runs(block.span)));
         Some(parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
     }
 

@@ -1,7 +1,5 @@
 //! What keys do in panes: outline, help and marks; and what is copied.
 
-use review::gate::Run;
-
 use super::command::Command;
 use super::keymap::{Code, Key, Meaning};
 use super::pane::Line;
@@ -178,12 +176,8 @@ impl App {
             None => 0..document.blocks().len(),
         };
         let gate = self.reading.gate();
-        let text = |run| match run {
-            Run::Shown(shown) => shown.text(),
-            Run::Veiled(veil) => self.settings.veils.of(veil),
-        };
         let paragraphs: Vec<String> =
-            gate.blocks(blocks).map(|block| gate.runs(block.span).map(text).collect()).collect();
+            gate.blocks(blocks).map(|block| self.settings.veils.over(gate.runs(block.span))).collect();
         let text = paragraphs.join("\n\n");
         if text.trim().is_empty() {
             self.notice = Some("There is nothing here to copy".to_owned());

@@ -1,6 +1,5 @@
 //! Selecting what is shown by sentences, to copy, overrule or annotate it. Veils are stepped over.
 
-use review::gate::Run;
 use review::span::{Offset, Span};
 
 use super::command::Command;
@@ -105,13 +104,7 @@ impl App {
 
     /// What is selected and shows; whatever is hidden amid it is a veil.
     fn selected_text(&self, selection: Selection) -> String {
-        let gate = self.reading.gate();
-        let veils = self.settings.veils;
-        let text = |run| match run {
-            Run::Shown(shown) => shown.text(),
-            Run::Veiled(veil) => veils.of(veil),
-        };
-        gate.runs(self.span_of(selection)).map(text).collect()
+        self.settings.veils.over(self.reading.gate().runs(self.span_of(selection)))
     }
 
     fn hide_selected(&mut self, selection: Selection) {

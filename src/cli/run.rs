@@ -40,8 +40,10 @@ pub fn run(cli: Cli, tell: &mut dyn FnMut(Error)) -> Outcome {
         Some(Task::Check { files, hide }) => check(&files, hide, tell),
         Some(Task::Shelf { format }) => shelf(kept::shape(format), tell),
         Some(Task::Notes) => print_with(|out| {
-            let records = kept::store()?.records()?;
-            records.iter().try_for_each(|record| notes::print(record, out)).map_err(Error::Output)
+            let (records, config) = (kept::store()?.records()?, Config::load(cli.read.config.as_deref())?);
+            let (policy, consent) = (policy(&cli.read, &config), consent(&cli.read, &config));
+            let mut print = |record| notes::print(record, policy, &consent, out);
+            records.iter().try_for_each(&mut print).map_err(Error::Output)
         }),
         Some(Task::Export) => print_with(kept::export),
         Some(Task::Import { file }) => kept::import(&file, &mut io::stdout().lock()),

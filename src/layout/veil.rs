@@ -60,6 +60,15 @@ impl Veils {
         }
     }
 
+    /// `runs` as one text: a veil over each passage that is hidden.
+    pub fn over<'d>(self, runs: impl IntoIterator<Item = Run<'d>>) -> String {
+        let text = |run| match run {
+            Run::Shown(shown) => shown.text(),
+            Run::Veiled(veil) => self.of(veil),
+        };
+        runs.into_iter().map(text).collect()
+    }
+
     /// The text of `veil`: over a whole block it tells all that is behind it.
     pub fn label(self, veil: &Veil) -> &'static str {
         match (self, veil.extent, veil.lowest, veil.level) {

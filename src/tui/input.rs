@@ -159,7 +159,7 @@ enum Moved {
     Yes,
 }
 
-/// What `event` is to the reader; `pressed` is the cell where the button went down and was not moved since.
+/// What `event` is to the reader; `pressed` tells of the button while it is held down.
 fn message(event: &event::Event, pressed: &mut Option<Pressed>) -> Option<Message> {
     match event {
         event::Event::Key(event) if event.kind != KeyEventKind::Release => key(*event).map(Message::Key),

@@ -187,8 +187,8 @@ fn explain(app: &App, passage: Passage, canvas: &mut Canvas<'_>) {
         None => who.to_owned(),
     };
     let state = if passage.hidden { "It is hidden." } else { "It is open now." };
-    let key = |command| app.settings().keymap.keys_of(command).first().map_or("", String::as_str);
-    let keys = format!("{} reveal or hide · {} overrule", key(Command::Reveal), key(Command::Overrule));
+    let (reveal, overrule) = (app.key_of(Command::Reveal), app.key_of(Command::Overrule));
+    let keys = format!("{reveal} reveal or hide · {overrule} overrule");
     let lines = [format!("This passage {what}."), who, state.to_owned(), String::new(), keys];
     let room = usize::from(canvas.area.width.saturating_sub(4)).max(1);
     let wrapped = lines.iter().flat_map(|line| textwrap::wrap(line, room)).collect::<Vec<_>>();

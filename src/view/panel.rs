@@ -7,7 +7,7 @@ use review::gate::Shown;
 use super::theme::Part;
 use super::{Canvas, columns, shorten};
 use crate::app::{App, Area};
-use crate::cast::{self, PanelRow};
+use crate::cast::PanelRow;
 
 /// Draws the panel where it is shown.
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
@@ -23,8 +23,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
     for y in area.y..area.y + area.height {
         canvas.put(area.x, y, area.x + 1, "│", canvas.style(Part::Gutter));
     }
-    let facts = app.reading().gate().facts();
-    let rows = cast::panel_rows(&facts, app.reading().cast(), app.people());
+    let rows = app.panel_rows();
     let (top, height) = (app.panel_top(), usize::from(area.height));
     let below = rows.len().saturating_sub(top + height);
     // The last row tells of what does not fit, itself included.
