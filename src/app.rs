@@ -134,7 +134,7 @@ impl App {
         };
         app.settings.seen.insert(app.settings.input.0);
         if !app.reading.document().is_english() && app.settings.input.1 > 0 {
-            app.notice = Some("This is not English: only what its author marked is hidden".to_owned());
+            app.notice = Some("This is no English prose: only what its author marked is hidden".to_owned());
         } else if app.reading.document().is_warned_of() {
             app.notice = Some("The author says that there are spoilers: judged strictly".to_owned());
         }

@@ -56,6 +56,7 @@ pub const CONSTRUCTS: &[Construct] = &[
     construct("arrows", Markdown, Room::Line, ">!@!<"),
     construct("arrows", Text, Room::Line, ">!@!<"),
     construct("arrows with blanks", Markdown, Room::Line, ">! @ !<"),
+    construct("tag in a bracket", Text, Room::Line, "[<i class=\"spoiler\">@</i>]"),
     construct("tildes", Markdown, Room::Line, "~!@!~"),
     construct("tildes", Text, Room::Line, "~!@!~"),
     construct("brackets", Markdown, Room::Line, "[spoiler]@[/spoiler]"),

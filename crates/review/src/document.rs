@@ -465,7 +465,7 @@ impl Document {
         self.unclosed.iter().map(|span| span.start())
     }
 
-    /// Whether it is written in English, the only language that is judged.
+    /// Whether it is English prose, which alone is judged.
     pub fn is_english(&self) -> bool {
         self.english
     }

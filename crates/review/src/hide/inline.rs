@@ -354,7 +354,8 @@ impl<'s> Paragraph<'_, 's> {
         let label = command.label(at, rest);
         let level = label::level(command.inner);
         self.push(at..at + command.len, own, act, label, level);
-        Some(command.len)
+        // If nobody closes it, it is text, and what stands in it may hide.
+        Some(if act == Act::Maybe { form.open.len() } else { command.len })
     }
 
     /// `[text](/s)` and `[label](/s "…")`, from the bracket on that ends the text.

@@ -210,6 +210,8 @@ const DIALECTS: &[&str] = &[
     "{% spoiler() %}SECRET{% end %}",
     "{%- spoiler -%}SECRET{%- endspoiler -%}",
     "{spoiler}SECRET{/spoiler}",
+    "So [<span class=\"spoiler\">SECRET</span>] it is.",
+    "So [aside kind=\"spoiler\" ||SECRET||] it is.",
     "<x-spoiler>SECRET</x-spoiler>",
     "<!-- spoiler -->SECRET<!-- /spoiler -->",
     "```{dropdown} Spoiler\nSECRET\n```",
