@@ -1,17 +1,18 @@
 """Makes assets/warnings.txt: what words say that a line warns of spoilers, or that they are over.
 
-    python3 training/warnings.py [--more FILE.tsv] [--held-out] [--out assets/warnings.txt]
+    python3 training/warnings.py [--more FILE.tsv] [--reviews FOLDER] [--held-out] [--out assets/warnings.txt]
 
 Learns from the lines of training/warnings.txt and, where --more is given, from lines `H<tab>text` (warns) and
-`O<tab>text` (does not). --held-out only measures: what was learnt without FILE, on FILE. The features are those of
-crates/review/src/spoilers/warnings/features.rs; a test there holds both to the same answers."""
-import argparse, math, random, re, unicodedata, os
+`O<tab>text` (does not); where --reviews is given, from those of its sentences that training/warnings.labels labels, too.
+--held-out only measures: what was learnt without FILE, on FILE, and without a quarter of the writers, on these. The
+features are those of crates/review/src/spoilers/warnings/words.rs; a test there holds both to the same answers."""
+import argparse, gzip, hashlib, json, math, random, re, unicodedata, os
 
 STEMS = ["spoil", "spojl", "spoyl", "szpojl", "spóil", "спойл", "спојл", "ネタバレ", "ねたばれ", "ネタばれ", "スポイラ", "剧透",
          "劇透", "防雷", "有雷", "無雷", "스포", "divulgâch", "divulgach", "destripe", "juonipaljast", "สปอย", "ספויל", "σπόιλ", "स्पॉइल", "حرق"]
 TRIGGERS = ["no further", "stop reading", "turn back", "read further", "read on", "plot details", "ending discussed", "ending is discussed",
             "ending explained", "ending revealed", "twist revealed", "twist is revealed", "gives the ending away", "give away the ending",
-            "discuss the ending", "not seen", "n't seen", "noch nicht gesehen", "nicht weiterlesen", "révèle la fin"]
+            "discuss the ending", "not seen", "n't seen", "not read", "n't read", "not watched", "n't watched", "noch nicht gesehen", "nicht weiterlesen", "révèle la fin"]
 CLASSES = "WEN"
 
 
@@ -56,6 +57,9 @@ def spots(folded, tokens):
     return found
 
 
+def is_set_off(folded, token): return folded[:token[1]].rstrip()[-1:] in ("(", "[", "*")
+
+
 def features(text):
     folded = fold(text); tokens = words(folded); found = spots(folded, tokens)
     if not found: return None
@@ -73,7 +77,7 @@ def features(text):
     if not rest or rest[0] == ":": f.add("colon")
     if not rest or rest[0] == "!": f.add("cry")
     if folded[:tokens[at][1]].rstrip().endswith("/"): f.add("slash")
-    if folded[:tokens[at][1]].rstrip()[-1:] in ("(", "["): f.add("bracket")
+    if is_set_off(folded, tokens[at]): f.add("bracket")
     if folded.rstrip().endswith("?"): f.add("ask")
     if len(found) > 1: f.add("twice")
     return sorted(f)
@@ -107,6 +111,34 @@ def examples(path, more, rng):
     return [(k, f, w) for k, t, w in out if (f := features(t))]
 
 
+def labelled(path, corpus):
+    """The labelled sentences of reviews, with who wrote them."""
+    labels = {}
+    for line in open(path, encoding="utf8"):
+        if line[0] == "#": continue
+        kind, review, paragraph, sentence = line.split("\t"); labels.setdefault(review, []).append((int(paragraph), int(sentence), kind))
+    for name in ("levels/labelled.jsonl", "levels/strangers.jsonl", "unlabelled/reviews.jsonl.gz", "unlabelled/imdb.jsonl.gz"):
+        with (gzip.open if name.endswith("gz") else open)(os.path.join(corpus, name), "rt", encoding="utf8") as lines:
+            for line in lines:
+                review = json.loads(line)
+                for p, s, kind in labels.pop(review["id"], []): yield kind, review["paragraphs"][p][s], review.get("writer") or review["id"]
+
+
+def is_held(writer): return hashlib.sha256(writer.encode()).digest()[0] % 4 == 0
+
+
+def says(weights, text):
+    """What the program takes `text` for."""
+    f = features(text)
+    if not f: return "N"
+    folded = fold(text); tokens = words(folded); at = spots(folded, tokens)[0]
+    warns, ends = (sum(weights.get(x, (0, 0, 0))[c] - weights.get(x, (0, 0, 0))[2] for x in f) for c in (0, 1))
+    if has_stem(tokens[at][0]): doubt = 1 if at > 4 and len(tokens) > 18 and not is_set_off(folded, tokens[at]) else 0
+    elif len(tokens) <= 12: doubt = 1.5
+    else: return "N"
+    return "W" if warns > doubt and warns >= ends else "E" if ends > doubt else "N"
+
+
 def learn(data, rng, rounds=14, rate=0.25, pull=2e-5):
     weights = {}
     for r in range(rounds):
@@ -132,20 +164,24 @@ def answer(weights, text):
 
 def main():
     here = os.path.dirname(os.path.abspath(__file__))
-    a = argparse.ArgumentParser(); a.add_argument("--more"); a.add_argument("--held-out", action="store_true"); a.add_argument("--out", default=here + "/../assets/warnings.txt"); a = a.parse_args()
+    a = argparse.ArgumentParser(); a.add_argument("--more"); a.add_argument("--reviews"); a.add_argument("--held-out", action="store_true"); a.add_argument("--out", default=here + "/../assets/warnings.txt"); a = a.parse_args()
     rng = random.Random(7); more = open(a.more, encoding="utf8").readlines() if a.more else []
     data = examples(here + "/warnings.txt", [] if a.held_out else more, rng)
+    real = list(labelled(here + "/warnings.labels", a.reviews)) if a.reviews else []
+    data += [(kind, f, 3.0) for kind, text, writer in real if not (a.held_out and is_held(writer)) and (f := features(text))]
     weights = learn(data, rng)
     wrong = [(l.strip(), answer(weights, l.split("\t", 1)[1].strip())) for l in more]
     wrong = [(l, p) for l, p in wrong if (p is None or p[0] < 0.5) == (l[0] == "H")]
     print(len(data), "examples,", len(weights), "features;", len(wrong), "wrong of", len(more))
     for l, p in wrong: print("  ", l, None if p is None else [round(v, 2) for v in p])
+    held = [(kind, says(weights, text), text) for kind, text, writer in real if is_held(writer)]
+    for kind in CLASSES: print(kind, sum(k == kind and k == said for k, said, _ in held), "of", sum(k == kind for k, _, _ in held), "right,", sum(k != said == kind for k, said, _ in held), "taken for it")
     if a.held_out: return
     with open(a.out, "w", encoding="utf8") as out:
         out.write("# What words say: that a line warns of spoilers, and that they are over, each against neither,\n# in hundredths. Made by training/warnings.py; see training/README.md.\n")
         for x in sorted(weights):
             w = weights[x]; warns, ends = round(100 * (w[0] - w[2])), round(100 * (w[1] - w[2]))
-            if max(abs(warns), abs(ends)) >= 6: out.write("%s\t%d\t%d\n" % (x, warns, ends))
+            if max(abs(warns), abs(ends)) >= 10: out.write("%s\t%d\t%d\n" % (x, warns, ends))
 
 
 if __name__ == "__main__": main()

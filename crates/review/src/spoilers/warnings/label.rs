@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::words::{Saying, saying};
 use crate::document::Level;
 use crate::hide::label::{self, has_stem};
 
@@ -153,6 +154,10 @@ pub(super) fn read(line: &str) -> Label {
     let Some(next) = words.get(last + 1).filter(|next| is_content(&words, named, next)) else { return whole };
     let end = next.range.start;
     let bracket = bracket(line, &words, named, end);
+    // "Do not read on" is not what it warns of.
+    if line.get(end..bracket.unwrap_or(line.len())).and_then(saying) == Some(Saying::Warns) {
+        return whole;
+    }
     let is_one = !is_plural(&words, named);
     let reach = if bracket.is_some() || is_one { Reach::Within(bracket) } else { Reach::Follows };
     Label { end, reach, ..whole }

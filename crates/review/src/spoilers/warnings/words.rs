@@ -18,7 +18,7 @@ static WEIGHTS: LazyLock<HashMap<&'static str, (i16, i16)>> =
     LazyLock::new(|| FILE.lines().filter_map(row).collect());
 
 /// Phrases by which a line may speak of spoilers without naming them.
-const TRIGGERS: [&str; 21] = [
+const TRIGGERS: [&str; 27] = [
     "no further",
     "stop reading",
     "turn back",
@@ -37,6 +37,12 @@ const TRIGGERS: [&str; 21] = [
     "not seen",
     "n't seen",
     "n’t seen",
+    "n’t read",
+    "n’t watched",
+    "not read",
+    "n't read",
+    "not watched",
+    "n't watched",
     "noch nicht gesehen",
     "nicht weiterlesen",
     "révèle la fin",
@@ -131,7 +137,7 @@ impl Line {
     fn doubt(&self, at: usize) -> Option<i32> {
         let count = self.words.len();
         match label::is_stem(self.word(at)) {
-            true if at > 4 && count > LONG => Some(100),
+            true if at > 4 && count > LONG && !self.is_set_off(at) => Some(100),
             true => Some(0),
             false => (count <= LONG_UNNAMED).then_some(150),
         }
@@ -167,6 +173,12 @@ impl Line {
         }
     }
 
+    /// Whether word `at` is the first in brackets or between asterisks.
+    fn is_set_off(&self, at: usize) -> bool {
+        let start = self.words.get(at).map_or(0, |word| word.start);
+        self.folded.get(..start).unwrap_or_default().trim_end().ends_with(['(', '[', '*'])
+    }
+
     fn marks(&self, at: usize, told: &mut Vec<String>) {
         let end = self.words.get(at).map_or(0, |word| word.end);
         let rest = self.folded.get(end..).unwrap_or_default().trim_start();
@@ -177,10 +189,11 @@ impl Line {
         }
         let start = self.words.get(at).map_or(0, |word| word.start);
         let before = self.folded.get(..start).unwrap_or_default().trim_end();
-        for (marks, name) in [(&['/'][..], "slash"), (&['(', '['], "bracket")] {
-            if before.ends_with(marks) {
-                told.push(name.to_owned());
-            }
+        if before.ends_with('/') {
+            told.push("slash".to_owned());
+        }
+        if self.is_set_off(at) {
+            told.push("bracket".to_owned());
         }
         if self.folded.trim_end().ends_with('?') {
             told.push("ask".to_owned());
