@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::words::{Saying, saying};
+use super::words;
 use crate::document::Level;
 use crate::hide::label::{self, has_stem};
 
@@ -151,17 +151,39 @@ pub(super) fn read(line: &str) -> Label {
         return Label { reach: Reach::Somewhere, ..whole };
     }
     let last = last_of_label(&words, named);
+    if let Some(end) = aside(line, &words, named, last) {
+        return Label { end, reach: Reach::Within(None), ..whole };
+    }
     let Some(next) = words.get(last + 1).filter(|next| is_content(&words, named, next)) else { return whole };
     let end = next.range.start;
     let bracket = bracket(line, &words, named, end);
-    // "Do not read on" is not what it warns of.
-    if line.get(end..bracket.unwrap_or(line.len())).and_then(saying) == Some(Saying::Warns) {
+    if line.get(end..bracket.unwrap_or(line.len())).is_some_and(words::goes_on) {
         return whole;
     }
     let is_one = !is_plural(&words, named);
     let reach = if bracket.is_some() || is_one { Reach::Within(bracket) } else { Reach::Follows };
     Label { end, reach, ..whole }
 }
+
+/// The end of the brackets in the midst of a sentence that hold a label and nothing else: what they warn of is what
+/// the sentence goes on with.
+fn aside(line: &str, words: &[Word<'_>], named: usize, last: usize) -> Option<usize> {
+    let start = words.get(named)?.range.start;
+    let before = line.get(..start)?;
+    let (ahead, inside) = before.split_at_checked(before.rfind(BRACKETS)?)?;
+    let close = start + line.get(start..)?.find(CLOSED)?;
+    if ahead.trim().is_empty() || inside.contains(CLOSED) {
+        return None;
+    }
+    let last = words.get(last)?;
+    let rest = line.get(last.range.end..close.max(last.range.end))?;
+    let is_label = !rest.contains(char::is_alphanumeric) || last.text == "for" || words::goes_on(rest);
+    let end = close + 1;
+    (is_label && line.get(end..)?.contains(char::is_alphanumeric)).then_some(end)
+}
+
+const BRACKETS: [char; 2] = ['(', '['];
+const CLOSED: [char; 2] = [')', ']'];
 
 /// The label of `line`, where a mark or capitals set it off from what it warns of: what stands behind has no say in
 /// whether it warns.
@@ -181,7 +203,7 @@ fn named(line: &str, words: &[Word<'_>]) -> Option<usize> {
         .iter()
         .position(|word| has_stem(word.text))
         .or_else(|| last_of_spaced(words))
-        .or_else(|| super::words::end_of_phrase(line).and_then(holds))
+        .or_else(|| words::end_of_phrase(line).and_then(holds))
 }
 
 /// The last letter of a word that is written letter by letter.
@@ -248,9 +270,9 @@ fn is_plural(words: &[Word<'_>], named: usize) -> bool {
 fn bracket(line: &str, words: &[Word<'_>], named: usize, end: usize) -> Option<usize> {
     let start = words.get(named)?.range.start;
     let before = line.get(..start)?;
-    let opened = before.rfind(['(', '['])?;
-    let is_open = !line.get(opened..end)?.contains([')', ']']);
-    let close = line.get(end..)?.find([')', ']'])?;
+    let opened = before.rfind(BRACKETS)?;
+    let is_open = !line.get(opened..end)?.contains(CLOSED);
+    let close = line.get(end..)?.find(CLOSED)?;
     is_open.then_some(end + close)
 }
 

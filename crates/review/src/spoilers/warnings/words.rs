@@ -75,22 +75,41 @@ pub(super) fn end_of_phrase(line: &str) -> Option<usize> {
 
 /// What `line` says of spoilers, if anything.
 pub(super) fn saying(line: &str) -> Option<Saying> {
-    if !may_speak(line) {
-        return None;
-    }
-    let line = Line::new(line);
-    let at = line.spot()?;
-    let (mut warns, mut ends) = (0_i32, 0_i32);
-    line.features(at, &mut |feature| {
-        let (warn, end) = WEIGHTS.get(feature).copied().unwrap_or_default();
-        warns += i32::from(warn);
-        ends += i32::from(end);
-    });
-    let doubt = line.doubt(at)?;
+    let weighed = Weighed::of(line)?;
+    let doubt = weighed.doubt?;
     match () {
-        () if warns > doubt && warns >= ends => Some(Saying::Warns),
-        () if ends > doubt => Some(Saying::Ends),
+        () if weighed.warns > doubt && weighed.warns >= weighed.ends => Some(Saying::Warns),
+        () if weighed.ends > doubt => Some(Saying::Ends),
         () => None,
+    }
+}
+
+/// Whether `text`, behind a label, is more of it, as "do not read on" is.
+pub(super) fn goes_on(text: &str) -> bool {
+    Weighed::of(text).is_some_and(|weighed| weighed.warns > 0)
+}
+
+/// What speaks for a warning and for an end of one, against neither, in hundredths, and how much it must be.
+struct Weighed {
+    warns: i32,
+    ends: i32,
+    doubt: Option<i32>,
+}
+
+impl Weighed {
+    fn of(line: &str) -> Option<Self> {
+        if !may_speak(line) {
+            return None;
+        }
+        let line = Line::new(line);
+        let at = line.spot()?;
+        let mut weighed = Self { warns: 0, ends: 0, doubt: line.doubt(at) };
+        line.features(at, &mut |feature| {
+            let (warns, ends) = WEIGHTS.get(feature).copied().unwrap_or_default();
+            weighed.warns += i32::from(warns);
+            weighed.ends += i32::from(ends);
+        });
+        Some(weighed)
     }
 }
 
