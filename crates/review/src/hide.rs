@@ -14,6 +14,7 @@ mod inline;
 pub(crate) mod label;
 mod lines;
 mod rot13;
+pub(crate) mod says;
 pub(crate) mod standin;
 pub(crate) mod tag;
 mod token;
@@ -23,6 +24,7 @@ use std::ops::Range;
 use crate::document::{Format, Level};
 use forms::{Form, Label, Shape, Unclosed};
 use lines::Scan;
+pub(crate) use rot13::turned;
 use token::{Act, Token};
 
 /// Whether a source is all there.
@@ -59,6 +61,11 @@ pub(crate) struct Taken {
     pub passages: Vec<Passage>,
 }
 
+/// A quick test whether there is markup in `source`, which nearly all prose fails.
+pub(crate) fn may_be_in(source: &str) -> bool {
+    forms::may_be_in(source)
+}
+
 /// Takes the passages out of `source`.
 pub(crate) fn take(source: String, format: Format, extent: Extent) -> Taken {
     if !forms::may_be_in(&source) {
@@ -84,7 +91,7 @@ pub(crate) struct Found {
     /// What may be seen of it.
     pub label: Range<usize>,
     /// What of its label may not be seen.
-    hidden_label: Range<usize>,
+    pub hidden_label: Range<usize>,
     /// What it hides.
     pub inner: Range<usize>,
     pub level: Level,
@@ -213,7 +220,7 @@ fn line_before(source: &str, at: usize) -> &str {
 impl Found {
     /// Finds out which label may stay and whether the passage has lines of its own.
     fn seat(&mut self, source: &str) {
-        let Some(form) = forms::all().get(usize::from(self.form)) else { return };
+        let Some(form) = self.form() else { return };
         let label = source.get(self.label.clone()).unwrap_or_default();
         let words = tagless(label);
         if form.label == Label::Words && !label::is_plain(&words) {
@@ -231,6 +238,20 @@ impl Found {
         };
     }
 
+    fn form(&self) -> Option<&'static Form> {
+        forms::all().get(usize::from(self.form))
+    }
+
+    /// What parts its label from what it hides.
+    pub fn behind_label(&self) -> &'static str {
+        if self.form().is_some_and(|form| form.label == Label::Shown) { " " } else { ": " }
+    }
+
+    /// Whether it is ROT13.
+    pub fn is_turned(&self) -> bool {
+        self.form().is_some_and(|form| form.shape == Shape::Rot13)
+    }
+
     /// Puts a stand-in into `taken`, and what it stands for among its passages.
     fn take(self, source: &str, taken: &mut Taken) {
         let number = taken.passages.len();
@@ -242,9 +263,7 @@ impl Found {
             Room::Nowhere => return,
             Room::Inline => {
                 if !label.is_empty() {
-                    let is_shown =
-                        forms::all().get(usize::from(self.form)).is_some_and(|f| f.label == Label::Shown);
-                    out.extend([label.as_str(), if is_shown { " " } else { ": " }]);
+                    out.extend([label.as_str(), self.behind_label()]);
                 }
                 standin::write(number, out);
             }
@@ -278,7 +297,7 @@ impl Found {
     fn content(&self, source: &str, prefix: &str) -> String {
         let inner = source.get(self.inner.clone()).unwrap_or_default();
         let quotes = prefix.bytes().filter(|byte| *byte == b'>').count();
-        let form = forms::all().get(usize::from(self.form));
+        let form = self.form();
         let is_arrow = form.is_some_and(|form| form.open == ">!");
         let quotes = if form.is_some_and(|form| form.shape == Shape::Callout) {
             let own = source.get(self.whole.clone()).unwrap_or_default();
@@ -299,8 +318,7 @@ impl Found {
             let starts = number > 0 || self.room == Room::Lines;
             text.push_str(if starts { unquoted(line, quotes, is_arrow) } else { line });
         }
-        let text =
-            if form.is_some_and(|form| form.shape == Shape::Rot13) { rot13::turned(&text) } else { text };
+        let text = if self.is_turned() { turned(&text) } else { text };
         dedented(&text)
     }
 }
@@ -338,7 +356,9 @@ fn tagless(label: &str) -> String {
     while let Some((part, behind)) = tag::next(rest) {
         match part {
             tag::Part::Text(text) => out.push_str(text),
-            tag::Part::Tag(tag) if !element::is_known(tag.name) => out.push_str(tag.source),
+            tag::Part::Tag(tag) if !element::is_known(&tag.name.to_ascii_lowercase()) => {
+                out.push_str(tag.source);
+            }
             tag::Part::Tag(_) | tag::Part::Void => {}
         }
         rest = behind;

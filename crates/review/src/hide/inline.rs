@@ -9,6 +9,7 @@ use super::element;
 use super::forms::{self, Form, Shape, Unclosed};
 use super::label;
 use super::lines::{self, Scan, starts};
+use super::says;
 use super::tag::Tag;
 use super::token::{Act, key};
 use crate::document::{Format, Level};
@@ -211,18 +212,19 @@ impl<'s> Paragraph<'_, 's> {
 
     fn tag(&mut self, at: usize, tag: &Tag<'s>) -> Option<usize> {
         let name = tag.name.to_ascii_lowercase();
+        let is_known = element::is_known(&name);
         let (number, _) = lines::form(Shape::Element, usize::from(element::is_block(&name)))?;
         let len = tag.source.len();
         let name = if label::is_named(tag.name) { "*".to_owned() } else { name };
         let own = (number, key("<", &name));
         if tag.closes {
-            if !element::is_known(tag.name) && name != "*" && !self.scan.has_open {
+            if !is_known && name != "*" && !self.scan.has_open {
                 return None;
             }
             self.plain(at..at + len, own, Act::Close);
             return Some(len);
         }
-        let tells = element::hides(tag);
+        let tells = says::hides(tag);
         if let Some(level) = tells.filter(|_| tag.is_void()) {
             let alt = tag.attribute("alt").unwrap_or_default();
             let start = at + (alt.as_ptr() as usize).saturating_sub(tag.source.as_ptr() as usize);
@@ -233,7 +235,7 @@ impl<'s> Paragraph<'_, 's> {
         if tag.is("details") || tells.is_some() {
             return self.element(at, tag, own, tells);
         }
-        if !element::is_known(tag.name) {
+        if !is_known {
             return None;
         }
         if self.scan.has_open && !tag.is_void() {
@@ -547,7 +549,9 @@ fn summary(rest: &str) -> Option<(Range<usize>, usize)> {
 fn begins_tag(rest: &str) -> bool {
     let behind = rest.get(1..).unwrap_or_default();
     rest.starts_with("!<")
-        && Tag::read(behind).is_some_and(|(tag, _)| element::is_known(tag.name) || label::is_named(tag.name))
+        && Tag::read(behind).is_some_and(|(tag, _)| {
+            element::is_known(&tag.name.to_ascii_lowercase()) || label::is_named(tag.name)
+        })
 }
 
 /// `[spoiler]: address`, which defines a link.

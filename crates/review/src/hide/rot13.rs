@@ -118,7 +118,7 @@ fn common(word: &str) -> i32 {
 }
 
 /// `text` decoded.
-pub(super) fn turned(text: &str) -> String {
+pub(crate) fn turned(text: &str) -> String {
     text.chars().map(turn).collect()
 }
 

@@ -1,6 +1,6 @@
 //! The HTML that stands in text and Markdown, tag by tag: what it says of structure and looks.
 
-use super::attributes;
+use super::{attributes, element};
 
 /// A tag of more bytes is text: looking for its end must not take long.
 const LONGEST: usize = 16 * 1024;
@@ -78,15 +78,9 @@ impl<'a> Tag<'a> {
         self.name.eq_ignore_ascii_case(name)
     }
 
-    /// Whether its name is one of `names`.
-    pub fn is_any(&self, names: &[&str]) -> bool {
-        names.iter().any(|name| self.is(name))
-    }
-
     /// Whether it ends with itself.
     pub fn is_void(&self) -> bool {
-        self.raw.ends_with('/')
-            || self.is_any(&["br", "hr", "img", "input", "wbr", "meta", "link", "source", "col"])
+        self.raw.ends_with('/') || element::is_void(&self.name.to_ascii_lowercase())
     }
 
     /// Its attributes: name and raw value.

@@ -5,8 +5,8 @@ use dom_query::NodeRef;
 use serde_json::Value;
 
 use crate::clean::clean;
+use crate::hide;
 use crate::parse::entities;
-use crate::spoilers::markup;
 
 /// Data of more bytes is no description of a review.
 const LONGEST: usize = 512 * 1024;
@@ -300,7 +300,7 @@ fn year(date: &str) -> &str {
 
 /// `title` without the name of the site behind a bar or a dash.
 fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
-    if markup::may_hold_markup(title.as_bytes()) {
+    if hide::may_be_in(title) {
         // What is hidden in it parts nothing.
         return title;
     }

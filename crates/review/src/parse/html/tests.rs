@@ -57,7 +57,7 @@ fn figures_are_read_by_caption_or_description() {
 #[test]
 fn tables_are_tables() {
     let text = marked(&page("<table><tr><th>Role<th>By<tr><td>Girl<td>Una Berg</table>"), Format::Html);
-    assert!(text.contains("Role\\nBy\\nGirl\\nUna Berg"), "{text}");
+    assert!(text.contains("Role\\tBy\\nGirl\\tUna Berg"), "{text}");
 }
 
 #[test]

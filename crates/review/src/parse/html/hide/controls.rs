@@ -2,10 +2,10 @@
 
 use dom_query::{Element, NodeRef};
 
-use super::super::elements::{heading, is_block};
 use super::search::Verdict;
 use super::{Cause, Taken};
 use crate::document::Level;
+use crate::hide::element::{heading, is_block};
 use crate::hide::label;
 
 /// What a control says is no longer than this.
