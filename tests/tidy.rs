@@ -43,9 +43,8 @@ const PHASES: [&str; 14] = [
     "credits",
 ];
 
-/// Phases that use a later one nevertheless, to be made straight: the document holds what was judged of it, and
-/// the parser of pages knows how elements look.
-const UPWARDS: [(&str, &str); 2] = [("document", "spoilers"), ("hide", "parse")];
+/// Phases that use a later one nevertheless, to be made straight: the document holds what was judged of it.
+const UPWARDS: [(&str, &str); 1] = [("document", "spoilers")];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();

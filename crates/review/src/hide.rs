@@ -6,12 +6,13 @@
 //! law, and a slip of the author's must not cost the reader the ending: what is left open hides all that its
 //! form says, and is noted.
 
-pub(crate) mod attributes;
+pub(crate) mod css;
 mod definitions;
 pub(crate) mod element;
 mod forms;
 mod inline;
 pub(crate) mod label;
+mod line;
 mod lines;
 mod rot13;
 pub(crate) mod says;
@@ -200,11 +201,9 @@ fn block_end(scan: &Scan<'_>, token: &Token) -> usize {
 }
 
 fn passage(token: &Token, whole: Range<usize>, inner: Range<usize>, label: Range<usize>) -> Found {
-    let nothing = label.end..label.end;
     let is_all = inner.contains(&label.start);
-    let (label, hidden_label) = if is_all { (nothing.clone(), nothing) } else { (label, nothing) };
-    let (line, closed, room) = (0, Closed::Yes, Room::Inline);
-    Found { whole, label, hidden_label, inner, level: token.level, closed, line, form: token.form, room }
+    let label = if is_all { label.end..label.end } else { label };
+    Found { label, level: token.level, form: token.form, ..Found::of(whole, inner) }
 }
 
 fn starts_line(source: &str, at: usize) -> bool {
@@ -218,6 +217,13 @@ fn line_before(source: &str, at: usize) -> &str {
 }
 
 impl Found {
+    /// One without a label, in a line.
+    fn of(whole: Range<usize>, inner: Range<usize>) -> Self {
+        let nothing = whole.end..whole.end;
+        let (label, hidden_label, level, closed) = (nothing.clone(), nothing, Level::Ending, Closed::Yes);
+        Self { whole, label, hidden_label, inner, level, closed, line: 0, form: 0, room: Room::Inline }
+    }
+
     /// Finds out which label may stay and whether the passage has lines of its own.
     fn seat(&mut self, source: &str) {
         let Some(form) = self.form() else { return };
@@ -257,7 +263,7 @@ impl Found {
         let number = taken.passages.len();
         let label = tagless(source.get(self.label.clone()).unwrap_or_default());
         let line = source.get(self.line..self.whole.start).unwrap_or_default();
-        let prefix = line.get(..lines::prefix_len(line)).unwrap_or_default();
+        let prefix = line.get(..line::prefix_len(line)).unwrap_or_default();
         let out = &mut taken.text;
         match self.room {
             Room::Nowhere => return,
@@ -271,7 +277,7 @@ impl Found {
                 // What begins with its line has the line's quote marks within.
                 if line.is_empty() {
                     let own = source.get(self.whole.clone()).unwrap_or_default();
-                    out.push_str(own.get(..lines::prefix_len(own)).unwrap_or_default());
+                    out.push_str(own.get(..line::prefix_len(own)).unwrap_or_default());
                 }
                 self.take_lines(source, &label, prefix, number, out);
             }
@@ -282,7 +288,7 @@ impl Found {
 
     fn take_lines(&self, source: &str, label: &str, prefix: &str, number: usize, out: &mut String) {
         let own = source.get(self.whole.clone()).unwrap_or_default();
-        let first = own.get(..lines::prefix_len(own)).unwrap_or_default();
+        let first = own.get(..line::prefix_len(own)).unwrap_or_default();
         let prefix = if prefix.is_empty() { first } else { prefix };
         let blank = ["\n", prefix.trim_end(), "\n", prefix].concat();
         out.push_str(&blank);
@@ -301,7 +307,7 @@ impl Found {
         let is_arrow = form.is_some_and(|form| form.open == ">!");
         let quotes = if form.is_some_and(|form| form.shape == Shape::Callout) {
             let own = source.get(self.whole.clone()).unwrap_or_default();
-            own.get(..lines::prefix_len(own)).unwrap_or_default().bytes().filter(|byte| *byte == b'>').count()
+            own.get(..line::prefix_len(own)).unwrap_or_default().bytes().filter(|byte| *byte == b'>').count()
         } else {
             quotes
         };

@@ -12,7 +12,6 @@ mod text;
 
 pub(crate) use blocks::Builder;
 pub(crate) use event::{Event, Node};
-pub(crate) use html::hides_by_looks;
 pub(crate) use reel::Reel;
 
 use super::document::{Document, Format};

@@ -1,8 +1,8 @@
 //! The rule above all forms, for elements: whose name, class, role, title or label has the stem "spoil" hides
 //! what it holds.
 
-use super::label;
 use super::tag::Tag;
+use super::{css, label};
 use crate::document::Level;
 
 /// A value of more bytes is data for a script.
@@ -29,10 +29,8 @@ const LABELS: [&str; 6] = ["title", "label", "aria-label", "data-label", "data-t
 
 /// How far `tag` says that what it holds tells; nothing where it hides nothing.
 pub(super) fn hides(tag: &Tag<'_>) -> Option<Level> {
-    says(tag.name, tag.attributes()).or_else(|| {
-        let looks_hidden = crate::parse::hides_by_looks(tag.name, tag.raw);
-        looks_hidden.then_some(Level::Ending)
-    })
+    let looks_hidden = || css::hides_by_looks(tag.name, tag.attributes());
+    says(tag.name, tag.attributes()).or_else(|| looks_hidden().then_some(Level::Ending))
 }
 
 /// How far an element of this `name` with these `attributes` says that what it holds tells; nothing if it does

@@ -4,17 +4,19 @@
 //! How a passage stands among what is open is told by the open text alone: where it is all that its paragraph
 //! holds it brings its own blocks, and else it stands in the line.
 
+mod hidden;
 mod open;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::event::{Event, Node};
-use super::{NOTHING, RULE, Reel};
-use crate::document::{Block, Document, Format, Kind, Level, Mark, Marker, Reason, Table, Tick, Zone};
-use crate::hide::{self, Closed, Extent, Passage, Taken, standin};
+use super::{RULE, Reel};
+use crate::document::{Block, Document, Format, Kind, Level, Mark, Marker, Table, Zone};
+use crate::hide::{self, Closed, Extent, Taken, standin};
 use crate::span::Span;
 use crate::spoilers;
+use hidden::Held;
 use open::Open;
 
 /// Between two blocks: one byte for the blank line, one for a section's header, so that each of
@@ -36,24 +38,6 @@ pub(crate) struct Builder {
     lists: usize,
     marker: Option<Marker>,
     is_tight: bool,
-}
-
-/// What a passage holds.
-enum Held {
-    /// To be parsed where it stands.
-    Source(Passage),
-    /// It was parsed already.
-    Read(Box<Document>, Level, Closed),
-}
-
-impl Held {
-    /// Whether it means the same in all kinds of source: words and the commonest marks.
-    fn is_plain(&self) -> bool {
-        let Self::Source(Passage { source, .. }) = self else { return false };
-        source.starts_with(char::is_alphabetic)
-            && source.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | ',' | '?' | '\'' | ';'))
-            && !source.ends_with(' ')
-    }
 }
 
 impl Builder {
@@ -258,104 +242,6 @@ impl Builder {
         if self.is_table() { self.block.cell() } else { self.space() }
     }
 
-    fn hidden(&mut self, number: usize) {
-        self.block.see("▒");
-        let is_paragraph = matches!(self.block.kind, None | Some(Kind::Paragraph)) && self.marker.is_none();
-        if is_paragraph && self.block.text.trim().is_empty() {
-            self.block.waiting.push(number);
-        } else {
-            self.in_line(number);
-        }
-    }
-
-    fn held(&mut self, number: usize) -> Option<(Document, Level, Closed)> {
-        Some(match self.passages.get_mut(number).and_then(Option::take)? {
-            Held::Source(passage) => {
-                let inner = super::inner(&passage, self.document.format, self.depth + 1);
-                (inner, passage.level, passage.closed)
-            }
-            Held::Read(document, level, closed) => (*document, level, closed),
-        })
-    }
-
-    /// Puts passage `number` into the line that is open.
-    fn in_line(&mut self, number: usize) {
-        let start = self.block.text.len();
-        let plain = self.passages.get_mut(number).and_then(|slot| slot.take_if(|held| held.is_plain()));
-        if let Some(Held::Source(passage)) = plain {
-            self.block.push(&passage.source);
-            self.block.hidden.push((start..self.block.text.len(), passage.level, passage.closed));
-            return;
-        }
-        let Some((inner, level, closed)) = self.held(number) else { return };
-        let is_flat = matches!(self.block.kind, Some(Kind::Table(_) | Kind::Heading(_) | Kind::Meta));
-        for (number, block) in inner.blocks.iter().enumerate() {
-            if number > 0 {
-                self.block.push(if is_flat { " " } else { "\n" });
-            }
-            self.block.push(&mark(block.kind));
-            self.block.add(&inner, block.span, is_flat);
-        }
-        if inner.blocks.is_empty() {
-            self.block.push(NOTHING);
-        }
-        let level = inner.marked.iter().map(|(_, mark)| mark.level).fold(level, Level::max);
-        self.block.hidden.push((start..self.block.text.len(), level, closed));
-    }
-
-    /// Puts passage `number` among the blocks.
-    fn among_blocks(&mut self, number: usize) {
-        let Some((inner, level, closed)) = self.held(number) else { return };
-        let start = self.at();
-        if inner.blocks.is_empty() {
-            self.block.push(NOTHING);
-            self.flush();
-        } else {
-            self.splice(&inner);
-        }
-        let end = self.at() - GAP.len();
-        self.mark(start..end, level, closed);
-    }
-
-    fn mark(&mut self, range: Range<usize>, level: Level, closed: Closed) {
-        let span = Span::of(range);
-        self.marks.push((span, Mark { level, reason: Reason::Markup }));
-        if closed == Closed::No {
-            self.document.unclosed.push(span);
-        }
-    }
-
-    /// Adds the blocks of `inner`, as deep as we stand.
-    pub fn splice(&mut self, inner: &Document) {
-        let to = self.at() - GAP.len();
-        let moved = |span: Span| Span::of(to + span.start().get()..to + span.end().get());
-        self.text.push_str(inner.text.get(GAP.len()..).unwrap_or_default());
-        let (tables, targets) = (self.document.tables.len(), self.document.targets.len());
-        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        for block in &inner.blocks {
-            let kind = match block.kind {
-                Kind::Table(table) => Kind::Table(table.saturating_add(number(tables))),
-                kind => kind,
-            };
-            let quote = block.quote.saturating_add(depth(self.quotes));
-            let list = block.list.saturating_add(depth(self.lists));
-            self.document.blocks.push(Block { span: moved(block.span), kind, quote, list, ..*block });
-        }
-        for table in &inner.tables {
-            let row = |row: &Vec<Span>| row.iter().map(|cell| moved(*cell)).collect();
-            self.document.tables.push(Table { rows: table.rows.iter().map(row).collect() });
-        }
-        for (span, style) in inner.styles.iter() {
-            self.document.styles.push(moved(span), *style);
-        }
-        for (span, target) in inner.links.iter() {
-            self.document.links.push(moved(span), target.saturating_add(number(targets)));
-        }
-        self.document.targets.extend(inner.targets.iter().cloned());
-        self.marks.extend(inner.marked.iter().map(|(span, mark)| (moved(span), *mark)));
-        self.document.unclosed.extend(inner.unclosed.iter().map(|span| moved(*span)));
-    }
-
     /// Hands the block over, if there is one.
     fn flush(&mut self) {
         // Two passages or more are the words of one paragraph.
@@ -434,17 +320,6 @@ impl Builder {
         self.document.styles.shrink();
         self.document.blocks.shrink_to_fit();
         self.document
-    }
-}
-
-/// What stands before an item where it is no block of its own.
-fn mark(kind: Kind) -> String {
-    match kind {
-        Kind::Item(Marker::Bullet) => "- ".to_owned(),
-        Kind::Item(Marker::Number(number)) => format!("{number}. "),
-        Kind::Item(Marker::Task(Tick::Open)) => "[ ] ".to_owned(),
-        Kind::Item(Marker::Task(Tick::Done)) => "[x] ".to_owned(),
-        _ => String::new(),
     }
 }
 

@@ -6,7 +6,6 @@
 
 mod article;
 mod blocks;
-mod css;
 mod dom;
 mod facts;
 mod gates;
@@ -15,7 +14,7 @@ mod recover;
 
 use super::{Builder, Event, Node, text};
 use crate::document::{Document, Format, Kind, Level};
-use crate::hide::{Closed, Extent, Taken, attributes};
+use crate::hide::{Closed, Extent, Taken};
 use article::Found;
 use blocks::{Reader, Scope};
 use dom::Dom;
@@ -51,11 +50,6 @@ struct Page {
     dom: Dom,
     veils: Veils,
     facts: Facts,
-}
-
-/// Whether an element with these attributes shows none of its text, on white.
-pub(crate) fn hides_by_looks(name: &str, raw: &str) -> bool {
-    css::hides_by_looks(name, attributes::all(raw))
 }
 
 impl Page {

@@ -5,13 +5,13 @@ use std::collections::HashSet;
 
 use dom_query::{Element, NodeId, NodeRef};
 
-use super::super::css::{Place, Sheet, Style};
 use super::super::dom::Dom;
 use super::super::gates::{self, Gates, Part};
 use super::controls::{self, Speech};
 use super::look::{NEAR, has_text, holds_main, is_named_aside, says_all, tail};
 use super::{Cause, Taken};
 use crate::document::Level;
+use crate::hide::css::{Place, Sheet, Style};
 use crate::hide::element::{heading, is_around, is_passed};
 use crate::hide::says;
 use crate::spoilers::warnings;
