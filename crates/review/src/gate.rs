@@ -306,9 +306,9 @@ impl<'d> Gate<'d> {
     /// What is marked over `span`, by the author or by judgement.
     fn theirs_over(self, span: Span) -> impl Iterator<Item = (Span, Mark)> {
         let marks = self.document.passages.over(span);
-        let all = marks.flat_map(move |(place, mark)| match self.is_judged(place, *mark) {
-            true => self.document.judgement.behind.marks_in(place, *mark),
-            false => vec![(place, *mark)],
+        let all = marks.flat_map(move |(place, mark)| {
+            let behind = self.is_judged(place, *mark).then_some(&self.document.judgement.behind);
+            behind.map_or_else(|| vec![(place, *mark)], |behind| behind.marks_in(place, *mark))
         });
         all.filter(move |(place, _)| !place.meet(span).is_empty())
     }
