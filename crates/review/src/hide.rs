@@ -62,11 +62,6 @@ pub(crate) struct Taken {
     pub passages: Vec<Passage>,
 }
 
-/// A quick test whether there is markup in `source`, which nearly all prose fails.
-pub(crate) fn may_be_in(source: &str) -> bool {
-    forms::may_be_in(source)
-}
-
 /// Takes the passages out of `source`.
 pub(crate) fn take(source: String, format: Format, extent: Extent) -> Taken {
     if !forms::may_be_in(&source) {
@@ -82,6 +77,11 @@ pub(crate) fn take(source: String, format: Format, extent: Extent) -> Taken {
     }
     taken.text.push_str(source.get(at..).unwrap_or_default());
     taken
+}
+
+/// Whether `text` may hide something: a quick test that nearly all prose fails.
+pub(crate) fn may_be_in(text: &str) -> bool {
+    forms::may_be_in(text)
 }
 
 /// A passage as it stands in a source.

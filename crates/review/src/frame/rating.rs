@@ -7,7 +7,10 @@ pub(super) fn find(page: Page<'_>, frame: &mut Frame) {
     let keys = ["rating", "score", "grade", "stars", "reviewinfo.rating", "film.rating"];
     let fact =
         page.fact(&keys).and_then(|part| Some((part, value(part.text).or_else(|| bare_number(part.text))?)));
-    let found = fact.or_else(|| page.lines().find_map(line)).or_else(|| in_words(page));
+    let found = fact
+        .or_else(|| page.lines().find_map(line))
+        .or_else(|| page.lines().find_map(among))
+        .or_else(|| in_words(page));
     frame.rating = found.map(|(part, value)| (part.span(), value)).filter(|(span, _)| page.is_clear(*span));
 }
 
@@ -20,6 +23,15 @@ fn line(line: Part<'_>) -> Option<(Part<'_>, f32)> {
             .then(|| Some((rating, value(rating.text).or_else(|| bare_number(rating.text))?)))?;
     }
     (line.text.chars().count() <= 24).then(|| Some((line, value(line.text)?)))?
+}
+
+/// The stars in a title such as `Slow Dust, 1931 - ★★★`.
+fn among(line: Part<'_>) -> Option<(Part<'_>, f32)> {
+    let from = line.text.find('★')?;
+    let rest = line.text.get(from..)?;
+    let to = rest.find(|c: char| !matches!(c, '★' | '☆' | '½')).unwrap_or(rest.len());
+    let stars = line.at(from, from + to);
+    Some((stars, value(stars.text)?))
 }
 
 /// What a rating is worth, 0 to 1.
@@ -48,9 +60,20 @@ fn stars(text: &str) -> Option<f32> {
 fn fraction(text: &str) -> Option<f32> {
     let text = text.to_lowercase();
     let text = text.trim_end_matches("stars").trim_end_matches("star").trim();
-    let (given, of) =
-        text.split_once(" out of ").or_else(|| text.split_once(" of ")).or_else(|| text.split_once('/'))?;
-    share(given.trim().replace('½', ".5").parse().ok()?, of.trim().parse().ok()?)
+    let text = text.replace(',', ".");
+    let parted =
+        [" out of ", " of ", "/", " sur ", " von "].iter().find_map(|parting| text.split_once(parting));
+    let (given, of) = parted?;
+    let (given, of) = (given.trim().replace('½', ".5"), of.trim());
+    let exact = given.contains('.') && of.contains('.');
+    let best = of.parse().ok()?;
+    let given = given.parse().ok()?;
+    // Two whole numbers may be a date: a best with a decimal point is none.
+    if exact && (0.0..=best).contains(&given) && best >= 3.0 {
+        Some(given / best)
+    } else {
+        share(given, best)
+    }
 }
 
 fn share(given: f32, of: f32) -> Option<f32> {

@@ -1,19 +1,20 @@
 //! What a page says of the review beside its text: JSON-LD, Open Graph, `meta` and microdata. Several may
 //! say the same; who is more exact is believed.
 
+mod boxes;
+mod classes;
+mod data;
+
 use dom_query::NodeRef;
-use serde_json::Value;
 
 use crate::clean::clean;
 use crate::hide;
 use crate::parse::entities;
 
-/// Data of more bytes is no description of a review.
-const LONGEST: usize = 512 * 1024;
-/// So many values of it are looked at.
-const MOST: usize = 10_000;
+/// So many people of a film are kept.
+const MOST_PEOPLE: usize = 100;
 /// A fact of more bytes is none.
-const LONGEST_FACT: usize = 300;
+const LONGEST: usize = 300;
 
 /// What a fact is about; the order is that in which facts stand in a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +53,14 @@ pub(super) enum Rank {
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     known: [Option<(Rank, String)>; KEYS],
+    /// What the labels of pictures say that may be ratings.
+    ratings: Vec<String>,
+    /// What the next `twitter:data` is about.
+    labelled: Option<Key>,
+    /// Credits of the film, each with the key that it stands under.
+    credits: Vec<(&'static str, String)>,
+    /// Boxes of facts, as lines.
+    boxes: Vec<String>,
     /// The text of the review as data, where the page shows none.
     pub body: Option<String>,
 }
@@ -61,6 +70,7 @@ impl Facts {
     pub fn of(root: &NodeRef<'_>) -> Self {
         let mut facts = Self::default();
         facts.gather(root, None);
+        facts.boxes(root);
         facts
     }
 
@@ -71,7 +81,9 @@ impl Facts {
         };
         match &*element.name.local {
             "title" => return self.offer(Key::Page, Rank::Page, &node.text()),
-            "script" if element.attr("type").is_some_and(|kind| kind.contains("ld+json")) => {
+            "script"
+                if element.attr("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json")) =>
+            {
                 return self.json(&node.text());
             }
             "script" | "style" | "svg" | "math" | "template" | "noscript" => return,
@@ -84,6 +96,7 @@ impl Facts {
             }
             _ => {}
         }
+        self.classed(node, &element);
         let Some(property) = element.attr("itemprop") else {
             return node.children_it(false).for_each(|child| self.gather(&child, item));
         };
@@ -107,7 +120,7 @@ impl Facts {
         let plain = clean(plain).split_whitespace().collect::<Vec<_>>().join(" ");
         let Some(slot) = self.known.get_mut(key as usize) else { return };
         let is_better = slot.as_ref().is_none_or(|(known, _)| *known < rank);
-        if is_better && !plain.is_empty() && plain.len() <= LONGEST_FACT {
+        if is_better && !plain.is_empty() && plain.len() <= LONGEST {
             *slot = Some((rank, plain));
         }
     }
@@ -124,10 +137,23 @@ impl Facts {
             "og:title" | "twitter:title" => (Key::Title, Rank::Graph),
             "og:site_name" | "application-name" => (Key::Publication, Rank::Graph),
             "article:published_time" | "datepublished" => (Key::Date, Rank::Graph),
-            "date" | "dc.date" | "dcterms.date" | "publish-date" | "pubdate" => (Key::Date, Rank::Page),
+            "date" | "dc.date" | "dcterms.date" | "publish-date" | "pubdate" | "parsely-pub-date" => {
+                (Key::Date, Rank::Page)
+            }
+            "parsely-title" => (Key::Title, Rank::Page),
             "author" | "dc.creator" | "parsely-author" | "sailthru.author" | "byl" => {
                 (Key::Reviewer, Rank::Page)
             }
+            _ if name.starts_with("twitter:label") => {
+                let label = content.trim().to_ascii_lowercase();
+                let keys = [("written by", Key::Reviewer), ("rating", Key::Rating)];
+                self.labelled = keys.iter().find(|(known, _)| *known == label).map(|(_, key)| *key);
+                return;
+            }
+            _ if name.starts_with("twitter:data") => match self.labelled.take() {
+                Some(key) => (key, Rank::Page),
+                None => return,
+            },
             "article:author" if !content.contains("://") => (Key::Reviewer, Rank::Graph),
             _ => return,
         };
@@ -136,6 +162,10 @@ impl Facts {
 
     /// Microdata: what property `path` of the page's items is.
     pub fn property(&mut self, path: &str, text: &str) {
+        let path = path.strip_suffix(".name").filter(|path| credit(path).is_some()).unwrap_or(path);
+        if let Some(key) = credit(path) {
+            return self.credit(key, text);
+        }
         let key = match path {
             "itemReviewed" | "itemReviewed.name" => Key::Film,
             "itemReviewed.datePublished" | "itemReviewed.dateCreated" => {
@@ -152,76 +182,11 @@ impl Facts {
         self.offer(key, Rank::Article, text);
     }
 
-    /// A script of JSON-LD.
-    pub fn json(&mut self, source: &str) {
-        let Some(data) = Some(source.trim()).filter(|s| s.len() <= LONGEST) else { return };
-        let Ok(data) = serde_json::from_str::<Value>(data) else { return };
-        let mut left = vec![&data];
-        let mut seen = 0;
-        while let Some(value) = left.pop().filter(|_| seen < MOST) {
-            seen += 1;
-            match value {
-                Value::Array(all) => left.extend(all.iter().rev()),
-                Value::Object(map) => {
-                    self.object(value);
-                    left.extend(map.values());
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn object(&mut self, value: &Value) {
-        let is = |names: &[&str]| kinds(value).any(|kind| names.iter().any(|name| kind.ends_with(name)));
-        if is(&["AggregateRating", "Comment"]) {
-            return;
-        }
-        if is(&["Review"]) {
-            self.review(value);
-        } else if is(&["Article", "BlogPosting", "Report"]) {
-            self.article(value, Rank::Article);
-        } else if is(&["Movie", "Film", "TVSeries"]) && value.get("review").is_some() {
-            self.film(value);
-        } else if is(&["WebSite"]) {
-            self.take(Key::Publication, Rank::Page, value.get("name"));
-        }
-    }
-
-    fn review(&mut self, value: &Value) {
-        self.article(value, Rank::Review);
-        if let Some(film) = value.get("itemReviewed").map(first) {
-            self.film(film);
-        }
-        if let Some(rating) = value.get("reviewRating").map(first) {
-            self.take(Key::Rating, Rank::Review, rating.get("ratingValue"));
-            self.take(Key::Best, Rank::Review, rating.get("bestRating"));
-        }
-        if self.body.is_none() {
-            self.body = value.get("reviewBody").and_then(Value::as_str).map(|text| clean(text.to_owned()));
-        }
-    }
-
-    fn film(&mut self, film: &Value) {
-        self.take(Key::Film, Rank::Review, Some(film));
-        let released = ["datePublished", "dateCreated", "releasedEvent"].iter().find_map(|key| film.get(key));
-        if let Some(date) = released.and_then(text) {
-            self.offer(Key::Year, Rank::Review, year(&date));
-        }
-    }
-
-    fn article(&mut self, value: &Value, rank: Rank) {
-        self.take(Key::Title, rank, value.get("headline"));
-        self.take(Key::Reviewer, rank, value.get("author").or_else(|| value.get("creator")));
-        self.take(Key::Publication, rank, value.get("publisher"));
-        self.take(Key::Date, rank, value.get("datePublished"));
-        if self.body.is_none() {
-            self.body = value.get("articleBody").and_then(Value::as_str).map(|text| clean(text.to_owned()));
-        }
-    }
-
-    fn take(&mut self, key: Key, rank: Rank, value: Option<&Value>) {
-        if let Some(text) = value.and_then(text) {
-            self.offer(key, rank, &text);
+    fn credit(&mut self, key: &'static str, name: &str) {
+        let name = clean(name.to_owned()).split_whitespace().collect::<Vec<_>>().join(" ");
+        let known = self.credits.iter().any(|(theirs, known)| *theirs == key && *known == name);
+        if !known && !name.is_empty() && name.len() <= LONGEST && self.credits.len() < MOST_PEOPLE {
+            self.credits.push((key, name));
         }
     }
 
@@ -237,29 +202,60 @@ impl Facts {
             ("date", date),
             ("rating", self.rating()),
         ];
-        all.into_iter().filter_map(|(key, value)| Some([key, ": ", &value?].concat())).collect()
+        let credits = self.credits.iter().map(|(key, name)| ["film.", key, ": ", name].concat());
+        let all = all.into_iter().filter_map(|(key, value)| Some([key, ": ", &value?].concat()));
+        all.chain(credits).chain(self.boxes.iter().cloned()).collect()
     }
 
     /// `4/5`: of five if nothing else is said, as schema.org has it.
     fn rating(&self) -> Option<String> {
-        let given = self.get(Key::Rating)?;
-        if given.parse::<f32>().is_err() {
+        let given = self.get(Key::Rating).or_else(|| self.labelled_rating())?;
+        let number = given.strip_suffix("stars").unwrap_or(given).trim_end();
+        if number.parse::<f32>().is_err() {
             return Some(given.to_owned());
         }
-        Some([given, "/", self.get(Key::Best).unwrap_or("5")].concat())
+        Some([number, "/", self.get(Key::Best).unwrap_or("5")].concat())
     }
 
     /// The title of the review itself, without the site's name.
     pub fn headline(&self) -> Option<String> {
         let heading = self.get(Key::Heading);
         let page = self.get(Key::Page);
-        // A main heading that the page's title repeats is the review's and not the site's.
+        // A main heading that the page's title repeats is the review's and not the site's, unless it stands behind a bar.
+        let is_site = |heading: &&str| {
+            let before = page.and_then(|page| page.strip_suffix(*heading)).unwrap_or_default();
+            BARS.iter().any(|bar| before.ends_with(bar))
+        };
+        let site = self.get(Key::Publication).or(heading.filter(is_site));
+        let heading = heading.filter(|heading| !is_site(heading));
         let repeated = heading.filter(|heading| page.is_none_or(|page| page.contains(heading)));
         // One with a year names a film, whatever the site calls all its pages.
         let dated = || heading.filter(|heading| heading.contains("(19") || heading.contains("(20"));
         let title = repeated.or(self.get(Key::Title)).or_else(dated).or(page).or(heading)?;
-        Some(without_site(title, self.get(Key::Publication)).to_owned())
+        Some(without_site(title, site).to_owned())
     }
+}
+
+/// What stands between a title and the name of the site.
+const BARS: [&str; 7] = [" | ", " – ", " — ", " - ", " · ", " :: ", " » "];
+
+/// Properties of a film, with the keys that front matter would have.
+const CREDITS: [(&str, &str); 9] = [
+    ("director", "director"),
+    ("directors", "director"),
+    ("actor", "actor"),
+    ("actors", "actor"),
+    ("author", "writer"),
+    ("creator", "writer"),
+    ("musicBy", "composer"),
+    ("producer", "producer"),
+    ("productionCompany", "studio"),
+];
+
+/// The key of a property of the film that is reviewed.
+fn credit(path: &str) -> Option<&'static str> {
+    let property = path.strip_prefix("itemReviewed.")?;
+    CREDITS.iter().find(|(name, _)| *name == property).map(|(_, key)| *key)
 }
 
 /// The text in `node`, or as much of it as a fact may have.
@@ -267,31 +263,11 @@ fn shortened(node: &NodeRef<'_>) -> String {
     let mut text = String::new();
     for part in node.descendants_it().filter(NodeRef::is_text) {
         text.push_str(&part.text());
-        if text.len() > LONGEST_FACT {
+        if text.len() > LONGEST {
             break;
         }
     }
     text
-}
-
-fn kinds(value: &Value) -> impl Iterator<Item = &str> {
-    let kind = value.get("@type");
-    let several = kind.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    kind.into_iter().chain(several).filter_map(Value::as_str)
-}
-
-/// The first of several values.
-fn first(value: &Value) -> &Value {
-    value.as_array().and_then(|all| all.first()).unwrap_or(value)
-}
-
-fn text(value: &Value) -> Option<String> {
-    match first(value) {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Object(map) => map.get("name").map(first)?.as_str().map(str::to_owned),
-        _ => None,
-    }
 }
 
 fn year(date: &str) -> &str {
@@ -304,7 +280,7 @@ fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
         // What is hidden in it parts nothing.
         return title;
     }
-    for bar in [" | ", " – ", " — ", " - ", " · ", " :: ", " » "] {
+    for bar in BARS {
         let Some((before, behind)) = title.rsplit_once(bar) else { continue };
         let is_site = site.is_some_and(|site| site.eq_ignore_ascii_case(behind.trim()));
         let is_short = behind.split_whitespace().count() <= 4 && before.split_whitespace().count() >= 2;
