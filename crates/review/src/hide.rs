@@ -84,6 +84,15 @@ pub(crate) fn may_be_in(text: &str) -> bool {
     forms::may_be_in(text)
 }
 
+/// Whether a link to `target` hides its text, or its title.
+pub(crate) fn is_hiding_link(target: &str) -> bool {
+    let target = target.trim();
+    let name = target.trim_start_matches(['/', '#']);
+    name.len() < target.len()
+        && forms::of(Shape::Link)
+            .any(|(_, form)| form.targets.iter().any(|known| known.eq_ignore_ascii_case(name)))
+}
+
 /// A passage as it stands in a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Found {

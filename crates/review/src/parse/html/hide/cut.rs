@@ -224,8 +224,9 @@ fn extracted(tree: &Tree, stand_in: NodeId, end: NodeId) -> NodeId {
     split(last.get(common..).unwrap_or_default());
     let (Some(from), Some(to)) = (first.get(common), last.get(common)) else { return root.id };
     let rest = to.next_sibling();
-    let inside = following(from).into_iter().take_while(|node| Some(node.id) != rest.map(|rest| rest.id));
-    inside.for_each(|node| root.append_child(&node));
+    for node in following(from, rest) {
+        root.append_child(&node);
+    }
     tree.remove_from_parent(&end);
     let begun = first.get(common..first.len() - 1).unwrap_or_default();
     match last.len() - common - 1 {
@@ -243,8 +244,10 @@ fn path(tree: &Tree, id: NodeId) -> Vec<NodeRef<'_>> {
     path
 }
 
-fn following<'t>(node: &NodeRef<'t>) -> Vec<NodeRef<'t>> {
-    std::iter::successors(node.next_sibling(), NodeRef::next_sibling).collect()
+/// What follows `node` among its siblings, up to `end`.
+fn following<'t>(node: &NodeRef<'t>, end: Option<NodeRef<'t>>) -> Vec<NodeRef<'t>> {
+    let siblings = std::iter::successors(node.next_sibling(), NodeRef::next_sibling);
+    siblings.take_while(|node| Some(node.id) != end.map(|end| end.id)).collect()
 }
 
 /// Parts the elements of `path` behind its end, so that what follows that stands in elements of its own.
@@ -253,7 +256,7 @@ fn split(path: &[NodeRef<'_>]) {
         let [around, node] = pair else { continue };
         let copy = node.tree.new_element(&around.node_name().unwrap_or_default());
         around.attrs().iter().for_each(|attribute| copy.set_attr(&attribute.name.local, &attribute.value));
-        for node in following(node) {
+        for node in following(node, None) {
             copy.append_child(&node);
         }
         around.insert_after(&copy);
