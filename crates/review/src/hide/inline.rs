@@ -69,7 +69,8 @@ pub(super) fn read(scan: &mut Scan<'_>, range: Range<usize>) {
         at += skip;
         let step = paragraph.step(at).unwrap_or(1).max(1);
         at += step;
-        while !text.is_char_boundary(at) {
+        // A summary may end behind its paragraph.
+        while at < text.len() && !text.is_char_boundary(at) {
             at += 1;
         }
     }
