@@ -156,7 +156,9 @@ const LONGEST: usize = 900;
 
 pub(super) fn find(page: Page<'_>, frame: &mut Frame) {
     let mut found = Found { page, frame };
-    for (key, value) in page.facts() {
+    // What stands in a box of a page may stand behind a warning there.
+    let is_warned = page.document.signs.iter().next().is_some();
+    for (key, value) in page.facts().filter(|(key, _)| !(is_warned && key.starts_with("page."))) {
         if let Some(key) = key.rsplit('.').find_map(of) {
             found.value(key, value);
         }
