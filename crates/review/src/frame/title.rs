@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Page, Part};
+use super::{Page, Part, year_of};
 use crate::document::{Frame, Kind, Style};
 use crate::span::Span;
 
@@ -138,12 +138,6 @@ fn before_review(part: Part<'_>) -> Part<'_> {
     };
     let found = lower.match_indices(" review").map(|(at, _)| at).find(|at| *at > 0 && ends(*at));
     found.map_or(part, |at| part.at(0, at).trim())
-}
-
-/// A year in which a film may have been made.
-fn year_of(text: &str) -> Option<u16> {
-    let year = text.trim().parse().ok()?;
-    (1880..2100).contains(&year).then_some(year)
 }
 
 /// The work that is marked as one, by quotes or italics, most often; of equals the first. One that is
