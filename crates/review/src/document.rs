@@ -66,6 +66,9 @@ impl Format {
     }
 }
 
+/// What the keys of facts begin with that stand amid the text of a page, where a warning may govern them.
+pub(crate) const AMID: &str = "amid.";
+
 /// A paragraph, heading, list item, or other piece of text that is laid out by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {

@@ -6,7 +6,7 @@ mod rating;
 mod stated;
 mod title;
 
-use super::document::{Block, Document, Frame, Kind};
+use super::document::{AMID, Block, Document, Frame, Kind};
 use crate::span::Span;
 
 /// Blocks at the start, and at the end, in which a frame may stand.
@@ -91,9 +91,15 @@ impl<'d> Page<'d> {
         !span.is_empty() && self.document.is_clear(span)
     }
 
-    /// Facts from front matter and mail headers.
+    /// Facts from front matter, mail headers and what a page says of itself; nothing from amid the text of one
+    /// that warns of spoilers, for it may stand behind the warning.
     fn facts(self) -> impl Iterator<Item = (String, Part<'d>)> {
-        self.facts.iter().filter_map(move |block| self.part(block).fact())
+        let is_warned = self.document.signs.iter().next().is_some();
+        let facts = self.facts.iter().filter_map(move |block| self.part(block).fact());
+        facts.filter_map(move |(key, value)| match key.strip_prefix(AMID) {
+            Some(key) => (!is_warned).then(|| (key.to_owned(), value)),
+            None => Some((key, value)),
+        })
     }
 
     /// The fact whose key is one of `keys`: the first key that is there counts.

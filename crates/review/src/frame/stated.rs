@@ -156,9 +156,7 @@ const LONGEST: usize = 900;
 
 pub(super) fn find(page: Page<'_>, frame: &mut Frame) {
     let mut found = Found { page, frame };
-    // What stands in a box of a page may stand behind a warning there.
-    let is_warned = page.document.signs.iter().next().is_some();
-    for (key, value) in page.facts().filter(|(key, _)| !(is_warned && key.starts_with("page."))) {
+    for (key, value) in page.facts() {
         if let Some(key) = key.rsplit('.').find_map(of) {
             found.value(key, value);
         }

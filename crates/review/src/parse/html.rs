@@ -34,14 +34,13 @@ const SHORTEST: usize = 400;
 /// Parses the page `source`.
 pub(crate) fn parse(source: &str) -> Document {
     let page = Page::of(source);
-    let title = page.facts.headline().unwrap_or_default();
     let mut builder = Builder::new(Taken::default(), Format::Html, 0);
     let facts = page.facts.lines().into_iter().map(|fact| (Kind::Meta, fact));
-    for (kind, text) in facts.chain([(Kind::Heading(1), title.clone())]) {
+    for (kind, text) in facts.chain([(Kind::Heading(1), page.title.clone())]) {
         builder.take(Event::Open(Node::Block(kind)));
         builder.marked(&text);
     }
-    page.read(&mut builder, &title);
+    page.read(&mut builder);
     builder.finish()
 }
 
@@ -50,6 +49,8 @@ struct Page {
     dom: Dom,
     veils: Veils,
     facts: Facts,
+    title: String,
+    article: Found,
 }
 
 impl Page {
@@ -57,22 +58,25 @@ impl Page {
         let dom = dom::parse(source);
         recover::recover(&dom);
         let veils = hide::take_out(&dom);
-        let facts = Facts::of(&dom.document.root());
-        Self { dom, veils, facts }
+        let root = dom.document.root();
+        let mut facts = Facts::of(&root);
+        let title = facts.headline().unwrap_or_default();
+        let article = article::article(&dom, &veils, &title);
+        facts.boxes(&root, &article);
+        Self { dom, veils, facts, title, article }
     }
 
     /// Tells `builder` of the article, or of the page.
-    fn read(&self, builder: &mut Builder, title: &str) {
-        let article = article::article(&self.dom, &self.veils, title);
-        let scope = match &article {
+    fn read(&self, builder: &mut Builder) {
+        let scope = match &self.article {
             Found::Article(kept) => Scope::Article(kept),
             Found::Page | Found::Nothing => Scope::Page,
         };
         let (root, base) = (self.dom.document.root(), self.base());
-        let mut read = Reader::new(&self.veils, scope, title, &base).read(&root);
+        let mut read = Reader::new(&self.veils, scope, &self.title, &base).read(&root);
         let is_empty = read.length == 0 && self.veils.hidden.is_empty();
         if is_empty {
-            read = Reader::new(&self.veils, Scope::All, title, &base).read(&root);
+            read = Reader::new(&self.veils, Scope::All, &self.title, &base).read(&root);
         }
         // The data know nothing of what the page hides: where it hides anything they are not shown.
         let is_hiding = self.veils.hidden.values().any(|hidden| hidden.cause != Cause::Unshown);
@@ -93,7 +97,7 @@ impl Page {
         } else if !has_text {
             say(builder, EMPTY);
         }
-        if matches!(article, Found::Nothing) && !is_empty && (has_text || is_missing) {
+        if matches!(self.article, Found::Nothing) && !is_empty && (has_text || is_missing) {
             say(builder, WHOLE);
         }
     }

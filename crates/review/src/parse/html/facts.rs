@@ -8,6 +8,7 @@ mod data;
 use dom_query::NodeRef;
 
 use crate::clean::clean;
+use crate::document::AMID;
 use crate::hide;
 use crate::parse::entities;
 
@@ -49,16 +50,39 @@ pub(super) enum Rank {
     Review,
 }
 
+/// Whether a warning of spoilers may stand before what says a fact.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It is said of the page, or above all of its prose.
+    #[default]
+    Clear,
+    /// Behind some of its prose.
+    Amid,
+}
+
+impl Standing {
+    /// What the keys of its facts begin with.
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::Clear => "",
+            Self::Amid => AMID,
+        }
+    }
+}
+
 /// What a page says of itself.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
-    known: [Option<(Rank, String)>; KEYS],
+    known: [Option<(Rank, Standing, String)>; KEYS],
     /// What the labels of pictures say that may be ratings.
-    ratings: Vec<String>,
+    ratings: Vec<(Standing, String)>,
+    /// Whether prose was met, and where the fact stands that is being read.
+    has_prose: bool,
+    standing: Standing,
     /// What the next `twitter:data` is about.
     labelled: Option<Key>,
     /// Credits of the film, each with the key that it stands under.
-    credits: Vec<(&'static str, String)>,
+    credits: Vec<(Standing, &'static str, String)>,
     /// Boxes of facts, as lines.
     boxes: Vec<String>,
     /// The text of the review as data, where the page shows none.
@@ -70,12 +94,13 @@ impl Facts {
     pub fn of(root: &NodeRef<'_>) -> Self {
         let mut facts = Self::default();
         facts.gather(root, None);
-        facts.boxes(root);
         facts
     }
 
     /// What `node` and what it holds say; `item` is the name of the item around it.
     fn gather(&mut self, node: &NodeRef<'_>, item: Option<&str>) {
+        self.has_prose |= node.is_text() && is_prose(node);
+        self.standing = Standing::Clear;
         let Some(element) = node.element_ref() else {
             return node.children_it(false).for_each(|child| self.gather(&child, item));
         };
@@ -87,7 +112,6 @@ impl Facts {
                 return self.json(&node.text());
             }
             "script" | "style" | "svg" | "math" | "template" | "noscript" => return,
-            "h1" => self.offer(Key::Heading, Rank::Page, &shortened(node)),
             "meta" => {
                 let content = element.attr("content").unwrap_or_default();
                 if let Some(name) = element.attr("property").or_else(|| element.attr("name")) {
@@ -95,6 +119,10 @@ impl Facts {
                 }
             }
             _ => {}
+        }
+        self.standing = if self.has_prose { Standing::Amid } else { Standing::Clear };
+        if &*element.name.local == "h1" {
+            self.offer(Key::Heading, Rank::Page, &shortened(node));
         }
         self.classed(node, &element);
         let Some(property) = element.attr("itemprop") else {
@@ -119,15 +147,19 @@ impl Facts {
         entities::decode(text, |part, _| plain.push_str(part));
         let plain = clean(plain).split_whitespace().collect::<Vec<_>>().join(" ");
         let Some(slot) = self.known.get_mut(key as usize) else { return };
-        let is_better = slot.as_ref().is_none_or(|(known, _)| *known < rank);
+        let is_better = slot.as_ref().is_none_or(|(known, ..)| *known < rank);
         if is_better && !plain.is_empty() && plain.len() <= LONGEST {
-            *slot = Some((rank, plain));
+            *slot = Some((rank, self.standing, plain));
         }
     }
 
     /// What is known for `key`.
     pub fn get(&self, key: Key) -> Option<&str> {
-        self.known.get(key as usize)?.as_ref().map(|(_, text)| text.as_str())
+        self.stated(key).map(|(_, text)| text)
+    }
+
+    fn stated(&self, key: Key) -> Option<(Standing, &str)> {
+        self.known.get(key as usize)?.as_ref().map(|(_, standing, text)| (*standing, text.as_str()))
     }
 
     /// A `meta` tag.
@@ -184,43 +216,54 @@ impl Facts {
 
     fn credit(&mut self, key: &'static str, name: &str) {
         let name = clean(name.to_owned()).split_whitespace().collect::<Vec<_>>().join(" ");
-        let known = self.credits.iter().any(|(theirs, known)| *theirs == key && *known == name);
+        let known = self.credits.iter().any(|(_, theirs, known)| *theirs == key && *known == name);
         if !known && !name.is_empty() && name.len() <= LONGEST && self.credits.len() < MOST_PEOPLE {
-            self.credits.push((key, name));
+            self.credits.push((self.standing, key, name));
         }
     }
 
     /// The facts as lines of `key: value`, as front matter has them.
     pub fn lines(&self) -> Vec<String> {
-        let date =
-            self.get(Key::Date).map(|date| date.split_once('T').map_or(date, |(day, _)| day).to_owned());
+        let stated = |key| self.stated(key).map(|(standing, text)| (standing, text.to_owned()));
+        let date = stated(Key::Date).map(|(standing, date)| {
+            (standing, date.split_once('T').map(|(day, _)| day.to_owned()).unwrap_or(date))
+        });
         let all = [
-            ("film", self.get(Key::Film).map(str::to_owned)),
-            ("year", self.get(Key::Year).map(str::to_owned)),
-            ("reviewer", self.get(Key::Reviewer).map(str::to_owned)),
-            ("publication", self.get(Key::Publication).map(str::to_owned)),
+            ("film", stated(Key::Film)),
+            ("year", stated(Key::Year)),
+            ("reviewer", stated(Key::Reviewer)),
+            ("publication", stated(Key::Publication)),
             ("date", date),
             ("rating", self.rating()),
         ];
-        let credits = self.credits.iter().map(|(key, name)| ["film.", key, ": ", name].concat());
-        let all = all.into_iter().filter_map(|(key, value)| Some([key, ": ", &value?].concat()));
-        all.chain(credits).chain(self.boxes.iter().cloned()).collect()
+        let credits = self
+            .credits
+            .iter()
+            .map(|(standing, key, name)| [standing.prefix(), "film.", key, ": ", name].concat());
+        let line = |(key, fact): (&str, Option<(Standing, String)>)| {
+            fact.map(|(standing, value)| [standing.prefix(), key, ": ", &value].concat())
+        };
+        all.into_iter().filter_map(line).chain(credits).chain(self.boxes.iter().cloned()).collect()
     }
 
     /// `4/5`: of five if nothing else is said, as schema.org has it.
-    fn rating(&self) -> Option<String> {
-        let given = self.get(Key::Rating).or_else(|| self.labelled_rating())?;
+    fn rating(&self) -> Option<(Standing, String)> {
+        let (standing, given) = self.stated(Key::Rating).or_else(|| self.labelled_rating())?;
         let number = given.strip_suffix("stars").unwrap_or(given).trim_end();
         if number.parse::<f32>().is_err() {
-            return Some(given.to_owned());
+            return Some((standing, given.to_owned()));
         }
-        Some([number, "/", self.get(Key::Best).unwrap_or("5")].concat())
+        Some((standing, [number, "/", self.get(Key::Best).unwrap_or("5")].concat()))
     }
 
     /// The title of the review itself, without the site's name.
     pub fn headline(&self) -> Option<String> {
-        let heading = self.get(Key::Heading);
         let page = self.get(Key::Page);
+        // One behind some prose may be anything, unless the page is called so.
+        let heading = self.stated(Key::Heading).filter(|(standing, heading)| {
+            *standing == Standing::Clear || page.is_some_and(|page| page.contains(heading))
+        });
+        let heading = heading.map(|(_, heading)| heading);
         // A main heading that the page's title repeats is the review's and not the site's, unless it stands behind a bar.
         let is_site = |heading: &&str| {
             let before = page.and_then(|page| page.strip_suffix(*heading)).unwrap_or_default();
@@ -268,6 +311,21 @@ fn shortened(node: &NodeRef<'_>) -> String {
         }
     }
     text
+}
+
+/// Whether the text `node` may be the prose of a review, or a warning of what follows.
+fn is_prose(node: &NodeRef<'_>) -> bool {
+    let text = node.text();
+    let may_warn = text.split_whitespace().nth(2).is_some() || hide::may_be_in(&text);
+    may_warn && !node.parent().is_some_and(|parent| is_label(&parent))
+}
+
+/// Whether `node` holds a link, a title or a fact.
+fn is_label(node: &NodeRef<'_>) -> bool {
+    let Some(element) = node.element_ref() else { return false };
+    matches!(&*element.name.local, "a" | "h1" | "time" | "button" | "option")
+        || element.attr("itemprop").is_some()
+        || classes::is_of_a_fact(&element)
 }
 
 fn year(date: &str) -> &str {

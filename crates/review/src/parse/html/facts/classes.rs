@@ -2,7 +2,7 @@
 
 use dom_query::{Element, NodeRef};
 
-use super::{Facts, Key, Rank, shortened};
+use super::{Facts, Key, Rank, Standing, shortened};
 
 /// Classes of what tells who wrote a review, when, and what it is called.
 const WRITERS: [&str; 7] =
@@ -18,15 +18,10 @@ impl Facts {
     /// Takes what `node`, the element `element`, says by its class or its label.
     pub(super) fn classed(&mut self, node: &NodeRef<'_>, element: &Element) {
         for label in ["alt", "aria-label"] {
-            self.ratings
-                .extend(element.attr(label).map(|text| text.to_string()).filter(|text| is_rating(text)));
+            let label = element.attr(label).map(|text| text.to_string()).filter(|text| is_rating(text));
+            self.ratings.extend(label.map(|text| (self.standing, text)));
         }
-        let Some(class) = element.attr("class") else { return };
-        let is = |names: &[&str]| {
-            class
-                .split_ascii_whitespace()
-                .any(|class| names.iter().any(|name| name.eq_ignore_ascii_case(class)))
-        };
+        let is = |names: &[&str]| has_class(element, names);
         match &*element.name.local {
             "h1" | "h2" | "h3" if is(&TITLES) => self.offer(Key::Heading, Rank::Article, &shortened(node)),
             "time" | "abbr" if is(&DATES) => {
@@ -44,10 +39,21 @@ impl Facts {
     }
 
     /// The rating that the labels of the page's pictures say; a page on which they differ has those of other reviews.
-    pub(super) fn labelled_rating(&self) -> Option<&str> {
-        let (first, rest) = self.ratings.split_first()?;
-        rest.iter().all(|other| other == first).then_some(first.as_str())
+    pub(super) fn labelled_rating(&self) -> Option<(Standing, &str)> {
+        let ((standing, first), rest) = self.ratings.split_first()?;
+        rest.iter().all(|(_, other)| other == first).then_some((*standing, first.as_str()))
     }
+}
+
+/// Whether `element` is by its class about the review: who wrote it, or when.
+pub(super) fn is_of_a_fact(element: &Element) -> bool {
+    has_class(element, &WRITERS) || has_class(element, &DATES)
+}
+
+/// Whether `element` has one of the classes `names`.
+fn has_class(element: &Element, names: &[&str]) -> bool {
+    let class = element.attr("class").unwrap_or_default();
+    class.split_ascii_whitespace().any(|class| names.iter().any(|name| name.eq_ignore_ascii_case(class)))
 }
 
 /// Whether `label` may say how many stars there are.
