@@ -317,8 +317,8 @@ fn short_pages_tell_nothing_by_what_they_hide() {
     let data = r#"<script type="application/ld+json">{"@type":"Review","reviewBody":"A review, and not a word of it."}</script>"#;
     let bodies = [
         "<p>It is fine. <span class=spoiler>@</span></p>",
-        "<div class=spoilerAlert>Careful.</div><p>It is fine.</p><div class=spoiler>@</div>",
-        "<div class=spoilerAlert>Careful.</div><div class=reviewText>@</div><div class=spoilerAlert>Again.</div>",
+        "<div class=spoilerAlert>Spoiler warning.</div><p>It is fine.</p><div class=spoiler>@</div>",
+        "<div class=spoilerAlert>Spoiler warning.</div><div class=reviewText>@</div><div class=spoilerAlert>Spoiler.</div>",
         "<div class=spoiler>@</div>",
         "<p>This review may contain spoilers.</p><p>@</p>",
     ];

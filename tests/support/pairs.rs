@@ -156,7 +156,7 @@ pub const CONSTRUCTS: &[Construct] = &[
     page(
         "gate of Goodreads",
         Room::Blocks,
-        "<div class=spoilerAlert>Careful.</div><div class=reviewText>@</div>",
+        "<div class=spoilerAlert>Spoiler warning.</div><div class=reviewText>@</div>",
     ),
     page(
         "gate of Letterboxd",

@@ -39,6 +39,7 @@ const NUMBER: &str = "hiding";
 const MARK: char = '\u{FDDF}';
 
 /// A page's tree, and which of the elements that hide were never closed.
+#[derive(Clone)]
 pub(super) struct Dom {
     pub document: Document,
     unclosed: HashSet<usize>,

@@ -4,7 +4,7 @@
 use dom_query::{Document, NodeId, NodeRef};
 
 use super::dom::{self, Dom};
-use super::hide::prose;
+use super::hide::{self, prose};
 
 /// Less prose than this is nearly nothing.
 const LITTLE: usize = 250;
@@ -18,14 +18,16 @@ pub(super) fn recover(dom: &Dom) {
         }
     }
     let Some(body) = document.body().or_else(|| document.root().first_element_child()) else { return };
-    if prose(&body) >= LITTLE {
-        return;
-    }
     let source = "noscript, noframes, template, iframe[srcdoc], script[type='text/template'], script[type='text/html'], \
                   script[type='text/x-template'], noembed";
-    let found = document.select(source).nodes().iter().filter_map(fragment).max_by_key(length);
-    if let Some(found) = found.filter(|found| length(found) > prose(&body)) {
-        adopt(&body, &found);
+    let fragments = document.select(source).nodes().iter().filter_map(fragment).collect::<Vec<_>>();
+    let Some((length, found)) =
+        fragments.iter().map(|found| (open(found), found)).max_by_key(|(length, _)| *length)
+    else {
+        return;
+    };
+    if length > 0 && (..LITTLE.min(length)).contains(&open(dom)) {
+        adopt(&body, &found.document);
     }
 }
 
@@ -34,16 +36,19 @@ fn contents(template: &NodeRef<'_>) -> Option<NodeId> {
 }
 
 /// What `node` holds, as a page of its own.
-fn fragment(node: &NodeRef<'_>) -> Option<Document> {
+fn fragment(node: &NodeRef<'_>) -> Option<Dom> {
     let source = match contents(node) {
         Some(contents) => node.tree.get(&contents)?.inner_html().to_string(),
         None => node.attr("srcdoc").map_or_else(|| node.text().to_string(), |source| source.to_string()),
     };
-    Some(dom::parse(&source).document)
+    Some(dom::parse(&source))
 }
 
-fn length(document: &Document) -> usize {
-    document.body().map_or(0, |body| prose(&body))
+/// How much prose `dom` has in the open: what it hides must not be told by what is shown instead.
+fn open(dom: &Dom) -> usize {
+    let dom = dom.clone();
+    hide::take_out(&dom);
+    dom.document.body().map_or(0, |body| prose(&body))
 }
 
 /// Copies the body of `found` to the end of `body`.

@@ -181,15 +181,15 @@ fn finer_marks_in_a_gated_body_count_instead() {
 
 #[test]
 fn a_gate_of_which_no_body_is_known_hides_the_article() {
-    let page =
-        page("<p>He dies.</p>").replace("<div class='nav'>", "<div><span class=spoilerAlert>Careful.</span>");
+    let page = page("<p>He dies.</p>")
+        .replace("<div class='nav'>", "<div><span class=spoilerAlert>Spoilers.</span>");
     let text = marked(&page, Format::Html);
     assert!(text.contains("<ending>He dies.</ending>") && text.contains("<ending>The ferry"), "{text}");
 }
 
 #[test]
 fn a_gate_that_was_shut_is_told() {
-    let text = marked(&gated("<div class=spoilerAlert>Careful.</div>", ""), Format::Html);
+    let text = marked(&gated("<div class=spoilerAlert>Spoiler warning.</div>", ""), Format::Html);
     assert!(text.contains("This review was still closed when it was saved"), "{text}");
 }
 
@@ -284,11 +284,11 @@ fn the_data_never_show_what_the_page_hides() {
     let data = r#"<script type="application/ld+json">{"@type":"Review","reviewBody":"He dies."}</script>"#;
     for body in [
         "<p>In it <span class=spoiler>he dies</span>.</p>",
-        "<div class=spoilerAlert>x</div><div class=reviewText>He dies.</div>",
+        "<div class=spoilerAlert>Spoilers</div><div class=reviewText>He dies.</div>",
     ] {
         let text = marked(&gated(data, body), Format::Html);
         assert!(!text.contains("\nHe dies.") && !text.starts_with("He dies."), "{text}");
     }
-    let text = marked(&gated(data, "<div class=spoilerAlert>x</div>"), Format::Html);
+    let text = marked(&gated(data, "<div class=spoilerAlert>Spoilers</div>"), Format::Html);
     assert!(text.ends_with("<ending>He dies.</ending>"), "{text}");
 }

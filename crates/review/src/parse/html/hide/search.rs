@@ -13,7 +13,7 @@ use super::{Cause, Taken};
 use crate::document::Level;
 use crate::hide::css::{Place, Sheet, Style};
 use crate::hide::element::{heading, is_around, is_passed};
-use crate::hide::says;
+use crate::hide::{label, says};
 use crate::spoilers::warnings;
 
 /// Less text than this is no more than a notice.
@@ -295,11 +295,11 @@ impl Search {
         is_target && has_text(node) || is_next && heading(&element.name.local).is_none()
     }
 
-    /// A notice says that the next body is closed. One that says more holds the text itself.
+    /// A notice says that the next body is closed. One that says anything else holds the text itself.
     fn notice(&mut self, node: &NodeRef<'_>, element: &Element) -> Verdict {
         self.is_closed = true;
-        let text = controls::brief(node, NEAR);
-        let is_notice = text.is_some_and(|text| text.trim().len() < LITTLE) || says_all(node);
+        let is_notice =
+            says_all(node) || controls::brief(node, NEAR).is_some_and(|text| label::is_plain(&text));
         let is_text = !is_notice && !self.holds_body(node) && !holds_main(node);
         let level = said(element).filter(|_| is_text);
         level.map_or(Verdict::Open, |level| Verdict::Take(Taken::Hidden(level, Cause::Said)))
