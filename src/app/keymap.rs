@@ -251,10 +251,12 @@ impl Keymap {
     }
 
     fn give(&mut self, number: usize, command: Command, row: Vec<Key>, written: String) {
+        let taken = self.keys.len();
         self.keys.retain(|keys, _| !clash(keys, &row));
-        self.names
-            .iter_mut()
-            .for_each(|names| names.retain(|n| keys(n).is_none_or(|keys| !clash(&keys, &row))));
+        if self.keys.len() < taken {
+            let is_left = |name: &String| keys(name).is_none_or(|keys| !clash(&keys, &row));
+            self.names.iter_mut().for_each(|names| names.retain(is_left));
+        }
         self.keys.insert(row, command);
         if let Some(names) = self.names.get_mut(number) {
             names.push(written);
