@@ -73,8 +73,9 @@ impl Page {
         self.leaves.push((start..self.text.len(), node.id));
     }
 
+    /// Blanks between elements are no lines: a run of those would hide what follows.
     fn part(&mut self, is_block: bool) {
-        if is_block && !self.text.is_empty() && !self.text.ends_with("\n\n") {
+        if is_block && !self.text.is_empty() && !self.text.trim_end_matches(' ').ends_with("\n\n") {
             self.text.push_str("\n\n");
         }
     }

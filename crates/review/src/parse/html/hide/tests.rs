@@ -352,3 +352,11 @@ fn only_what_is_seen_tells_whether_a_page_is_hidden() {
         assert!(beside.contains("So.\n<ending>He dies"), "{beside}");
     }
 }
+
+/// A long run of blank lines hides what follows; the blanks between the elements of a page are none.
+#[test]
+fn nested_elements_are_no_run_of_blank_lines() {
+    let nested = " <div> ".repeat(30);
+    let page = format!("<body>{nested}<p>Ida Holm has made three films.</p> <p>This one is quiet.</p>");
+    assert_eq!(marked(&page, Format::Html), "Ida Holm has made three films.\nThis one is quiet.");
+}
