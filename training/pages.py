@@ -22,7 +22,9 @@ def read(binary, page):
         file.flush()
         command = [binary, "--format", "text", "--hide", "nothing", "--judge", "fast", "--width", "1000", "--no-state", "--offline", file.name]
         run = subprocess.run(command, capture_output=True)
-    return HEAD.sub("", run.stdout.decode(errors="replace"), count=1)
+    text = HEAD.sub("", run.stdout.decode(errors="replace"), count=1)
+    # Names of sections that it infers, and descriptions of pictures.
+    return "\n".join(line for line in text.split("\n") if not line.startswith(("§ ", "Image: ")))
 
 
 def overlap(wanted, found, n):

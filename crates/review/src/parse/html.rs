@@ -8,6 +8,7 @@ mod article;
 mod blocks;
 mod dom;
 mod facts;
+mod furniture;
 mod gates;
 mod hide;
 mod recover;
@@ -69,7 +70,7 @@ impl Page {
     /// Tells `builder` of the article, or of the page.
     fn read(&self, builder: &mut Builder) {
         let scope = match &self.article {
-            Found::Article(kept) => Scope::Article(kept),
+            Found::Article(kept) | Found::Prose(kept) => Scope::Article(kept),
             Found::Page | Found::Nothing => Scope::Page,
         };
         let (root, base) = (self.dom.document.root(), self.base());
@@ -97,7 +98,7 @@ impl Page {
         } else if !has_text {
             say(builder, EMPTY);
         }
-        if matches!(self.article, Found::Nothing) && !is_empty && (has_text || is_missing) {
+        if matches!(self.article, Found::Prose(_) | Found::Nothing) && !is_empty && (has_text || is_missing) {
             say(builder, WHOLE);
         }
     }

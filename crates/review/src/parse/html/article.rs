@@ -3,14 +3,16 @@
 //! trusted with structure. Here are its bounds, what it forgets, and what is done where it finds too little.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::panic::catch_unwind;
 
 use dom_query::{Document, Element, NodeId, NodeRef};
 use dom_smoothie::{Config, ParsePolicy, Readability};
 
 use super::dom::Dom;
-use super::hide::{Cause, Veils, is_named_aside};
-use crate::hide::element::{heading, is_around, is_block, is_passed};
+use super::furniture;
+use super::hide::{Cause, Veils};
+use crate::hide::element::{heading, is_block, is_passed};
 
 /// Pages with more nodes than this, each counted as often as it is deep, are read whole: extraction looks at
 /// each many times.
@@ -21,14 +23,20 @@ const SHORTEST: usize = 250;
 const ESCAPED: [char; 3] = ['&', '<', '>'];
 /// So much text says where something stands that is hidden.
 const SURE: usize = 80;
+/// A paragraph that is a link of more bytes leads to another article.
+const SHORTEST_LINK: usize = 20;
+/// A text of so many bytes is said once.
+const SHORTEST_SAID: usize = 60;
 
 /// What of a page belongs to its article.
 pub(super) enum Found {
     /// These nodes.
     Article(HashSet<NodeId>),
+    /// That cannot be told: these nodes are all of the page's prose.
+    Prose(HashSet<NodeId>),
     /// All of it: there is little else.
     Page,
-    /// That cannot be told.
+    /// That cannot be told, and not even what is prose.
     Nothing,
 }
 
@@ -38,21 +46,25 @@ pub(super) fn article(dom: &Dom, veils: &Veils, title: &str) -> Found {
     if weight(&root, 1, 0) > MOST {
         return Found::Nothing;
     }
-    let copy = prepared(dom, veils, title);
+    let furniture = furniture::of(&root);
+    let copy = prepared(dom, veils, &furniture, title);
     let mut kept = extracted(copy.clone(), None).unwrap_or_default();
-    let mut reading = Reading::of(&root, veils, &kept);
+    let mut reading = Reading::of(&root, veils, &furniture, &kept);
     if reading.is_thin() {
         let other = extracted(copy, Some(ParsePolicy::Raw)).unwrap_or_default();
-        let second = Reading::of(&root, veils, &other);
+        let second = Reading::of(&root, veils, &furniture, &other);
         if second.kept > reading.kept {
             (kept, reading) = (other, second);
         }
     }
-    if reading.is_thin() || reading.kept == 0 {
-        return if reading.prose < SHORTEST * 2 { Found::Page } else { Found::Nothing };
+    if !reading.is_thin() && reading.kept > 0 {
+        return Found::Article(reading.chosen(&root, kept));
     }
-    reading.complete(&root, &mut kept);
-    Found::Article(kept)
+    if reading.prose < SHORTEST * 2 {
+        return Found::Page;
+    }
+    reading.keep_all(&root);
+    Found::Prose(reading.chosen(&root, kept))
 }
 
 /// How much work `node` is.
@@ -68,12 +80,12 @@ fn weight(node: &NodeRef<'_>, depth: usize, so_far: usize) -> usize {
 }
 
 /// A copy of the page without what would lead extraction astray. Nodes keep their numbers.
-fn prepared(dom: &Dom, veils: &Veils, title: &str) -> Document {
+fn prepared(dom: &Dom, veils: &Veils, furniture: &HashSet<NodeId>, title: &str) -> Document {
     let copy = dom.document.clone();
     let nodes: Vec<NodeId> = copy.root().descendants_it().map(|node| node.id).collect();
     for id in nodes {
         let Some(node) = copy.tree.get(&id) else { continue };
-        if veils.hidden.contains_key(&id) || veils.replies.contains(&id) {
+        if veils.hidden.contains_key(&id) || veils.replies.contains(&id) || furniture.contains(&id) {
             node.remove_from_parent();
         } else if node.is_element() {
             plain(&node);
@@ -140,8 +152,8 @@ struct Piece {
 
 /// What a part is.
 enum Kind {
-    /// The block of prose that it stands in, if there is one.
-    Text { block: Option<NodeId> },
+    /// The block of prose that it stands in, if there is one, and what stands for its words if they are many.
+    Text { block: Option<NodeId>, is_furniture: bool, is_link: bool, words: u64 },
     /// Whether it goes with the text next around it, and whether it is kept wherever it stands.
     Veil { goes: bool, is_sure: Sure },
 }
@@ -161,26 +173,37 @@ struct Open {
     is_kept: bool,
 }
 
+/// What is known of a page before it is read.
+struct Known<'k> {
+    veils: &'k Veils,
+    furniture: &'k HashSet<NodeId>,
+    kept: &'k HashSet<NodeId>,
+}
+
 impl Reading {
-    fn of(root: &NodeRef<'_>, veils: &Veils, kept: &HashSet<NodeId>) -> Self {
+    fn of(root: &NodeRef<'_>, veils: &Veils, furniture: &HashSet<NodeId>, kept: &HashSet<NodeId>) -> Self {
         let mut reading = Self::default();
-        reading.gather(root, veils, kept, Within::default());
+        reading.gather(root, &Known { veils, furniture, kept }, Within::default());
         reading
     }
 
-    fn gather(&mut self, node: &NodeRef<'_>, veils: &Veils, kept: &HashSet<NodeId>, place: Within) -> Open {
+    fn gather(&mut self, node: &NodeRef<'_>, known: &Known<'_>, place: Within) -> Open {
+        let Known { veils, furniture, kept } = known;
         if node.is_text() {
-            let length = node.text().trim().len();
+            let text = node.text();
+            let length = text.trim().len();
             let is_kept = length > 0 && kept.contains(&node.id);
             if length > 0 {
-                let block = place.block.filter(|_| !place.is_furniture);
+                let Within { block, is_furniture, is_link, .. } = place;
                 self.prose += if place.is_furniture || place.is_link { 0 } else { length };
                 self.kept += if is_kept { length } else { 0 };
-                self.parts.push(Piece { id: node.id, kind: Kind::Text { block }, is_kept });
+                let words = if place.is_caption { words(&text) } else { 0 };
+                let kind = Kind::Text { block, is_furniture, is_link, words };
+                self.parts.push(Piece { id: node.id, kind, is_kept });
             }
             return Open { length, is_kept };
         }
-        let Some(element) = node.element_ref() else { return self.inside(node, veils, kept, place) };
+        let Some(element) = node.element_ref() else { return self.inside(node, known, place) };
         if is_passed(&element.name.local) || veils.replies.contains(&node.id) {
             return Open::default();
         }
@@ -194,16 +217,16 @@ impl Reading {
             self.parts.push(Piece { id: node.id, kind: Kind::Veil { goes, is_sure }, is_kept: false });
             return Open::default();
         }
-        let place = place.within(node.id, &element);
+        let place = place.within(node.id, &element, furniture.contains(&node.id));
         drop(element);
-        self.inside(node, veils, kept, place)
+        self.inside(node, known, place)
     }
 
-    fn inside(&mut self, node: &NodeRef<'_>, veils: &Veils, kept: &HashSet<NodeId>, place: Within) -> Open {
+    fn inside(&mut self, node: &NodeRef<'_>, known: &Known<'_>, place: Within) -> Open {
         let first = self.parts.len();
         let mut all = Open::default();
         for child in node.children_it(false) {
-            let open = self.gather(&child, veils, kept, place);
+            let open = self.gather(&child, known, place);
             all = Open { length: all.length + open.length, is_kept: all.is_kept || open.is_kept };
         }
         // What is hidden goes with the smallest part around it that has text.
@@ -223,58 +246,89 @@ impl Reading {
         self.kept * 3 < self.prose
     }
 
-    /// Adds to what is `kept` what belongs between its parts.
-    fn complete(&self, root: &NodeRef<'_>, kept: &mut HashSet<NodeId>) {
+    /// Keeps all prose, wherever it stands.
+    fn keep_all(&mut self, root: &NodeRef<'_>) {
+        let mut links = Links::of(root);
+        for part in &mut self.parts {
+            if let Kind::Text { block, is_furniture, is_link, .. } = part.kind {
+                part.is_kept = !is_furniture && !block.map_or(is_link, |block| links.are_most(block));
+            }
+        }
+    }
+
+    /// The nodes that are `kept` in the end: without what is no more than a link or is said again, and with the
+    /// paragraphs beside those that are kept and what is hidden between them.
+    fn chosen(&self, root: &NodeRef<'_>, mut kept: HashSet<NodeId>) -> HashSet<NodeId> {
         let is_kept_text = |part: &Piece| part.is_kept && matches!(part.kind, Kind::Text { .. });
         let first = self.parts.iter().position(is_kept_text).unwrap_or(usize::MAX);
         let last = self.parts.iter().rposition(is_kept_text).unwrap_or_default();
-        let mut prose = HashMap::new();
-        let mut is_prose = |id: NodeId| {
-            let found = || root.tree.get(&id).is_some_and(|block| !is_linked(&block));
-            *prose.entry(id).or_insert_with(found)
-        };
+        let around = |block: Option<NodeId>| root.tree.get(&block?)?.parent().map(|parent| parent.id);
+        let blocks = self.parts.iter().filter(|part| part.is_kept).map(Piece::block);
+        let around_kept: HashSet<NodeId> = blocks.filter_map(around).collect();
+        let (mut links, mut said) = (Links::of(root), HashSet::new());
         for (at, part) in self.parts.iter().enumerate() {
             let is_between = first < at && at < last;
-            let is_kept = part.is_kept
-                || match part.kind {
-                    Kind::Text { block } => is_between && block.is_some_and(&mut is_prose),
-                    Kind::Veil { is_sure, .. } => {
-                        is_sure == Sure::Everywhere || is_between && is_sure == Sure::BetweenText
-                    }
-                };
+            let is_kept = match part.kind {
+                Kind::Text { block: Some(block), .. } if links.are_all(block) => false,
+                Kind::Text { words, .. } if words > 0 && part.is_kept => said.insert(words),
+                Kind::Text { block, is_furniture, .. } => {
+                    let outer = around(block).into_iter().chain(around(around(block)));
+                    let is_beside = is_between && outer.into_iter().any(|id| around_kept.contains(&id));
+                    part.is_kept
+                        || !is_furniture && is_beside && !block.is_some_and(|block| links.are_most(block))
+                }
+                Kind::Veil { is_sure, .. } => {
+                    part.is_kept || is_sure == Sure::Everywhere || is_between && is_sure == Sure::BetweenText
+                }
+            };
             if is_kept {
                 kept.insert(part.id);
+            } else {
+                kept.remove(&part.id);
             }
+        }
+        kept
+    }
+}
+
+impl Piece {
+    /// The block of prose that it stands in.
+    fn block(&self) -> Option<NodeId> {
+        match self.kind {
+            Kind::Text { block, .. } => block,
+            Kind::Veil { .. } => None,
         }
     }
 }
 
-/// What a text stands in.
-#[derive(Clone, Copy, Default)]
-struct Within {
-    /// A paragraph, heading or quote.
-    block: Option<NodeId>,
-    is_furniture: bool,
-    is_link: bool,
+/// How much of the blocks of a page is links.
+struct Links<'d> {
+    root: NodeRef<'d>,
+    known: HashMap<NodeId, (usize, usize)>,
 }
 
-impl Within {
-    fn within(self, id: NodeId, element: &Element) -> Self {
-        let name = &*element.name.local;
-        let is_furniture = is_around(name) || is_named_aside(element);
-        let block = match name {
-            "p" | "blockquote" => Some(id),
-            name if is_block(name) => Some(id).filter(|_| heading(name).is_some_and(|level| level > 1)),
-            _ => self.block,
-        };
-        Self { block, is_furniture: self.is_furniture || is_furniture, is_link: self.is_link || name == "a" }
+impl<'d> Links<'d> {
+    fn of(root: &NodeRef<'d>) -> Self {
+        Self { root: *root, known: HashMap::new() }
     }
-}
 
-/// Whether most of what stands in `node` is links.
-fn is_linked(node: &NodeRef<'_>) -> bool {
-    let (all, linked) = lengths(node, false);
-    linked * 3 > all * 2
+    /// Whether most of `block` is links.
+    fn are_most(&mut self, block: NodeId) -> bool {
+        let (all, linked) = self.lengths(block);
+        linked * 3 > all * 2
+    }
+
+    /// Whether `block` is no more than a link of some words.
+    fn are_all(&mut self, block: NodeId) -> bool {
+        let (all, linked) = self.lengths(block);
+        all > SHORTEST_LINK && linked == all
+    }
+
+    fn lengths(&mut self, block: NodeId) -> (usize, usize) {
+        let root = &self.root;
+        let of = || root.tree.get(&block).map_or((0, 0), |block| lengths(&block, false));
+        *self.known.entry(block).or_insert_with(of)
+    }
 }
 
 /// The bytes of text in `node`, and of those in links.
@@ -286,4 +340,44 @@ fn lengths(node: &NodeRef<'_>, in_link: bool) -> (usize, usize) {
     let in_link = in_link || node.has_name("a");
     let inside = node.children_it(false).map(|child| lengths(&child, in_link));
     inside.fold((0, 0), |sum, part| (sum.0 + part.0, sum.1 + part.1))
+}
+
+/// What stands for a text that is long enough not to be said twice; 0 for others.
+fn words(text: &str) -> u64 {
+    let text = text.trim();
+    if text.len() < SHORTEST_SAID {
+        0
+    } else {
+        std::hash::BuildHasher::hash_one(&BuildHasherDefault::<DefaultHasher>::default(), text)
+    }
+}
+
+/// What a text stands in.
+#[derive(Clone, Copy, Default)]
+struct Within {
+    /// A paragraph, heading or quote.
+    block: Option<NodeId>,
+    is_furniture: bool,
+    is_link: bool,
+    /// A caption, or a list, which may be of captions: pages have those several times.
+    is_caption: bool,
+}
+
+impl Within {
+    fn within(self, id: NodeId, element: &Element, is_furniture: bool) -> Self {
+        let name = &*element.name.local;
+        let block = match name {
+            "p" | "blockquote" => Some(id),
+            name if is_block(name) => Some(id).filter(|_| heading(name).is_some_and(|level| level > 1)),
+            _ => self.block,
+        };
+        let is_caption = matches!(name, "figure" | "figcaption" | "li")
+            || element.attr("class").is_some_and(|class| class.contains("caption"));
+        Self {
+            block,
+            is_furniture: self.is_furniture || is_furniture,
+            is_link: self.is_link || name == "a",
+            is_caption: self.is_caption || is_caption,
+        }
+    }
 }

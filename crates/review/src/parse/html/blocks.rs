@@ -202,7 +202,7 @@ impl<'d> Reader<'d> {
     }
 
     fn words(&mut self, text: &str) {
-        let text = clean(text.to_owned());
+        let text = clean(text.replace('\u{ad}', ""));
         self.length += text.trim().len();
         if self.preformatted > 0 && !self.in_table {
             self.tell(Event::Text(&text));

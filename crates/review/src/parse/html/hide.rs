@@ -23,7 +23,7 @@ pub(super) use look::{is_named_aside, prose};
 use search::Search;
 
 /// The name of an element that stands for something hidden.
-const STAND_IN: &str = "stand-in";
+pub(super) const STAND_IN: &str = "stand-in";
 
 /// So many elements that are not shown, one in the other, are opened.
 const MOST_WRAPPERS: usize = 3;

@@ -43,7 +43,7 @@ impl Lines<'_> {
         }
         if node.is_text() {
             let is_read = match self.found {
-                Found::Article(kept) => kept.contains(&node.id),
+                Found::Article(kept) | Found::Prose(kept) => kept.contains(&node.id),
                 Found::Page | Found::Nothing => !is_aside,
             };
             if !is_read {
