@@ -36,6 +36,10 @@ const EXTENSIONS: [&str; 10] =
 pub enum Error {
     #[error("{0}: there is no such file; check the path")]
     Missing(String),
+    #[error("'{0}': an input without a name; give a file, a folder, an address, or - for standard input")]
+    Nameless(String),
+    #[error("{0}: there is nothing in it to be read; give a review")]
+    Blank(String),
     #[error("{0}: you may not read it; check its permissions")]
     Denied(String),
     #[error("{0}: no reviews in this folder; name a file, or put .txt, .md or .html files there")]
@@ -99,6 +103,9 @@ pub fn find(argument: &OsStr, network: Network) -> Result<Vec<Input>, Error> {
     let path = Path::new(argument);
     if argument == "-" {
         return Ok(vec![Input::Stdin]);
+    }
+    if argument.to_string_lossy().trim().is_empty() && !path.exists() {
+        return Err(Error::Nameless(harmless(&argument.to_string_lossy())));
     }
     if path.is_dir() {
         return folder(path);
