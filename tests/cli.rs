@@ -432,6 +432,8 @@ fn bad_input_gives_a_line_or_a_readable_text() {
             let expected = (3, format!("unspoiled: {told}: {what}\n"), String::new());
             assert_eq!((code(&output), errors(&output), printed(&output)), expected, "{name} as {format}");
         }
+        let import = errors(&folder.call(&["import", ""]));
+        assert_eq!(import, "unspoiled: '': there is no such file; check the path\n");
         let output = folder.call(&["check", name]);
         assert_eq!((code(&output), errors(&output)), (3, format!("unspoiled: {told}: {what}\n")));
     }

@@ -47,8 +47,8 @@ pub(super) fn export(out: &mut impl Write) -> Result<(), Error> {
 
 /// Takes in what was exported to `file`.
 pub(super) fn import(file: &OsStr, out: &mut impl Write) -> Result<Outcome, Error> {
-    let name = if file == "-" { "standard input".to_owned() } else { harmless(&file.to_string_lossy()) };
     let input = if file == "-" { Input::Stdin } else { Input::File(Path::new(file).to_owned()) };
+    let name = input.name();
     let text = source::bytes(&input, LONGEST)?;
     let kept = text.trim_ascii_start().starts_with(b"{");
     if let Some(watched) = (!kept).then(|| Watched::read(&name, &text)).flatten() {

@@ -265,7 +265,7 @@ fn themes(config: &Config) -> Result<Themes, Error> {
 pub(super) fn check_theme(read: &Read, config: &Config) -> Result<(), Error> {
     match &read.theme {
         Some(name) => {
-            themes(config)?.named(name).map(|_| ()).ok_or_else(|| Error::Theme(source::harmless(name)))
+            themes(config)?.named(name).map(|_| ()).ok_or_else(|| Error::Theme(source::named(name)))
         }
         None => Ok(()),
     }
@@ -278,7 +278,7 @@ fn theme(read: &Read, config: &Config, look: &Look, themes: &Themes) -> Result<(
     let fallback = (colourless || read.plain || read.color == When::Never).then_some("plain");
     let asked = read.theme.as_deref().or(config.theme.as_deref()).or(fallback);
     let number = match asked {
-        Some(name) => Some(themes.named(name).ok_or_else(|| Error::Theme(source::harmless(name)))?),
+        Some(name) => Some(themes.named(name).ok_or_else(|| Error::Theme(source::named(name)))?),
         // A theme of the reader's own may be gone.
         None => look.theme.as_deref().and_then(|name| themes.named(name)),
     };
