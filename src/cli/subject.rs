@@ -132,8 +132,7 @@ impl Subject {
 
     /// `document`, all that was read of it, if there is anything in it.
     pub fn not_blank(&self, document: Document) -> Result<Document, Error> {
-        let is_blank = document.blocks().is_empty();
-        if is_blank { Err(source::Error::Blank(self.name()).into()) } else { Ok(document) }
+        if document.is_blank() { Err(source::Error::Blank(self.name()).into()) } else { Ok(document) }
     }
 }
 

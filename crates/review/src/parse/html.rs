@@ -26,8 +26,8 @@ const SHUT: &str =
     "This review was still closed when it was saved: open it on its page, and save that again.";
 /// What is said where the article cannot be told from its page.
 const WHOLE: &str = "What of this page is the review cannot be told: all of its text is shown.";
-/// What is said of a page that has a title and no more.
-const EMPTY: &str = "No text was found on this page.";
+/// What is said of a page that has none.
+pub(crate) const EMPTY: &str = "No text was found on this page.";
 /// A review of fewer bytes may be no more than what stands around one that is closed.
 const SHORTEST: usize = 400;
 
@@ -90,7 +90,7 @@ impl Page {
         }
         if is_missing {
             say(builder, SHUT);
-        } else if !has_text && !title.is_empty() {
+        } else if !has_text {
             say(builder, EMPTY);
         }
         if matches!(article, Found::Nothing) && !is_empty && (has_text || is_missing) {
