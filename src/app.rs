@@ -1,6 +1,7 @@
 //! The reader's state and what changes it. Nothing here draws, reads a file or names a terminal:
 //! [`App::update`] takes a [`Message`] and answers with an [`Effect`] for others to carry out.
 
+mod agreement;
 pub mod command;
 mod counting;
 mod credits;
@@ -87,14 +88,15 @@ pub struct App {
     over: Panel,
     /// The first row of the panel that shows.
     panel_top: usize,
-    agreement: curtain::Agreement,
+    agreement: agreement::Agreement,
     glow: Glow,
+    drawn: Option<curtain::Drawn>,
     picked: Option<PassageId>,
     search: Search,
     places: places::Places,
     notes: Vec<Note>,
     pending: Vec<Key>,
-    count: Option<usize>,
+    count: Option<counting::Count>,
     notice: Option<String>,
     viewing: Viewing,
     freshness: Freshness,
@@ -118,8 +120,9 @@ impl App {
             pane: Pane::default(),
             over: Panel::Hidden,
             panel_top: 0,
-            agreement: curtain::Agreement::Unasked,
+            agreement: agreement::Agreement::Unasked,
             glow: Glow::Dim,
+            drawn: None,
             picked: None,
             search: Search::default(),
             places: places::Places::default(),
@@ -154,7 +157,7 @@ impl App {
             Message::Resize(width, height) => {
                 self.port.size = (width, height);
                 // A larger screen may have shown what stands before the place.
-                self.port.top = self.flow.row_of(self.reading.gate(), self.port.anchor);
+                self.stay();
                 None
             }
             Message::Arrived(document) => {
@@ -184,7 +187,11 @@ impl App {
             Message::Agree(kept) => self.agree(*kept),
             Message::Viewing(viewing) => self.view_as(viewing),
             Message::Shelf(found) => self.show_shelf(*found),
-            Message::Listed(number, entry) => _ = self.settings.entries.insert(number, *entry),
+            Message::Listed(number, entry) => {
+                let entry = entry.under(self.settings.consent.ratings);
+                self.settings.entries.insert(number, entry);
+            }
+            Message::Lull => self.lull(),
             Message::Changed => {
                 let key = self.key_of(Command::Reload);
                 self.notice = Some(format!("The file has changed; {key} reads it again"));
@@ -291,12 +298,25 @@ impl App {
     fn lay_out_again(&mut self, options: Options) {
         self.flow.lay_out_again(options);
         self.flow.refold(self.reading.document(), &self.folds, self.reading.framed());
-        self.port.top = self.flow.row_of(self.reading.gate(), self.port.anchor);
+        self.stay();
     }
 
     fn refold(&mut self) {
         self.flow.refold(self.reading.document(), &self.folds, self.reading.framed());
-        self.port.top = self.flow.row_of(self.reading.gate(), self.port.anchor);
+        self.stay();
+    }
+
+    /// Brings the place to the top row; the hit that was gone to stays on the row where it is, below the header
+    /// that stays at the top.
+    fn stay(&mut self) {
+        let hit = self.search.at.and_then(|at| self.search.hits.get(at));
+        let is_hit = hit.is_some_and(|hit| hit.start() == self.port.anchor);
+        let at = self.port.rows.iter().position(|row| *row == self.port.here).unwrap_or(1);
+        let height = usize::from(self.port.size.1);
+        let above = if is_hit { at.clamp(1, (height / 3).max(1)) } else { 0 };
+        let gate = self.reading.gate();
+        let row = self.flow.row_of(gate, self.port.anchor);
+        self.port.top = self.flow.step(gate, row, -isize::try_from(above).unwrap_or(0));
     }
 
     /// Lays out what is on screen now, and judges it first.

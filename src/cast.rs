@@ -75,6 +75,18 @@ pub enum PanelRow<'a> {
 }
 
 impl PanelRow<'_> {
+    /// What the review says there; headings and roles are ours.
+    pub fn said(self) -> Option<String> {
+        match self {
+            Self::Film(title, year) => Some(with_year(title.text(), year)),
+            Self::Rating(fact) | Self::Fact(_, fact) => Some(fact.text().to_owned()),
+            Self::Credit(_, credit) => Some(credit.name.clone()),
+            Self::Character(name) => Some(name.to_owned()),
+            Self::OtherFilm(_, film) => Some(with_year(&film.title, film.year)),
+            Self::Heading(_) | Self::Role(_) | Self::Blank => None,
+        }
+    }
+
     /// The number of what can be walked to here.
     pub fn number(self) -> Option<usize> {
         match self {
@@ -82,6 +94,10 @@ impl PanelRow<'_> {
             _ => None,
         }
     }
+}
+
+fn with_year(title: &str, year: Option<u16>) -> String {
+    year.map_or_else(|| title.to_owned(), |year| format!("{title} ({year})"))
 }
 
 /// How much of the credits is shown: to name a character can tell enough.

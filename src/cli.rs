@@ -12,7 +12,9 @@ mod subject;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::app::Curtain;
 use crate::app::keymap::KeymapError;
@@ -265,11 +267,69 @@ enum When {
 impl Cli {
     /// What `arguments` ask for; the error is clap's, which may be the help.
     pub fn from(arguments: Vec<OsString>) -> Result<Self, clap::Error> {
-        match names_only(&arguments) {
-            Some(inputs) => Ok(Self { read: Read::of(inputs), task: None }),
+        if let Some(inputs) = names_only(&arguments) {
+            return Ok(Self { read: Read::of(inputs), task: None });
+        }
+        match task_behind_options(&arguments) {
+            Some(at) => Self::with_options_first(&arguments, at),
             None => Self::try_parse_from(arguments),
         }
     }
+
+    /// The command at `at`, with the options of reading that stand before it, as far as it heeds them.
+    fn with_options_first(arguments: &[OsString], at: usize) -> Result<Self, clap::Error> {
+        let (options, task) = arguments.split_at(at);
+        let given = command().try_get_matches_from(options)?;
+        let program = options.iter().take(1);
+        let after = command().try_get_matches_from(program.chain(task))?;
+        let name = after.subcommand_name().unwrap_or_default();
+        // Groups have names, too.
+        let is_option = |id: &clap::Id| command().get_arguments().any(|option| option.get_id() == id);
+        let is_given = |id: &&clap::Id| {
+            is_option(id) && given.value_source(id.as_str()) == Some(ValueSource::CommandLine)
+        };
+        let refused = given.ids().filter(is_given).find(|id| !heeds(name, id.as_str()));
+        if let Some(id) = refused {
+            let option = format!("--{}", id.as_str().replace('_', "-"));
+            let own = command()
+                .find_subcommand(name)
+                .is_some_and(|task| task.get_arguments().any(|own| own.get_id() == id));
+            let advice = if own {
+                format!("write it behind: unspoiled {name} {option} …")
+            } else {
+                "leave it out".to_owned()
+            };
+            let what = format!("'{option}' cannot stand before the command '{name}'; {advice}");
+            return Err(command().error(ErrorKind::ArgumentConflict, what));
+        }
+        let read = Self::from_arg_matches(&given)?.read;
+        Ok(Self { read, task: Self::from_arg_matches(&after)?.task })
+    }
+}
+
+/// Whether `task` heeds the option `id` of reading.
+fn heeds(task: &str, id: &str) -> bool {
+    match task {
+        "shelf" => ["hide", "hide_ratings", "people", "judge", "width", "theme", "plain", "color", "config"]
+            .contains(&id),
+        "notes" => ["hide", "hide_ratings", "judge", "config"].contains(&id),
+        _ => false,
+    }
+}
+
+/// Where among `arguments` a command stands behind nothing but options of reading.
+fn task_behind_options(arguments: &[OsString]) -> Option<usize> {
+    let is_task = |at: &usize| {
+        let named = |argument: &OsString| TASKS.iter().any(|task| argument == task);
+        arguments.get(*at).is_some_and(named)
+    };
+    let has_options_before = |at: &usize| {
+        let before = arguments.get(..*at).unwrap_or_default();
+        let parsed =
+            || Cli::try_parse_from(before).is_ok_and(|cli| cli.task.is_none() && cli.read.inputs.is_empty());
+        !before.iter().any(|argument| argument == "--") && parsed()
+    };
+    (2..arguments.len()).filter(is_task).find(has_options_before)
 }
 
 impl Read {
@@ -385,5 +445,26 @@ mod tests {
         assert!(parse(&["a.md", "check"]).unwrap().task.is_none());
         assert!(parse(&["--", "check"]).unwrap().task.is_none());
         assert!(parse(&["check"]).is_err());
+    }
+
+    #[test]
+    fn options_before_a_command_are_heeded_or_refused() {
+        let shelf = parse(&["--hide-ratings", "--theme", "light", "shelf", "--format", "json"]).unwrap();
+        assert!(matches!(shelf.task, Some(Task::Shelf { format: Some(ShelfShape::Json) })));
+        assert!(shelf.read.hide_ratings && shelf.read.theme.as_deref() == Some("light"));
+        let notes = parse(&["--hide", "premise", "notes"]).unwrap();
+        assert!(matches!(notes.task, Some(Task::Notes)) && notes.read.hide == Some(Curtain::Premise));
+        let told = |arguments: &[&str]| one_line(&parse(arguments).unwrap_err());
+        assert_eq!(
+            told(&["--hide", "premise", "check", "a.md"]),
+            "'--hide' cannot stand before the command 'check'; write it behind: unspoiled check --hide …"
+        );
+        assert_eq!(
+            told(&["--plain", "--outline", "shelf"]),
+            "'--outline' cannot stand before the command 'shelf'; leave it out"
+        );
+        assert!(parse(&["--section", "shelf", "a.md"]).unwrap().task.is_none(), "a value is no command");
+        assert!(parse(&["--plain", "--", "shelf"]).unwrap().task.is_none());
+        assert!(parse(&["--plain", "a.md", "shelf"]).unwrap().task.is_none());
     }
 }

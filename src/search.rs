@@ -17,13 +17,15 @@ pub const MOST: usize = 100_000;
 #[derive(Clone, Debug, Default)]
 pub struct Hits {
     spans: Vec<Span>,
+    pattern: Option<Regex>,
 }
 
 impl Hits {
     /// The hits of `pattern`: a regular expression, or, where it is none, the text itself. Case
     /// counts where the pattern has a capital letter; how quotes, blanks and accents are written does not.
     pub fn find(gate: Gate<'_>, pattern: &str) -> Self {
-        let Some(regex) = compile(pattern) else { return Self::default() };
+        let pattern = compile(pattern);
+        let Some(regex) = &pattern else { return Self::default() };
         let all = Span::new(Offset::default(), gate.document().end());
         let mut spans = Vec::new();
         for run in gate.runs(all) {
@@ -37,7 +39,13 @@ impl Hits {
             });
             spans.extend(found.filter(|hit| is_in_a_block(gate, *hit)).take(MOST - spans.len()));
         }
-        Self { spans }
+        Self { spans, pattern }
+    }
+
+    /// Whether the pattern stands in `text`, which is shown beside the text that was searched.
+    pub fn fit(&self, text: &str) -> bool {
+        let found = |regex: &Regex| regex.find_iter(Folded::of(text).text()).any(|hit| !hit.is_empty());
+        self.pattern.as_ref().is_some_and(found)
     }
 
     /// `places`, which are hits already, as far as they can be gone to.
@@ -45,7 +53,7 @@ impl Hits {
         let shown = places.iter().copied().filter(|place| gate.whole(*place).is_some());
         let mut spans: Vec<Span> = shown.filter(|place| is_in_a_block(gate, *place)).collect();
         spans.sort_unstable();
-        Self { spans }
+        Self { spans, pattern: None }
     }
 
     /// The same without those that `is_gone` says cannot be gone to.

@@ -9,6 +9,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str, chars};
 use serde::{Deserialize, Serialize};
 
 use review::fingerprint::Key;
+use review::gate::Ratings;
 
 /// A film, by its title and year.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -201,6 +202,13 @@ impl Entry {
         self.title.as_deref().unwrap_or(&self.name)
     }
 
+    /// The same as it may be told: ratings may be hidden until a film was seen.
+    #[must_use]
+    pub fn under(self, ratings: Ratings) -> Self {
+        let hidden = ratings == Ratings::Hidden && self.viewing == Viewing::Unseen;
+        Self { rating: self.rating.filter(|_| !hidden), ..self }
+    }
+
     fn told(&self) -> String {
         let year = self.year.map(|year| year.to_string()).unwrap_or_default();
         format!("{} {year} {} {}", self.called(), self.reviewer.as_deref().unwrap_or_default(), self.name)
@@ -244,6 +252,14 @@ impl Shelf {
         let mut shelf = Self { entries, films, count, ..Self::default() };
         shelf.arrange();
         shelf
+    }
+
+    /// The same as it may be told: not even its order tells of a hidden rating.
+    #[must_use]
+    pub fn under(mut self, ratings: Ratings) -> Self {
+        self.entries = self.entries.into_iter().map(|entry| entry.under(ratings)).collect();
+        self.arrange();
+        self
     }
 
     /// The same view of `other`: something was taken away, or seen.

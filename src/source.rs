@@ -36,6 +36,10 @@ const EXTENSIONS: [&str; 10] =
 pub enum Error {
     #[error("{0}: there is no such file; check the path")]
     Missing(String),
+    #[error("{0}: an input without a name; give a file, a folder, an address, or - for standard input")]
+    Nameless(String),
+    #[error("{0}: there is nothing in it to be read; give a review")]
+    Blank(String),
     #[error("{0}: you may not read it; check its permissions")]
     Denied(String),
     #[error("{0}: no reviews in this folder; name a file, or put .txt, .md or .html files there")]
@@ -99,6 +103,9 @@ pub fn find(argument: &OsStr, network: Network) -> Result<Vec<Input>, Error> {
     let path = Path::new(argument);
     if argument == "-" {
         return Ok(vec![Input::Stdin]);
+    }
+    if argument.to_string_lossy().trim().is_empty() && !path.exists() {
+        return Err(Error::Nameless(named(&argument.to_string_lossy())));
     }
     if path.is_dir() {
         return folder(path);
@@ -262,7 +269,7 @@ impl Input {
     pub fn name(&self) -> String {
         match self {
             Self::Stdin => "standard input".to_owned(),
-            Self::File(path) => harmless(&path.to_string_lossy()),
+            Self::File(path) => named(&path.to_string_lossy()),
             Self::Address(address) => harmless(address),
         }
     }
@@ -281,6 +288,12 @@ impl Input {
 /// `text` from outside as it may stand in a message of one line.
 pub fn harmless(text: &str) -> String {
     clean::clean(text.to_owned()).replace(['\n', '\t', '\u{0C}'], " ")
+}
+
+/// `name` as a message quotes it: what would not be seen stands in quotation marks.
+pub fn named(name: &str) -> String {
+    let harmless = harmless(name);
+    if harmless.trim().is_empty() { format!("'{harmless}'") } else { harmless }
 }
 
 fn whole(input: &Input, bytes: Vec<u8>, format: Option<Format>) -> Result<(String, Format), Error> {

@@ -6,6 +6,7 @@ mod input;
 mod opening;
 mod paint;
 mod screen;
+mod stage;
 mod terminal;
 mod visits;
 mod world;
@@ -16,7 +17,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -31,7 +32,8 @@ use crate::view::theme::Themes;
 use screen::Screen;
 use visits::Visits;
 
-pub use opening::{Rest, Review, Wanted, Work};
+pub use opening::{Rest, Review, SOON, Wanted, Work};
+pub use stage::{Stage, Waited};
 pub use terminal::{colours, ground};
 pub use world::World;
 
@@ -52,6 +54,8 @@ enum Event {
     Stop,
 }
 
+/// Who types a digit and goes on so soon means a count.
+const MOMENT: Duration = Duration::from_millis(500);
 /// After so long what has changed is kept.
 const KEPT_AFTER: Duration = Duration::from_secs(3);
 
@@ -60,30 +64,42 @@ const KEPT_AFTER: Duration = Duration::from_secs(3);
 /// # Errors
 /// Where the terminal cannot be had or is lost.
 pub fn run(first: Review, settings: Settings, themes: &Themes, world: &mut dyn World) -> io::Result<()> {
-    let (sender, events) = channel();
-    screen::guard_panics();
-    let mut screen = Screen::enter(settings.mouse)?;
-    input::watch_signals(sender.clone())?;
-    input::watch_keys(sender.clone());
-    let size = screen.size()?;
-    let mut session = Session::new(sender, events);
-    let mut app = session.start(first, settings, size, world);
-    if app.settings().input.1 == 0 {
-        let sender = session.sender.clone();
-        // Nobody listens any more once the reader has left.
-        let whole = move |whole| _ = sender.send(Event::Happened(Message::Shelf(Box::new(whole))));
-        app.update(Message::Shelf(Box::new(world.shelf_at_once(Box::new(whole)))));
-    }
-    let end = session.run(&mut app, themes, &mut screen, world);
-    world.keep(&app);
-    drop(screen);
-    // Whose terminal is gone cannot be told so.
-    let end = end.or_else(|error| if is_gone(&error) { Ok(Some(SIGHUP)) } else { Err(error) });
-    match end? {
-        None => Ok(()),
-        Some(signal) => {
-            // Die of it, so that the parent sees what happened.
-            signal_hook::low_level::emulate_default_handler(signal)
+    Stage::enter(settings.mouse)?.run(first, settings, themes, world)
+}
+
+impl Stage {
+    /// The same on a terminal that was taken already.
+    ///
+    /// # Errors
+    /// Where the terminal is lost.
+    pub fn run(
+        self,
+        first: Review,
+        settings: Settings,
+        themes: &Themes,
+        world: &mut dyn World,
+    ) -> io::Result<()> {
+        let Self { mut screen, sender, events } = self;
+        let size = screen.size()?;
+        let mut session = Session::new(sender, events);
+        let mut app = session.start(first, settings, size, world);
+        if app.settings().input.1 == 0 {
+            let sender = session.sender.clone();
+            // Nobody listens any more once the reader has left.
+            let whole = move |whole| _ = sender.send(Event::Happened(Message::Shelf(Box::new(whole))));
+            app.update(Message::Shelf(Box::new(world.shelf_at_once(Box::new(whole)))));
+        }
+        let end = session.run(&mut app, themes, &mut screen, world);
+        world.keep(&app);
+        drop(screen);
+        // Whose terminal is gone cannot be told so.
+        let end = end.or_else(|error| if is_gone(&error) { Ok(Some(SIGHUP)) } else { Err(error) });
+        match end? {
+            None => Ok(()),
+            Some(signal) => {
+                // Die of it, so that the parent sees what happened.
+                signal_hook::low_level::emulate_default_handler(signal)
+            }
         }
     }
 }
@@ -332,6 +348,12 @@ impl Session {
     fn next(&mut self, app: &mut App, world: &mut dyn World) -> Option<Event> {
         if let Some(event) = self.next_at_once() {
             return Some(event);
+        }
+        if app.may_count() {
+            match self.events.recv_timeout(MOMENT) {
+                Err(RecvTimeoutError::Timeout) => return Some(Event::Happened(Message::Lull)),
+                event => return event.ok(),
+            }
         }
         if app.snapshot() == self.saved {
             self.changed = None;

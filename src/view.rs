@@ -14,7 +14,7 @@ use ratatui::style::Style;
 use review::gate::Sight;
 
 use crate::app::command::Command;
-use crate::app::{App, Area, Freshness, Glow, Pane, Paper, Stage, WIDE};
+use crate::app::{App, Area, Freshness, Glow, Pane, Paper, Picker, Settings, Stage, WIDE};
 use crate::layout::cells;
 use crate::outline;
 use crate::shelf::Viewing;
@@ -24,7 +24,7 @@ use theme::{Part, Theme};
 /// Draws `app` onto `buf`.
 pub fn view(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let mut canvas = Canvas { theme, buf, area };
-    let ground = canvas.ground(app);
+    let ground = canvas.ground(app.settings());
     canvas.buf.set_style(area, ground);
     title(app, &mut canvas);
     text::draw(app, &mut canvas);
@@ -32,6 +32,20 @@ pub fn view(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     panel::draw(app, &mut canvas);
     status(app, &mut canvas);
     overlay::draw(app, &mut canvas);
+}
+
+/// Draws that what is called `name` is being read, and how to leave that.
+pub fn waiting(settings: &Settings, name: &str, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let mut canvas = Canvas { theme, buf, area };
+    let ground = canvas.ground(settings);
+    canvas.buf.set_style(area, ground);
+    let told = format!("reading {} …", shorten(name, usize::from(area.width.saturating_sub(12))));
+    canvas.put(1, 0, area.width, &told, canvas.style(Part::Notice));
+    if area.height > 1 {
+        let keys = settings.keymap.keys_of(Command::Close).first().map_or("C-c", String::as_str);
+        let x = canvas.put(1, area.height - 1, area.width, keys, canvas.style(Part::StatusKey));
+        canvas.put(x, area.height - 1, area.width, " quits", canvas.style(Part::Status));
+    }
 }
 
 /// Where the terminal's cursor belongs: in a line that is being typed.
@@ -44,6 +58,10 @@ pub fn cursor(app: &App) -> Option<(u16, u16)> {
         }
         Pane::Note(noting) => {
             let column = u16::try_from(cells(&noting.text)).unwrap_or(u16::MAX).saturating_add(7);
+            Some((column.min(status.width.saturating_sub(1)), status.y))
+        }
+        Pane::Outline(list) if list.stage == Stage::Typing && app.geometry().outline.is_some() => {
+            let column = u16::try_from(cells(&list.query)).unwrap_or(u16::MAX).saturating_add(3);
             Some((column.min(status.width.saturating_sub(1)), status.y))
         }
         Pane::Outline(list) if list.stage == Stage::Typing => {
@@ -70,8 +88,8 @@ impl Canvas<'_> {
     }
 
     /// How plain text looks: on the theme's own ground, where it was not made for the terminal's.
-    fn ground(&self, app: &App) -> Style {
-        let paper = match app.settings().paper {
+    fn ground(&self, settings: &Settings) -> Style {
+        let paper = match settings.paper {
             Paper::Terminal => Style::default(),
             Paper::Theme => self.style(Part::Ground),
         };
@@ -108,6 +126,11 @@ fn shorten(text: &str, width: usize) -> String {
     format!("{}…", crate::layout::truncate(text, width.saturating_sub(1)).trim_end())
 }
 
+/// The style of `part`, lit up as `over` is, where there is anything over it.
+fn lit(canvas: &Canvas<'_>, part: Part, over: Option<Part>) -> Style {
+    over.map_or(canvas.style(part), |over| canvas.style(part).patch(canvas.style(over)))
+}
+
 /// Below this width what is hidden is told in as few letters as there can be: the title needs them.
 const TERSE: u16 = 48;
 
@@ -120,12 +143,15 @@ fn title(app: &App, canvas: &mut Canvas<'_>) {
     let end = end.saturating_sub(2);
     let name = facts.title.map_or(app.settings().name.as_str(), |title| title.text());
     let name = shorten(name, usize::from(end.saturating_sub(1)));
-    let mut x = canvas.put(1, area.y, end, &name, canvas.style(Part::Title));
+    let is_hit = facts.title.is_some_and(|title| app.search().hits.fit(title.text()));
+    let mut x = canvas.put(1, area.y, end, &name, lit(canvas, Part::Title, is_hit.then_some(Part::Hit)));
     if let Some(year) = facts.year {
         x = canvas.put(x, area.y, end, &format!(" ({year})"), canvas.style(Part::TitleYear));
     }
     if let Some(by) = facts.reviewer.filter(|by| x + 3 + columns(by.text()) <= end) {
-        x = canvas.put(x, area.y, end, &format!(" · {}", by.text()), canvas.style(Part::TitleBy));
+        let is_hit = app.search().hits.fit(by.text());
+        x = canvas.put(x, area.y, end, " · ", canvas.style(Part::TitleBy));
+        x = canvas.put(x, area.y, end, by.text(), lit(canvas, Part::TitleBy, is_hit.then_some(Part::Hit)));
     }
     let (at, count) = app.settings().input;
     if count > 1 {
@@ -167,6 +193,10 @@ fn status(app: &App, canvas: &mut Canvas<'_>) {
         (Pane::Note(noting), _) => prompt(&format!("note: {}", noting.text), area, canvas),
         (Pane::Percent(typed), _) => prompt(&format!("go to, in percent: {typed}"), area, canvas),
         (Pane::Mark, _) => prompt("mark: a letter", area, canvas),
+        (Pane::Outline(list), None) if app.geometry().outline.is_some() => {
+            outline_line(app, list, area, canvas);
+        }
+        (Pane::Select(_), None) => prompt(&selection(app), area, canvas),
         (Pane::GoToMark, _) => prompt("go to mark: a letter, or ' for where you came from", area, canvas),
         (_, Some(notice)) => {
             let notice = shorten(notice, usize::from(area.width.saturating_sub(2)));
@@ -176,8 +206,30 @@ fn status(app: &App, canvas: &mut Canvas<'_>) {
     }
 }
 
+/// What is typed to narrow the outline that stands beside the text, or what could be.
+fn outline_line(app: &App, list: &Picker, area: Area, canvas: &mut Canvas<'_>) {
+    let key = app.key_of(Command::Outline);
+    let hint = format!("type to filter · Enter goes · {key} takes the outline away · Esc leaves it");
+    let typed = if list.stage == Stage::Typing { list.query.as_str() } else { &hint };
+    prompt(&format!("› {typed}"), area, canvas);
+}
+
+/// What is selected, and what can be done with it.
+fn selection(app: &App) -> String {
+    let count = app.selected_count();
+    let sentences = if count == 1 { "sentence" } else { "sentences" };
+    let [down, up, copy, hide] = [Command::LineDown, Command::LineUp, Command::Copy, Command::Overrule]
+        .map(|command| app.key_of(command));
+    let long = format!(
+        "{count} {sentences} selected · {down} {up} more, less · {copy} copies · a notes · {hide} hides"
+    );
+    let brief = format!("{count} selected · {copy} copies · a notes · {hide} hides");
+    if columns(&long) + 2 <= app.geometry().status.width { long } else { brief }
+}
+
 fn prompt(text: &str, area: Area, canvas: &mut Canvas<'_>) {
-    canvas.put(1, area.y, area.width, text, canvas.style(Part::Notice));
+    let text = shorten(text, usize::from(area.width.saturating_sub(2)));
+    canvas.put(1, area.y, area.width, &text, canvas.style(Part::Notice));
 }
 
 fn search_line(app: &App, text: &str, area: Area, canvas: &mut Canvas<'_>) {
@@ -193,6 +245,7 @@ fn hits(app: &App) -> String {
     let search = app.search();
     let more = if search.hits.len() >= crate::search::MOST { "+" } else { "" };
     match (search.hits.len(), search.at) {
+        (0, _) if !app.rows_found().is_empty() => "beside the text".to_owned(),
         (0, _) => "no hits".to_owned(),
         (1, None) => "1 hit".to_owned(),
         (count, None) => format!("{count}{more} hits"),
@@ -202,7 +255,7 @@ fn hits(app: &App) -> String {
 
 fn where_we_are(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     let end = area.width.saturating_sub(1);
-    let left = left_of_status(app);
+    let left = left_of_status(app, area.width);
     let wanted = columns(&left.0) + columns(&left.1) + 3;
     let mut hints = hints(app);
     let room = |hints: &[(&str, &str)]| {
@@ -226,14 +279,15 @@ fn where_we_are(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     }
 }
 
-fn left_of_status(app: &App) -> (String, String) {
+/// Where the reader is: the section, and how far; as much of that as fits into `width`.
+fn left_of_status(app: &App, width: u16) -> (String, String) {
     let gate = app.reading().gate();
     let section = app.current_section().map(|section| {
         let sections = app.reading().sections();
         let title = sections.get(section).map(|s| outline::title(gate, s, app.settings().veils));
-        let (count, title) = (sections.len(), title.unwrap_or_default());
-        format!("§ {}/{count} {}", section + 1, shorten(&title, 28))
+        (format!("§ {}/{}", section + 1, sections.len()), shorten(&title.unwrap_or_default(), 28))
     });
+    let (number, title) = section.unwrap_or_default();
     let (percent, words) = app.progress();
     let left = if words == 0 { "the end".to_owned() } else { format!("{} min left", minutes(words)) };
     let count = app.count().map_or(String::new(), |count| count.to_string());
@@ -241,8 +295,15 @@ fn left_of_status(app: &App) -> (String, String) {
     let keys: String = std::iter::once(count).chain(keys).collect();
     let keys = if keys.is_empty() { keys } else { format!(" · {keys}…") };
     let found = if app.search().pattern.is_empty() { String::new() } else { format!(" · {}", hits(app)) };
-    let before = if section.is_some() { " · " } else { "" };
-    (section.unwrap_or_default(), format!("{before}{percent}% · {left}{found}{keys}"))
+    let before = if number.is_empty() { "" } else { " · " };
+    let here = if number.is_empty() { number.clone() } else { format!("{number} {title}") };
+    let forms = [
+        (here, format!("{before}{percent}% · {left}{found}{keys}")),
+        (number.clone(), format!("{before}{percent}% · {left}{found}{keys}")),
+        (number.clone(), format!("{before}{percent}%{found}{keys}")),
+    ];
+    let fits = |form: &(String, String)| columns(&form.0) + columns(&form.1) + 2 <= width;
+    forms.into_iter().find(fits).unwrap_or((number, format!("{before}{percent}%{keys}")))
 }
 
 /// Below this width the key of help speaks for itself.
@@ -257,7 +318,9 @@ fn hints(app: &App) -> Vec<(&str, &'static str)> {
     let reload = (app.freshness() == Freshness::Stale).then_some((Command::Reload, "reload"));
     // Where the panel does not stand beside the text, nothing else tells that there is one.
     let narrow = app.geometry().status.width < WIDE && app.reading().has_facts();
-    let panel = narrow.then_some((Command::Panel, "credits"));
+    let covered = app.geometry().is_covered();
+    let panel = narrow.then_some((Command::Panel, if covered { "text" } else { "credits" }));
+    let (panel_first, panel) = if covered { (panel, None) } else { (None, panel) };
     let usual = [
         (Command::Search, "search"),
         (Command::Fold, if folded { "open" } else { "fold" }),
@@ -269,6 +332,7 @@ fn hints(app: &App) -> Vec<(&str, &'static str)> {
     };
     [help]
         .into_iter()
+        .chain(panel_first)
         .chain(reload)
         .chain(reveal)
         .chain(search)

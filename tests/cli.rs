@@ -391,27 +391,52 @@ fn encodings_are_found_out() {
     }
 }
 
+/// So many bytes as a compressed file might have them.
+fn random(length: usize) -> Vec<u8> {
+    let mut state = 7_u32;
+    let next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state.to_be_bytes()[0]
+    };
+    std::iter::repeat_with(next).take(length).collect()
+}
+
 #[test]
 fn bad_input_gives_a_line_or_a_readable_text() {
     let folder = Folder::new("bad")
         .with("empty.txt", "")
+        .with("blank.md", " \n\n\t\n")
+        .with("page.html", "<html><head><title></title></head><body> </body></html>")
+        .with("random.txt", random(4000))
         .with("nul.txt", "One\0two and three.\n")
         .with("zeros.txt", [0; 2000])
         .with("escape.txt", "A \u{1b}[31mred\u{1b}[0m word.\n")
         .with("front.md", "---\ntitle: [unclosed\n---\n\nA film.\n");
-    assert_eq!(folder.text(&["empty.txt"]), "");
     assert_eq!(folder.text(&["nul.txt"]), "One␀two and three.\n");
     assert_eq!(folder.text(&["escape.txt"]), "A ␛[31mred␛[0m word.\n");
     assert!(folder.text(&["front.md"]).contains("A film."));
-    for format in ["json", "html", "markdown"] {
-        folder.text(&["--format", format, "empty.txt"]);
+    let binary = "this is no text; give a text, a Markdown file or a page";
+    let blank = "there is nothing in it to be read; give a review";
+    let nameless = "an input without a name; give a file, a folder, an address, or - for standard input";
+    for (name, told, what) in [
+        ("zeros.txt", "zeros.txt", binary),
+        ("random.txt", "random.txt", binary),
+        ("empty.txt", "empty.txt", blank),
+        ("blank.md", "blank.md", blank),
+        ("page.html", "page.html", blank),
+        ("", "''", nameless),
+        (" ", "' '", nameless),
+    ] {
+        for format in ["text", "json", "html", "markdown", "reader"] {
+            let output = folder.call(&["--format", format, name]);
+            let expected = (3, format!("unspoiled: {told}: {what}\n"), String::new());
+            assert_eq!((code(&output), errors(&output), printed(&output)), expected, "{name} as {format}");
+        }
+        let import = errors(&folder.call(&["import", ""]));
+        assert_eq!(import, "unspoiled: '': there is no such file; check the path\n");
+        let output = folder.call(&["check", name]);
+        assert_eq!((code(&output), errors(&output)), (3, format!("unspoiled: {told}: {what}\n")));
     }
-    let output = folder.call(&["zeros.txt"]);
-    assert_eq!(code(&output), 3);
-    assert_eq!(
-        errors(&output),
-        "unspoiled: zeros.txt: this is no text; give a text, a Markdown file or a page\n"
-    );
 }
 
 #[test]

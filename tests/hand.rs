@@ -140,6 +140,35 @@ fn a_pipe_that_says_nothing_is_given_up() {
     terminal.assert_restored();
 }
 
+/// Nothing else than a pipe that says nothing: the screen says what is waited for, and each way out leads out.
+#[test]
+fn a_lone_pipe_is_waited_for_and_left() {
+    let folder = folder("lone");
+    fifo(&folder, "slow.md");
+    for key in ["q", "Q", "\x03", "\x1b"] {
+        let mut terminal = folder.start(&["slow.md"]);
+        terminal.wait_for("reading slow.md");
+        terminal.send(key);
+        assert!(terminal.ended().success(), "{key:?}");
+        terminal.assert_restored();
+    }
+    let mut terminal = folder.start(&["--from", "markdown", "slow.md"]);
+    terminal.wait_for("reading slow.md");
+    terminal.signal("TERM");
+    terminal.ended();
+    terminal.assert_restored();
+    let terminal = folder.start(&["slow.md"]);
+    terminal.wait_for("reading slow.md");
+    fs::write(folder.path().join("slow.md"), REVIEW).unwrap();
+    terminal.wait_for("A quiet film");
+    quit(terminal);
+    let line = format!("sleep 30 | '{}'", env!("CARGO_BIN_EXE_unspoiled"));
+    let terminal = Terminal::start(command(folder.path(), "sh", &["-c", &line]), 80, 24);
+    terminal.wait_for("reading standard input");
+    terminal.send("q");
+    terminal.wait("left", |screen| !screen.alternate_screen());
+}
+
 /// A child of this terminal minds the signal, whatever the parent of the tests ignores.
 #[test]
 fn a_slow_address_is_cancelled_with_an_interrupt() {

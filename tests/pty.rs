@@ -407,7 +407,7 @@ fn without_state_nothing_is_kept() {
     let folder = folder("no-state");
     let terminal = Terminal::start(unspoiled(folder.path(), &["--no-state", "review.md"]), 80, 24);
     terminal.wait_for("A quiet film");
-    terminal.send("JJJw");
+    terminal.send("JJJww");
     terminal.wait_for("You have seen this film");
     quit(terminal);
     assert_eq!(kept_files(folder.path()), Vec::<PathBuf>::new());
@@ -418,7 +418,7 @@ fn a_folder_that_cannot_be_written_is_a_notice() {
     let folder = folder("read-only");
     fs::write(folder.path().join(".local"), "a file where a folder should be").unwrap();
     let mut terminal = folder.open();
-    terminal.send("w");
+    terminal.send("ww");
     terminal.wait_for("cannot be kept");
     terminal.send("J");
     terminal.wait("the story", |screen| row(screen, 2).contains("The story"));
@@ -455,7 +455,7 @@ fn a_film_that_was_seen_is_open_in_every_review_of_it() {
     fs::write(folder.path().join("other.md"), other).unwrap();
     fs::write(folder.path().join("remake.md"), other.replace("1931", "2010")).unwrap();
     let terminal = folder.open();
-    terminal.send("w");
+    terminal.send("ww");
     terminal.wait_for(CANARY);
     quit(terminal);
     let arguments = ["other.md", "remake.md"];
@@ -465,7 +465,7 @@ fn a_film_that_was_seen_is_open_in_every_review_of_it() {
     terminal.wait_for("ending ▒");
     terminal.send("\u{10}");
     terminal.wait_for("All drown.");
-    terminal.send("w");
+    terminal.send("ww");
     terminal.wait_for("ending ▒");
     quit(terminal);
     let terminal = folder.open();
@@ -597,7 +597,9 @@ fn a_list_shows_several_reviews_and_opens_one() {
     terminal.wait_for("The second one.");
     terminal.send("L");
     terminal.wait_for("▸ two.md");
-    terminal.send("qq");
+    terminal.send("\x1b");
+    terminal.wait_gone("▸ two.md");
+    terminal.send("q");
     assert!(terminal.ended().success());
 }
 

@@ -152,6 +152,26 @@ fn the_veil_of_the_current_passage_is_reversed_and_no_other() {
     }
 }
 
+/// The veil that keys act on is the strongest of all, in a line and alone: of the ground's contraries.
+#[test]
+fn the_chosen_veil_stands_out_most_from_the_ground() {
+    let luminance = |colour: Color| match colour {
+        Color::Rgb(r, g, b) => 0.2126 * f64::from(r) + 0.7152 * f64::from(g) + 0.0722 * f64::from(b),
+        _ => 0.0,
+    };
+    for theme in ["dark", "light", "high-contrast"] {
+        let ground = if theme == "light" { 250.0 } else { 18.0 };
+        let strength = |cell: &Cell| {
+            let reversed = cell.modifier.contains(Modifier::REVERSED);
+            (luminance(if reversed { cell.fg } else { cell.bg }) - ground).abs()
+        };
+        let seat = small(theme);
+        let (chosen, other) = (cell(&seat, "▒ ending", 0), cell(&seat, "▒ ending", 1));
+        assert!(strength(&chosen) > strength(&other) + 40.0, "in {theme}: {chosen:?} and {other:?}");
+        assert!(chosen.modifier.contains(Modifier::BOLD | Modifier::REVERSED), "in {theme}: {chosen:?}");
+    }
+}
+
 #[test]
 fn the_plain_theme_has_no_colours() {
     let mut seat = small("plain");

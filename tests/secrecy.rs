@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use reader::Seat;
 use unspoiled::app::command::{COMMANDS, Command};
-use unspoiled::app::{App, Effect, Item, Mouse, Pane};
+use unspoiled::app::{App, Effect, Item, Message, Mouse, Pane, Settings};
 use unspoiled::cast::People;
 use unspoiled::layout::Veils;
 use unspoiled::output::{self, Contents, Links, Page, Paint};
@@ -39,6 +39,10 @@ enum Step {
     Search(&'static str),
     Filter(&'static str),
     Mark(&'static str),
+    /// For a moment nothing is typed.
+    Lull,
+    /// The mouse is drawn over the text.
+    Drag((u16, u16), (u16, u16)),
     Wheel(Mouse),
     ClickHeader(usize),
     Resize((u16, u16)),
@@ -63,6 +67,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => prop::sample::select(&["", "ver", "drowns", "ending", "x"][..]).prop_map(Step::Filter),
         1 => prop::sample::select(marks.to_vec()).prop_map(Step::Mark),
         1 => prop::sample::select(vec![Mouse::WheelUp, Mouse::WheelDown]).prop_map(Step::Wheel),
+        1 => Just(Step::Lull),
+        1 => ((0_u16..80, 0_u16..24), (0_u16..80, 0_u16..24)).prop_map(|(from, to)| Step::Drag(from, to)),
         1 => (0_usize..4).prop_map(Step::ClickHeader),
         1 => prop::sample::select(&SIZES[..]).prop_map(Step::Resize),
     ]
@@ -87,6 +93,11 @@ fn take(seat: &mut Seat, step: &Step) -> Sight {
         Step::Search(pattern) => typed(seat, "/", pattern, "Enter"),
         Step::Filter(query) => typed(seat, "t", query, "Enter"),
         Step::Mark(keys) => seat.press(keys),
+        Step::Lull => {
+            seat.app.update(Message::Lull);
+            Vec::new()
+        }
+        Step::Drag(from, to) => seat.mouse(Mouse::Drag(from.0, from.1), to.0, to.1).into_iter().collect(),
         Step::Wheel(mouse) => seat.mouse(*mouse, 2, 4).into_iter().collect(),
         Step::ClickHeader(number) => click_header(seat, *number),
         Step::Resize(size) => {
@@ -297,6 +308,31 @@ proptest! {
     ) {
         assert_reads_alike(&pair, size, &steps);
     }
+}
+
+/// Who hides ratings learns none of them from anything that is printed or seen, in whatever form they stand.
+#[test]
+fn hidden_ratings_leave_through_no_door() {
+    let review = |rating: &str| {
+        format!(
+            "---\ntitle: Fog\nyear: 1931\nrating: {rating}\n---\n\nFog (1931) - {rating}\n\nBy Ann Lorn\n\n\
+             Rating: {rating}\n\n## A {rating} film\n\nIt is slow. I give it {rating}. Bring a coat.\n\n\
+             - {rating}, no less\n\n> It was {rating} to me.\n\nAll in all: {rating}\n"
+        )
+    };
+    let (one, other) = ("7/10", "9/10");
+    let read = |rating: &str| review::read(review(rating), Format::Markdown);
+    let printed = |rating: &str| printed(&read(rating), Level::Plot, Ratings::Hidden);
+    for ((what, one), (_, other)) in printed(one).iter().zip(&printed(other)) {
+        assert_same(what, one, other);
+        assert!(!one.contains("7/10") && !one.contains("0.7"), "{what} tells the rating:\n{one}");
+    }
+    let mut settings = Settings::default();
+    settings.consent.ratings = Ratings::Hidden;
+    let seat = |rating: &str| Seat::with(&review(rating), Format::Markdown, settings.clone(), (120, 30));
+    let steps: Vec<Step> =
+        walk().into_iter().filter(|step| !matches!(step, Step::Press(key) if key == "*")).collect();
+    assert_seats_alike(seat(one), seat(other), &steps);
 }
 
 /// The other tests mean nothing where nothing is hidden, or where the two texts are the same.

@@ -244,8 +244,13 @@ const PASSAGES: &[(&str, usize, Option<usize>)] = &[
     ("S S X", 3, Some(1)),
     ("*", 3, Some(1)),
     (">", 2, Some(1)),
-    ("> >", 0, None),
-    ("> > <", 2, Some(1)),
+    ("> >", 2, Some(1)),
+    ("> > j >", 2, Some(1)),
+    ("> > >", 0, None),
+    ("> > > <", 2, Some(1)),
+    ("w", 3, Some(1)),
+    ("S w S", 3, Some(1)),
+    ("w w", 0, Some(1)),
     ("<", 3, Some(1)),
     ("!", 2, Some(1)),
     ("! !", 3, Some(1)),
@@ -383,7 +388,8 @@ fn keys_have_effects() {
         ("L Enter", &[Effect::List]),
         ("L j Esc C-n", &[Effect::List, Effect::Open(1)]),
         ("L t w Enter", &[Effect::List, Effect::Open(1)]),
-        ("L Q", &[Effect::List, Effect::Quit]),
+        ("L Q", &[Effect::List]),
+        ("L C-c", &[Effect::List, Effect::Quit]),
         ("o", &[]),
         ("x", &[]),
     ];
@@ -649,7 +655,7 @@ fn a_film_that_was_seen_has_no_curtain() {
     let mut seat = seat(20);
     let film = seat.app.film().unwrap();
     assert_eq!((film.title.as_str(), film.year), ("The Night Ferry", Some(1931)));
-    assert_eq!(seat.press("w"), [Effect::See(film.clone(), Viewing::Seen)]);
+    assert_eq!(seat.press("w w"), [Effect::See(film.clone(), Viewing::Seen)]);
     assert_eq!(hidden(&seat), 0);
     assert_eq!(seat.press("w"), [Effect::See(film, Viewing::Unseen)]);
     assert_eq!(hidden(&seat), 3);

@@ -163,7 +163,7 @@ pub const COMMANDS: &[Entry] = {
         entry(C::Percent, "percent", "so far into the review, in percent", Move),
         entry(C::NextSection, "next-section", "next, previous section", Jump),
         entry(C::PreviousSection, "previous-section", "", Jump),
-        entry(C::Section(1), "section-1", "section by its number", Jump),
+        entry(C::Section(1), "section-1", "section by number; 10j counts", Jump),
         entry(C::Section(2), "section-2", "", Jump),
         entry(C::Section(3), "section-3", "", Jump),
         entry(C::Section(4), "section-4", "", Jump),

@@ -8,6 +8,7 @@ use crate::cast::{self, PanelRow};
 impl App {
     pub(super) fn toggle_panel(&mut self) {
         let shown = self.geometry().panel.is_some();
+        self.panel_top = 0;
         if !shown && !self.reading.has_facts() {
             self.notice = Some("The review names no film and no credits that could be shown".to_owned());
             return;
@@ -18,6 +19,20 @@ impl App {
     /// The rows of the panel, from the top.
     pub fn panel_rows(&self) -> Vec<PanelRow<'_>> {
         cast::panel_rows(&self.reading.gate().facts(), self.reading.cast(), self.people())
+    }
+
+    /// The rows of the panel in which what is searched for stands, in order.
+    pub fn rows_found(&self) -> Vec<usize> {
+        let rows = self.panel_rows().into_iter().enumerate();
+        let fits = |row: &PanelRow<'_>| row.said().is_some_and(|said| self.search.hits.fit(&said));
+        rows.filter(|(_, row)| fits(row)).map(|(number, _)| number).collect()
+    }
+
+    /// Scrolls the panel so that its row `row` shows.
+    pub(super) fn show_row(&mut self, row: usize) {
+        let height =
+            self.geometry().panel.map_or(1, |panel| usize::from(panel.height)).saturating_sub(1).max(1);
+        self.panel_top = self.panel_top.clamp((row + 1).saturating_sub(height), row);
     }
 
     /// The credit on row `row` of the panel.
@@ -72,6 +87,8 @@ impl App {
         let to = match (key.code, self.settings.keymap.meaning(&[key])) {
             (Code::Enter, _) => {
                 self.walk(picked);
+                // Where it covered the text it is gone.
+                self.geometry().panel?;
                 picked
             }
             (_, Meaning::Command(Command::LineDown)) => beside(1),
@@ -119,6 +136,9 @@ impl App {
             return;
         }
         let next = self.search.at.map_or(0, |at| (at + 1) % self.search.hits.len());
+        if self.geometry().is_covered() {
+            self.set_panel(Panel::Hidden);
+        }
         self.go_to_hit(next);
         self.notice = Some(format!("{name}: {} of {}", next + 1, self.search.hits.len()));
     }

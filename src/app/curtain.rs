@@ -8,26 +8,6 @@ use super::command::Command;
 use super::{App, Pane};
 use crate::layout::{Ink, neighbours};
 
-/// Whether the reader meant to show everything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Agreement {
-    /// Nobody has asked yet.
-    Unasked,
-    /// It was asked: the next key answers.
-    Asked,
-    /// Yes; it is not asked again in this review.
-    Given,
-}
-
-impl Agreement {
-    /// Another command was no answer.
-    pub fn lapse(&mut self) {
-        if *self == Self::Asked {
-            *self = Self::Unasked;
-        }
-    }
-}
-
 /// How brightly what is hidden is told: what has just changed is for a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Glow {
@@ -35,6 +15,20 @@ pub enum Glow {
     Dim,
     /// It has just changed.
     Bright,
+}
+
+/// What the reader hid last, and has done nothing since.
+#[derive(Clone, Debug)]
+pub(super) struct Drawn {
+    spans: Vec<Span>,
+    what: &'static str,
+    state: State,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Hidden,
+    Shown,
 }
 
 impl App {
@@ -195,7 +189,6 @@ impl App {
     fn cycle_sight(&mut self) {
         let sight = self.reading.consent().sight;
         let (next, notice) = match sight {
-            Sight::Hidden if !self.agrees() => return,
             Sight::Hidden => (Sight::Highlighted, "Everything is shown; what tells is marked"),
             Sight::Highlighted => (Sight::Plain, "Everything is shown, and nothing marked"),
             Sight::Plain => (Sight::Hidden, "What tells is hidden"),
@@ -203,19 +196,6 @@ impl App {
         self.consent_to(|consent| consent.sight = next);
         self.glow = Glow::Bright;
         self.notice = Some(notice.to_owned());
-    }
-
-    /// Whether everything may be shown: where an ending is hidden that is asked, once.
-    fn agrees(&mut self) -> bool {
-        let ending = |passage: &Passage| passage.hidden && passage.veil.level == Level::Ending;
-        if self.agreement == Agreement::Unasked && self.reading.gate().passages().iter().any(ending) {
-            self.agreement = Agreement::Asked;
-            self.notice =
-                Some(format!("Show everything, endings too? {} again", self.key_of(Command::CycleSight)));
-            return false;
-        }
-        self.agreement = Agreement::Given;
-        true
     }
 
     fn hide(&mut self, level: Option<Level>) {
@@ -272,6 +252,10 @@ impl App {
 
     /// Overrules the current passage; without one, hides the sentence at the reading line.
     fn overrule(&mut self) {
+        if let Some(drawn) = self.drawn.take() {
+            self.draw_again(drawn);
+            return;
+        }
         let Some(passage) = self.current_passage() else {
             self.hide_sentence();
             return;
@@ -290,12 +274,27 @@ impl App {
 
     fn hide_sentence(&mut self) {
         match self.sentence_at_reading_line() {
-            Some(sentence) => {
-                self.consent_to(|consent| consent.add(sentence));
-                self.notice = Some("Hidden: the first sentence on the screen".to_owned());
-            }
+            Some(sentence) => self.draw_over(vec![sentence], "the first sentence on the screen"),
             None => self.notice = Some("There is no sentence here to hide".to_owned()),
         }
+    }
+
+    /// Hides `spans`, which nobody marked. As long as nothing else is done, the same key takes that back, and
+    /// hides them again.
+    pub(super) fn draw_over(&mut self, spans: Vec<Span>, what: &'static str) {
+        self.consent_to(|consent| spans.iter().for_each(|span| consent.add(*span)));
+        let key = self.key_of(Command::Overrule);
+        self.notice = Some(format!("Hidden: {what}; {key} takes that back"));
+        self.drawn = Some(Drawn { spans, what, state: State::Hidden });
+    }
+
+    fn draw_again(&mut self, Drawn { spans, what, state }: Drawn) {
+        if state == State::Shown {
+            return self.draw_over(spans, what);
+        }
+        self.consent_to(|consent| spans.iter().for_each(|span| consent.take_back(*span)));
+        self.notice = Some(format!("Shown again: {what}"));
+        self.drawn = Some(Drawn { spans, what, state: State::Shown });
     }
 
     fn sentence_at_reading_line(&self) -> Option<Span> {
@@ -312,7 +311,7 @@ impl App {
     }
 }
 
-fn less(hide: Option<Level>) -> Option<Level> {
+pub(super) fn less(hide: Option<Level>) -> Option<Level> {
     match hide {
         Some(Level::Premise) => Some(Level::Plot),
         Some(Level::Plot) => Some(Level::Ending),

@@ -2,6 +2,7 @@
 
 use review::span::Offset;
 
+use super::command::Command;
 use super::keymap::{Code, Key};
 use super::pane::Line;
 use super::{App, Pane};
@@ -57,9 +58,11 @@ impl App {
     pub(super) fn hit(&mut self, by: isize) {
         let count = self.search.hits.len();
         if count == 0 {
-            let nothing =
-                if self.search.pattern.is_empty() { "Nothing is searched for; / begins" } else { "No hits" };
-            self.notice = Some(nothing.to_owned());
+            if self.search.pattern.is_empty() {
+                self.notice = Some("Nothing is searched for; / begins".to_owned());
+            } else {
+                self.found_beside();
+            }
             return;
         }
         let turn = |at: usize| (at + count).checked_add_signed(by).unwrap_or(0) % count;
@@ -74,6 +77,8 @@ impl App {
         if let Some(hit) = self.search.hits.get(number) {
             self.search.at = Some(number);
             self.bring(hit.start());
+            // It is read now: what is told of the section, and what folds, is about this line.
+            self.port.anchor = hit.start();
         }
     }
 
@@ -87,7 +92,7 @@ impl App {
                 self.places.leave(line.origin);
                 self.remember(line.text);
                 if self.search.hits.is_empty() {
-                    self.notice = Some("No hits".to_owned());
+                    self.found_beside();
                 }
                 return;
             }
@@ -107,6 +112,19 @@ impl App {
         }
         self.search_for(&line);
         self.pane = Pane::Search(line);
+    }
+
+    /// Says where else than in the text something was found, if it was.
+    fn found_beside(&mut self) {
+        let Some(row) = self.rows_found().first().copied() else {
+            self.notice = Some("No hits".to_owned());
+            return;
+        };
+        let shows = self.geometry().panel.is_some();
+        let key = self.key_of(Command::Panel);
+        let where_to = if shows { "it stands there".to_owned() } else { format!("{key} shows it") };
+        self.notice = Some(format!("Not in the text, but beside it: {where_to}"));
+        self.show_row(row);
     }
 
     /// Puts what was searched for `by` searches further back in the line.

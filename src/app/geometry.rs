@@ -27,8 +27,11 @@ impl Area {
 /// The columns of the side panel, where there is room for them, and the fewest beside the text.
 pub const PANEL: u16 = 36;
 const NARROW_PANEL: u16 = 30;
-/// From this width on the panel stands beside the text, not over it.
+/// From this width on the panel stands beside the text by itself,
 pub const WIDE: u16 = 90;
+/// and from this one on where it is called; below it takes the place of the text, for nothing is gained by words
+/// that are cut.
+const BESIDE: u16 = 72;
 /// The columns of the outline that stands left of the text, and from which width on there is room for it.
 const OUTLINE: u16 = 26;
 pub const OUTLINE_FROM: u16 = 110;
@@ -71,7 +74,7 @@ impl Geometry {
         let head = if height >= 8 { 2 } else { u16::from(height >= 5) };
         let foot = if height >= 8 { 2 } else { 1.min(height) };
         let body = height.saturating_sub(head + foot);
-        let beside = panel == Panel::Shown && width >= WIDE;
+        let beside = panel == Panel::Shown && width >= BESIDE;
         let standing = if outline == Standing::Pinned { OUTLINE + GAP } else { 0 };
         let between = (columns - 1) * (GUTTER + GAP);
         let wanted = measure.saturating_mul(columns).saturating_add(standing + between + GUTTER + GAP + 2);
@@ -88,10 +91,7 @@ impl Geometry {
         let panel_at = match panel {
             Panel::Hidden => None,
             Panel::Shown if beside => Some(Area { x: x + all + GAP, y: head, width: side, height: body }),
-            Panel::Shown => {
-                let over = PANEL.min(width);
-                Some(Area { x: width - over, y: head, width: over, height: body })
-            }
+            Panel::Shown => Some(Area { x: 0, y: head, width, height: body }),
         };
         Self {
             title: (head > 0).then_some(Area { x: 0, y: 0, width, height: 1 }),
@@ -101,6 +101,11 @@ impl Geometry {
             outline,
             status: Area { x: 0, y: height.saturating_sub(1), width, height: 1.min(height) },
         }
+    }
+
+    /// Whether the panel stands where the text would.
+    pub fn is_covered(&self) -> bool {
+        self.panel.is_some_and(|panel| panel.x < self.text.x + self.text.width)
     }
 
     /// How many rows of text there are on the screen, in all columns.
@@ -124,6 +129,15 @@ impl Geometry {
             Area { x: row.x.saturating_sub(GUTTER), width: row.width + GUTTER, ..row }.contains(x, y)
         };
         (0..self.rows()).find(is_there)
+    }
+
+    /// The row of the text at a cell, or nearest to it.
+    pub fn row_near(&self, x: u16, y: u16) -> usize {
+        let height = usize::from(self.text.height);
+        let y = usize::from(y.saturating_sub(self.text.y)).min(height.saturating_sub(1));
+        let begins = |column: &usize| self.row(column * height).x.saturating_sub(GUTTER) <= x;
+        let column = (0..usize::from(self.columns)).rev().find(begins).unwrap_or(0);
+        column * height + y
     }
 
     /// The frame of a list of `count` rows over the text: inside it, above the rows, stand what is typed

@@ -28,7 +28,7 @@ impl App {
             }
         }
         let cancels = key.code == Code::Escape || key == Key::control('c');
-        if cancels && !(self.pending.is_empty() && self.count.is_none()) {
+        if cancels && !(self.pending.is_empty() && self.count().is_none()) {
             self.pending.clear();
             self.count = None;
             return None;
@@ -44,6 +44,7 @@ impl App {
                 self.call_counted(command)
             }
             Meaning::None => {
+                self.agreement.lapse(None);
                 self.count = None;
                 let typed: Vec<String> = self.pending.drain(..).map(|key| key.to_string()).collect();
                 let help = self.settings.keymap.keys_of(Command::Help).first().map_or("?", String::as_str);
@@ -67,8 +68,13 @@ impl App {
     /// Carries out `command`.
     pub fn call(&mut self, command: Command) -> Option<Effect> {
         use Command as C;
-        if command != C::CycleSight {
-            self.agreement.lapse();
+        self.agreement.lapse(Some(command));
+        if command != C::Overrule {
+            self.drawn = None;
+        }
+        let key = self.key_of(command).to_owned();
+        if !self.agrees(command, &key) {
+            return None;
         }
         if let Some(effect) = self.visit(command).or_else(|| self.shelve(command)) {
             return Some(effect);

@@ -40,19 +40,19 @@ impl App {
 
     fn called(&self, number: usize) -> Option<String> {
         let document = self.settings.list.as_deref()?.get(number)?;
-        let consent = Consent::hiding(self.reading.consent().hide);
+        let mut consent = Consent::hiding(self.reading.consent().hide);
+        consent.ratings = self.settings.consent.ratings;
         let gate = Gate::new(document, &consent);
         let parts = document.blocks().iter().map(|block| self.settings.veils.over(gate.runs(block.span)));
         Some(parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
     }
 
     pub(super) fn list_key(&mut self, key: Key, mut list: Picker) -> Option<Effect> {
-        match list.key(key, &self.settings.keymap, Command::List) {
+        match list.key(key, &self.settings.keymap, None) {
             Did::Moved => {}
             Did::Narrowed => list.narrow(self.reviews_like(&list.query)),
             Did::Chose(review) => return (review != self.settings.input.0).then_some(Effect::Open(review)),
-            Did::Called(Command::Quit) => return Some(Effect::Quit),
-            Did::Left | Did::Called(_) => return None,
+            Did::Left | Did::Called => return None,
         }
         self.pane = Pane::List(list);
         None
@@ -111,8 +111,7 @@ impl App {
     /// over the text.
     pub fn live_links(&self) -> Vec<(Area, &str)> {
         let geometry = self.geometry();
-        let over = geometry.panel.is_some_and(|panel| panel.x < geometry.text.x + geometry.text.width);
-        if over || !matches!(self.pane, Pane::Text | Pane::Credits(_)) {
+        if geometry.is_covered() || !matches!(self.pane, Pane::Text | Pane::Credits(_)) {
             return Vec::new();
         }
         let gate = self.reading.gate();

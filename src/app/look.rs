@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::command::Command;
 use super::geometry::{COLUMNS_FROM, OUTLINE_FROM};
-use super::{App, MEASURE, Panel};
+use super::{App, MEASURE, Pane, Panel, Picker};
 use crate::cast::People;
 use crate::layout::Fill;
 use crate::shelf::Viewing;
@@ -94,27 +94,32 @@ impl App {
         if self.viewing == Viewing::Seen { People::All } else { chosen }
     }
 
-    /// Whether the outline stands beside the text: where there is room for it, and anything in it.
+    /// Whether the outline can stand beside the text: there is room for it, and anything in it.
+    pub fn can_pin(&self) -> bool {
+        self.port.size.0 >= OUTLINE_FROM && !self.reading.sections().is_empty()
+    }
+
+    /// Whether the outline stands beside the text.
     pub(super) fn standing(&self) -> Standing {
-        let room = self.port.size.0 >= OUTLINE_FROM && !self.reading.sections().is_empty();
-        self.settings.look.outline.filter(|_| room).unwrap_or(Standing::Called)
+        self.settings.look.outline.filter(|_| self.can_pin()).unwrap_or(Standing::Called)
     }
 
     /// Pins the outline beside the text, or takes it away.
     pub(super) fn pin_outline(&mut self) {
-        if self.port.size.0 < OUTLINE_FROM {
-            self.notice = Some(format!("A standing outline takes {OUTLINE_FROM} columns"));
-            return;
-        }
         self.settings.look.outline = Some(match self.standing() {
             Standing::Called => Standing::Pinned,
             Standing::Pinned => Standing::Called,
         });
     }
 
-    /// The first section that the standing outline shows on `height` rows.
-    pub fn outline_top(&self, height: usize) -> usize {
-        (self.current_section().unwrap_or(0) + 1).saturating_sub(height)
+    /// The sections that the standing outline shows on `height` rows, each with whether it is the current one:
+    /// the picked one while the outline has the keys.
+    pub fn outlined(&self, height: usize) -> Vec<(usize, bool)> {
+        let all = Picker::of(self.reading.sections().len(), self.current_section().unwrap_or(0));
+        let list = if let Pane::Outline(list) = &self.pane { list } else { &all };
+        let is_here = |at: usize| at == list.picked && self.current_section().is_some();
+        let fitting = list.fitting.iter().enumerate().skip(list.first(height)).take(height);
+        fitting.map(|(at, section)| (*section, is_here(at))).collect()
     }
 
     /// How lines are filled.

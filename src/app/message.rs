@@ -14,6 +14,8 @@ pub enum Message {
     Key(Key),
     /// The mouse did something at a cell.
     Mouse(Mouse, u16, u16),
+    /// For a moment nothing was typed.
+    Lull,
     /// Text was pasted.
     Paste(String),
     /// The screen has this many columns and rows now.

@@ -10,6 +10,7 @@ const WHEEL: isize = 3;
 
 impl App {
     pub(super) fn mouse(&mut self, mouse: Mouse, x: u16, y: u16) -> Option<Effect> {
+        self.agreement.lapse(None);
         match mouse {
             Mouse::WheelDown => self.wheel(WHEEL, x, y),
             Mouse::WheelUp => self.wheel(-WHEEL, x, y),
@@ -45,7 +46,15 @@ impl App {
     fn click(&mut self, x: u16, y: u16) -> Option<Effect> {
         match std::mem::take(&mut self.pane) {
             Pane::Outline(list) => {
-                let section = self.clicked_row(&list, self.reading.sections().len(), x, y);
+                let section = match self.geometry().outline {
+                    Some(outline) => {
+                        self.pane = Pane::Outline(list);
+                        let section = self.outlined_at(outline, x, y);
+                        self.pane = Pane::Text;
+                        section
+                    }
+                    None => self.clicked_row(&list, self.reading.sections().len(), x, y),
+                };
                 if let Some(section) = section {
                     self.go_to_section(section);
                 }
@@ -66,11 +75,16 @@ impl App {
         None
     }
 
+    /// The section at a cell of the outline that stands at `outline`.
+    fn outlined_at(&self, outline: Area, x: u16, y: u16) -> Option<usize> {
+        let row = outline.contains(x, y).then(|| usize::from(y - outline.y))?;
+        self.outlined(usize::from(outline.height)).get(row).map(|(section, _)| *section)
+    }
+
     fn click_text(&mut self, x: u16, y: u16) {
         let geometry = self.geometry();
         if let Some(outline) = geometry.outline.filter(|outline| outline.contains(x, y)) {
-            let section = self.outline_top(usize::from(outline.height)) + usize::from(y - outline.y);
-            if section < self.reading.sections().len() {
+            if let Some(section) = self.outlined_at(outline, x, y) {
                 self.go_to_section(section);
             }
             return;

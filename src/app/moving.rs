@@ -360,8 +360,8 @@ impl App {
         let sections = self.reading.sections().iter().enumerate();
         self.folds = sections.filter(|(_, s)| usize::from(s.depth) > depth).map(|(at, _)| at).collect();
         self.refold();
-        let place = self.flow.place_of(self.reading.document(), self.port.top);
-        self.port.anchor = place;
+        let row = self.flow.row_of(self.reading.gate(), self.port.anchor);
+        self.port.anchor = self.flow.place_of(self.reading.document(), row);
     }
 
     /// The depth of the deepest section that is open now.

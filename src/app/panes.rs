@@ -4,7 +4,7 @@ use super::command::Command;
 use super::keymap::{Code, Key, Meaning};
 use super::pane::Line;
 use super::picker::Did;
-use super::{App, Effect, Pane, Picker, Stage};
+use super::{App, Effect, Pane, Picker, Stage, Standing};
 use crate::outline;
 
 impl App {
@@ -35,7 +35,7 @@ impl App {
         };
         match std::mem::take(&mut self.pane) {
             Pane::Help(scrolled) => self.help_key(key, scrolled),
-            Pane::Outline(outline) => return self.outline_key(key, outline),
+            Pane::Outline(outline) => self.outline_key(key, outline),
             Pane::Search(line) => self.search_key(key, line),
             Pane::Credits(picked) => return self.credits_key(key, picked),
             Pane::Shelf(pane) => return self.shelf_key(key, pane),
@@ -101,23 +101,21 @@ impl App {
         self.pane = Pane::Outline(Picker::of(count, self.current_section().unwrap_or(0)));
     }
 
-    fn outline_key(&mut self, key: Key, mut outline: Picker) -> Option<Effect> {
-        match outline.key(key, &self.settings.keymap, Command::Outline) {
+    /// Keys of the outline, over the text or beside it: once it is pinned they are its own until it is left.
+    fn outline_key(&mut self, key: Key, mut outline: Picker) {
+        match outline.key(key, &self.settings.keymap, self.can_pin().then_some(Command::Outline)) {
             Did::Moved => {}
             Did::Narrowed => outline.narrow(self.sections_like(&outline.query)),
-            Did::Chose(section) => {
-                self.go_to_section(section);
-                return None;
-            }
-            Did::Called(Command::Quit) => return Some(Effect::Quit),
-            Did::Called(Command::Outline) => {
+            Did::Chose(section) => return self.go_to_section(section),
+            Did::Called => {
                 self.pin_outline();
-                return None;
+                if self.standing() == Standing::Called {
+                    return;
+                }
             }
-            Did::Left | Did::Called(_) => return None,
+            Did::Left => return,
         }
         self.pane = Pane::Outline(outline);
-        None
     }
 
     fn sections_like(&self, query: &str) -> Vec<usize> {
@@ -176,8 +174,11 @@ impl App {
             None => 0..document.blocks().len(),
         };
         let gate = self.reading.gate();
+        // What only the frame of the screen shows is no part of the section there.
+        let blocks = blocks.filter(|block| !self.reading.framed().contains(block));
+        let shown = blocks.filter_map(|block| gate.block(block));
         let paragraphs: Vec<String> =
-            gate.blocks(blocks).map(|block| self.settings.veils.over(gate.runs(block.span))).collect();
+            shown.map(|block| self.settings.veils.over(gate.runs(block.span))).collect();
         let text = paragraphs.join("\n\n");
         if text.trim().is_empty() {
             self.notice = Some("There is nothing here to copy".to_owned());

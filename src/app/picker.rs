@@ -1,5 +1,6 @@
-//! A list to pick from, narrowed by what is typed. Until something is typed letters move; a stroke of `/`
-//! begins to type, too.
+//! A list to pick from, narrowed by what is typed. Until something is typed two letters move, `j` and `k`; a
+//! stroke of `/` begins to type, too. No other letter is a command: who types a word into a list that closed
+//! at its first letter would command the reader with the rest.
 
 use super::command::Command;
 use super::keymap::{Code, Key, Keymap, Meaning};
@@ -20,7 +21,7 @@ pub struct Picker {
 /// What letters do in a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Stage {
-    /// They are commands.
+    /// Some of them move.
     #[default]
     Walking,
     /// They narrow the list.
@@ -38,8 +39,8 @@ pub(super) enum Did {
     Chose(usize),
     /// It is closed.
     Left,
-    /// It is closed by a command.
-    Called(Command),
+    /// It was called once more by its own key.
+    Called,
 }
 
 impl Picker {
@@ -69,7 +70,8 @@ impl Picker {
         self.fitting.get(self.first(height) + row).copied()
     }
 
-    pub(super) fn key(&mut self, key: Key, keymap: &Keymap, own: Command) -> Did {
+    /// Takes `key` in; the key of `own`, where the list has such a command, is no letter before something is typed.
+    pub(super) fn key(&mut self, key: Key, keymap: &Keymap, own: Option<Command>) -> Did {
         match key.code {
             Code::Escape => return Did::Left,
             Code::Enter => return self.fitting.get(self.picked).map_or(Did::Left, |row| Did::Chose(*row)),
@@ -95,16 +97,12 @@ impl Picker {
         }
     }
 
-    /// Takes `key`, which types `c`, as a command where it is one of a list, or the list's `own`.
-    fn walk(&mut self, (key, c): (Key, char), keymap: &Keymap, own: Command) -> Did {
+    fn walk(&mut self, (key, c): (Key, char), keymap: &Keymap, own: Option<Command>) -> Did {
         match keymap.meaning(&[key]) {
             Meaning::Command(Command::LineDown) => self.pick(1),
             Meaning::Command(Command::LineUp) => self.pick(-1),
             Meaning::Command(Command::Search) => self.stage = Stage::Typing,
-            Meaning::Command(Command::Close | Command::Cancel) => return Did::Left,
-            Meaning::Command(command) if command == own || command == Command::Quit => {
-                return Did::Called(command);
-            }
+            Meaning::Command(command) if Some(command) == own => return Did::Called,
             _ => return self.type_in(c),
         }
         Did::Moved

@@ -31,6 +31,19 @@ impl App {
         }
     }
 
+    /// How many sentences that show are selected.
+    pub fn selected_count(&self) -> usize {
+        let Pane::Select(selection) = self.pane else { return 0 };
+        self.open_in(selection).len()
+    }
+
+    /// The sentences that are selected and show.
+    fn open_in(&self, selection: Selection) -> Vec<Span> {
+        let (first, last) = (selection.from.min(selection.to), selection.from.max(selection.to));
+        let open = (first..=last).filter(|number| self.is_open(*number));
+        open.filter_map(|number| self.reading.document().sentence(number)).collect()
+    }
+
     fn span_of(&self, selection: Selection) -> Span {
         let document = self.reading.document();
         let sentence = |number| document.sentence(number).unwrap_or_default();
@@ -46,27 +59,23 @@ impl App {
         self.reading.gate().whole(span).is_some() && self.flow.items().contains(&Item::Block(block))
     }
 
-    /// Selects the sentence at the reading line.
+    /// Selects the first sentence that shows from the reading line on.
     pub(super) fn begin_selection(&mut self) {
         let covered = usize::from(self.sticky().is_some() && self.port.here == self.port.top);
         let rows = self.port.rows.iter().skip_while(|row| **row != self.port.here).skip(covered);
-        let places = rows.filter_map(|row| self.flow.line(*row)).filter(|line| !line.pieces.is_empty());
-        let found =
-            places.filter_map(|line| self.sentence_at(line.start)).find(|number| self.is_open(*number));
-        match found {
-            Some(number) => {
-                self.pane = Pane::Select(Selection { from: number, to: number });
-                self.notice = Some("j k select, y copies, a notes, ! hides, Esc leaves".to_owned());
-            }
+        let mut lines = rows.filter_map(|row| self.flow.line(*row)).filter(|line| !line.pieces.is_empty());
+        let first = lines.next();
+        let last =
+            lines.last().or(first).and_then(|line| self.reading.gate().block(self.block_at(line.start)));
+        let open = first.zip(last).and_then(|(first, last)| self.open_between(first.start, last.span.end()));
+        match open {
+            Some((number, _)) => self.pane = Pane::Select(Selection { from: number, to: number }),
             None => self.notice = Some("Nothing on this screen can be selected".to_owned()),
         }
     }
 
-    fn sentence_at(&self, place: Offset) -> Option<usize> {
-        let document = self.reading.document();
-        let block = document.block_at(place);
-        let at = document.sentences(block).iter().position(|sentence| sentence.end() > place)?;
-        Some(document.first_sentence(block) + at)
+    fn block_at(&self, place: Offset) -> usize {
+        self.reading.document().block_at(place)
     }
 
     pub(super) fn select_key(&mut self, key: Key, selection: Selection) -> Option<Effect> {
@@ -104,17 +113,12 @@ impl App {
 
     /// What is selected and shows; whatever is hidden amid it is a veil.
     fn selected_text(&self, selection: Selection) -> String {
-        self.settings.veils.over(self.reading.gate().runs(self.span_of(selection)))
+        self.settings.veils.shown(self.reading.gate(), self.span_of(selection))
     }
 
     fn hide_selected(&mut self, selection: Selection) {
-        let (first, last) = (selection.from.min(selection.to), selection.from.max(selection.to));
-        let open: Vec<Span> = (first..=last)
-            .filter(|number| self.is_open(*number))
-            .filter_map(|number| self.reading.document().sentence(number))
-            .collect();
-        self.consent_to(|consent| open.iter().for_each(|span| consent.add(*span)));
-        self.notice = Some(format!("Hidden: what was selected ({})", open.len()));
+        let open = self.open_in(selection);
+        self.draw_over(open, "what was selected");
     }
 
     pub(super) fn note_key(&mut self, key: Key, mut noting: Noting) {
@@ -141,31 +145,52 @@ impl App {
         }
     }
 
-    /// Selects from the sentence at one cell to that at another.
+    /// Selects what shows between two cells. One in a veil, a margin or a blank row stands for the place that is
+    /// drawn there; a veil is never part of the end.
     pub(super) fn drag(&mut self, from: (u16, u16), to: (u16, u16)) {
-        if !matches!(self.pane, Pane::Text | Pane::Select(_)) {
+        let begins_in_text = self.geometry().row_at(from.0, from.1).is_some();
+        if !matches!(self.pane, Pane::Text | Pane::Select(_)) || !begins_in_text {
             return;
         }
-        let sentence = |(x, y)| self.place_at(x, y).and_then(|place| self.sentence_at(place));
-        if let (Some(from), Some(to)) = (sentence(from), sentence(to))
-            && self.is_open(from)
-            && self.is_open(to)
-        {
-            self.pane = Pane::Select(Selection { from, to });
-        }
+        let (Some(from), Some(to)) = (self.place_near(from), self.place_near(to)) else { return };
+        self.pane = if let Some((first, last)) = self.open_between(from.min(to), from.max(to)) {
+            let (from, to) = if from <= to { (first, last) } else { (last, first) };
+            Pane::Select(Selection { from, to })
+        } else {
+            self.notice = Some("Nothing there can be selected".to_owned());
+            Pane::Text
+        };
     }
 
-    /// The place in the text that is drawn at a cell.
-    fn place_at(&self, x: u16, y: u16) -> Option<Offset> {
-        let geometry = self.geometry();
-        let number = geometry.row_at(x, y)?;
-        let text = geometry.row(number);
-        let line = self.flow.line(self.on_row(number)?)?;
-        let column = x.checked_sub(text.x)?;
-        let piece = line.pieces.iter().rev().find(|piece| piece.column <= column)?;
-        let Ink::Source(span) = piece.ink else { return None };
-        let shown = self.reading.gate().whole(span)?;
-        let before = truncate(shown.text(), usize::from(column - piece.column)).len();
-        Some(Offset::new(span.start().get() + before))
+    /// The first and the last sentence that show, of those that `from` and `to` and what is between them touch.
+    fn open_between(&self, from: Offset, to: Offset) -> Option<(usize, usize)> {
+        let document = self.reading.document();
+        let begin = document.first_sentence(self.block_at(from));
+        let touched = (begin..).map_while(|number| Some((number, document.sentence(number)?)));
+        let touched =
+            touched.skip_while(|(_, span)| span.end() <= from).take_while(|(_, span)| span.start() <= to);
+        let mut open = touched.map(|(number, _)| number).filter(|number| self.is_open(*number));
+        let first = open.next()?;
+        Some((first, open.last().unwrap_or(first)))
+    }
+
+    /// The place in the text that is drawn at a cell, or nearest to it.
+    fn place_near(&self, (x, y): (u16, u16)) -> Option<Offset> {
+        let document = self.reading.document();
+        let number = self.geometry().row_near(x, y);
+        let row = *self.port.rows.get(number).or(self.port.rows.last())?;
+        let line = self.flow.line(row).filter(|line| !line.pieces.is_empty());
+        let Some(line) = line else { return Some(self.flow.place_of(document, row)) };
+        let column = x.saturating_sub(self.geometry().row(number).x);
+        let piece = line.pieces.iter().rev().find(|piece| piece.column <= column).or(line.pieces.first())?;
+        match piece.ink {
+            Ink::Source(span) => {
+                let shown = self.reading.gate().whole(span)?;
+                let before = truncate(shown.text(), usize::from(column.saturating_sub(piece.column))).len();
+                Some(Offset::new(span.start().get() + before))
+            }
+            Ink::Veil(veil) => self.reading.gate().passage(veil.first.id).map(|passage| passage.place),
+            Ink::Ornament(_) => Some(line.start),
+        }
     }
 }

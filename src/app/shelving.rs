@@ -4,7 +4,7 @@ use super::command::Command;
 use super::keymap::{Code, Key};
 use super::picker::step;
 use super::{App, Effect, Pane};
-use crate::shelf::{Shelf, Viewing};
+use crate::shelf::{Film, Shelf, Viewing};
 
 impl App {
     /// Whether there is no review behind the shelf.
@@ -24,6 +24,7 @@ impl App {
 
     /// Shows the shelf, or what has become of it.
     pub(super) fn show_shelf(&mut self, found: Shelf) {
+        let found = found.under(self.settings.consent.ratings);
         let pane = match &self.pane {
             Pane::Shelf(pane) => pane.renewed(found),
             _ => found,
@@ -37,20 +38,15 @@ impl App {
     }
 
     pub(super) fn shelf_key(&mut self, key: Key, mut pane: Box<Shelf>) -> Option<Effect> {
+        let marks = key == Key::control('w');
+        self.agreement.lapse(marks.then_some(Command::Seen));
         let effect = match key.code {
             Code::Escape if !pane.query.is_empty() => narrow(&mut pane, String::clear),
             Code::Escape => return self.is_bare().then_some(Effect::Quit),
             Code::Enter => open(&pane),
             Code::Delete => remove(&mut pane),
             Code::Char('d' | 'x') if key.control => remove(&mut pane),
-            Code::Char('w') if key.control => {
-                let seen = see(&pane);
-                if seen.is_none() {
-                    self.notice =
-                        Some("No year tells this film apart: open its review, and mark it there".to_owned());
-                }
-                seen
-            }
+            Code::Char('w') if key.control => self.mark_picked(&pane),
             Code::Tab => {
                 pane.sort = pane.sort.next();
                 pane.arrange();
@@ -72,6 +68,23 @@ impl App {
                 Some("Press it once more to forget this review and all that is kept of it".to_owned());
         }
         self.pane = Pane::Shelf(pane);
+        effect
+    }
+
+    /// Marks the picked film as seen, or takes that back: it may be that of the review behind the shelf.
+    fn mark_picked(&mut self, pane: &Shelf) -> Option<Effect> {
+        let effect = see(pane);
+        let is_own = |film: &Film| self.film().is_some_and(|own| own.is(film));
+        match &effect {
+            None => {
+                self.notice =
+                    Some("No year tells this film apart: open its review, and mark it there".to_owned());
+            }
+            Some(Effect::See(film, Viewing::Seen)) if is_own(film) && !self.agrees(Command::Seen, "C-w") => {
+                return None;
+            }
+            _ => {}
+        }
         effect
     }
 

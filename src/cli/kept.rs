@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::Path;
 
+use review::gate::Ratings;
 use serde::Serialize;
 
 use super::run::{Outcome, can_draw};
@@ -26,9 +27,10 @@ pub(super) fn shape(asked: Option<ShelfShape>) -> ShelfShape {
     asked.unwrap_or(if can_draw() { ShelfShape::Reader } else { ShelfShape::Text })
 }
 
-/// Prints the shelf.
-pub(super) fn shelf(shape: ShelfShape, out: &mut impl Write) -> Result<(), Error> {
-    let mut shelf = Shelf::new(store()?.shelf()?);
+/// Prints the shelf: without the ratings of films that were not seen, where these are hidden.
+pub(super) fn shelf(shape: ShelfShape, ratings: Ratings, out: &mut impl Write) -> Result<(), Error> {
+    let entries = store()?.shelf()?.into_iter().map(|entry| entry.under(ratings)).collect();
+    let mut shelf = Shelf::new(entries);
     if shape == ShelfShape::Json {
         return shelf.entries().try_for_each(|entry| object(entry, out)).map_err(Error::Output);
     }
@@ -45,8 +47,8 @@ pub(super) fn export(out: &mut impl Write) -> Result<(), Error> {
 
 /// Takes in what was exported to `file`.
 pub(super) fn import(file: &OsStr, out: &mut impl Write) -> Result<Outcome, Error> {
-    let name = if file == "-" { "standard input".to_owned() } else { harmless(&file.to_string_lossy()) };
     let input = if file == "-" { Input::Stdin } else { Input::File(Path::new(file).to_owned()) };
+    let name = input.name();
     let text = source::bytes(&input, LONGEST)?;
     let kept = text.trim_ascii_start().starts_with(b"{");
     if let Some(watched) = (!kept).then(|| Watched::read(&name, &text)).flatten() {

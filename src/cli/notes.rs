@@ -51,5 +51,5 @@ fn read(record: &Record, policy: Policy, mut consent: Consent) -> Option<Reading
 
 fn quoted(reading: &Reading, noted: &Noted) -> String {
     let span: Span = noted.span(reading);
-    Veils::Chip.over(reading.gate().runs(span))
+    Veils::Chip.shown(reading.gate(), span)
 }

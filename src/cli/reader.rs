@@ -1,42 +1,164 @@
 //! From the command line to the reader in the terminal: settings, keys, themes and the first review.
 
-use std::fs;
+use std::ffi::OsString;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::{self, JoinHandle};
+use std::{fs, io};
 
+use review::address;
 use review::{Diligence, Document, Extent, Format, Policy};
 
 use super::desk::Desk;
-use super::run::{consent, network, people, policy, veils};
+use super::run::{Outcome, consent, network, people, policy, veils};
 use super::subject::{self, Subject, caught};
 use super::{Error, Read, When, progress};
 use crate::app::keymap::Keymap;
 use crate::app::{Look, Paper, Settings};
 use crate::config::Config;
-use crate::source;
+use crate::source::{self, Input};
 use crate::state::Store;
-use crate::tui::{self, Rest, Review};
+use crate::tui::{self, Rest, Review, Stage, Waited};
 use crate::view::theme::{Ground, Themes};
 
-/// Reads `subjects` in the terminal; without any, opens the shelf. `store` keeps what there is to be kept,
-/// and `tell` is told if it could not.
+/// What is to be read in the terminal.
+#[derive(Clone, Copy)]
+pub(super) enum Wanted<'a> {
+    /// What these arguments name.
+    Inputs(&'a [OsString]),
+    /// The shelf.
+    Shelf,
+}
+
+impl Wanted<'_> {
+    /// What it is called while it is waited for.
+    fn name(self) -> String {
+        match self {
+            Self::Inputs([first, ..]) if first != "-" => source::harmless(&first.to_string_lossy()),
+            _ => Input::Stdin.name(),
+        }
+    }
+}
+
+/// What was found to be read, and the first review that could be opened; none where nothing was found.
+struct Opened {
+    subjects: Vec<Subject>,
+    first: Option<Result<(usize, Review), Error>>,
+    missing: Vec<Error>,
+}
+
+/// Reads what is `wanted` in the terminal. `store` keeps what there is to be kept, and `tell` is told of what
+/// could not be found, and if something could not be kept.
 pub(super) fn reader(
     read: &Read,
     config: &Config,
-    subjects: &[Subject],
+    wanted: Wanted<'_>,
     store: Option<Store>,
+    tell: &mut dyn FnMut(Error),
+) -> Result<Outcome, Error> {
+    let coming = begin(read, policy(read, config), wanted);
+    let themes = themes(config)?;
+    let look = store.as_ref().map(Store::look).unwrap_or_default();
+    let settings = settings(read, config, &look, &themes)?;
+    let (stage, opened) = match soon(coming, &wanted.name(), (&settings, &themes)).map_err(Error::Terminal)? {
+        Waited::Came(came) => came,
+        Waited::Left => return Ok(Outcome::Done),
+        Waited::Lost => return Err(Error::Inside(wanted.name())),
+    };
+    let found = if opened.missing.is_empty() { Outcome::Done } else { Outcome::Unread };
+    let ended = match opened.first {
+        Some(Ok(first)) => {
+            let desk = (opened.subjects, store, look);
+            on_stage(stage, first, settings, (read, config, &themes), desk, tell).map(|()| found)
+        }
+        Some(Err(error)) => Err(error),
+        None => Ok(found),
+    };
+    opened.missing.into_iter().for_each(tell);
+    ended
+}
+
+/// Lets the reader read the review that was opened, numbered so among the subjects, and all others.
+fn on_stage(
+    stage: Option<Stage>,
+    (number, first): (usize, Review),
+    settings: Settings,
+    (read, config, themes): (&Read, &Config, &Themes),
+    (subjects, store, look): (Vec<Subject>, Option<Store>, Look),
     tell: &mut dyn FnMut(Error),
 ) -> Result<(), Error> {
     let policy = policy(read, config);
-    let (number, first) = first(subjects, policy)?;
-    let keymap = keymap(config)?;
-    let themes = themes(config)?;
-    let look = store.as_ref().map(Store::look).unwrap_or_default();
-    let (theme, paper) = theme(read, config, &look, &themes)?;
-    let first = first.wait()?;
-    let defaults = Settings::default();
+    let quick = Policy { diligence: Diligence::Fast, ..policy };
     let settings = Settings {
+        name: first.name.clone(),
+        input: (number, subjects.len()),
+        list: (subjects.len() > 1).then(|| Arc::new(subject::list(&subjects, quick))),
+        ..settings
+    };
+    let mut desk = Desk::new(&subjects, number, (policy, network(read)), store).asked(read.hide).liking(look);
+    let stage = stage.map_or_else(|| Stage::enter(settings.mouse), Ok).map_err(Error::Terminal)?;
+    let ended = stage.run(first, settings, themes, &mut desk).map_err(Error::Terminal);
+    if let Some(failed) = desk.failed {
+        tell(Error::Unkept(failed));
+    }
+    ended
+}
+
+/// What is coming, once it is here: where that is not soon, the terminal is taken meanwhile.
+fn soon(
+    coming: Receiver<Opened>,
+    name: &str,
+    (settings, themes): (&Settings, &Themes),
+) -> io::Result<Waited<(Option<Stage>, Opened)>> {
+    match coming.recv_timeout(tui::SOON) {
+        Ok(opened) => Ok(Waited::Came((None, opened))),
+        Err(RecvTimeoutError::Disconnected) => Ok(Waited::Lost),
+        Err(RecvTimeoutError::Timeout) => {
+            let mut stage = Stage::enter(settings.mouse)?;
+            Ok(match stage.wait(coming, name, (settings, themes))? {
+                Waited::Came(opened) => Waited::Came((Some(stage), opened)),
+                Waited::Left => Waited::Left,
+                Waited::Lost => Waited::Lost,
+            })
+        }
+    }
+}
+
+/// Finds and opens what is `wanted`, by a thread: a pipe may be slow. Who waits for the web is told of it line by
+/// line, and before the terminal is taken.
+fn begin(read: &Read, policy: Policy, wanted: Wanted<'_>) -> Receiver<Opened> {
+    let (sender, coming) = channel();
+    let Wanted::Inputs(inputs) = wanted else {
+        let first =
+            Review { name: String::new(), document: review::read(String::new(), Format::Text), rest: None };
+        // It is received below.
+        let _ =
+            sender.send(Opened { subjects: Vec::new(), first: Some(Ok((0, first))), missing: Vec::new() });
+        return coming;
+    };
+    let (inputs, from, network) = (inputs.to_vec(), read.from, network(read));
+    let is_far = inputs.iter().any(|input| address::is_web(&input.to_string_lossy()));
+    let open = move || {
+        let mut missing = Vec::new();
+        let (subjects, _) = subject::find(&inputs, from, network, &mut |error| missing.push(error));
+        let first = (!subjects.is_empty()).then(|| first(&subjects, policy));
+        // Nobody listens any more once the reader has left.
+        let _ = sender.send(Opened { subjects, first, missing });
+    };
+    if is_far {
+        open();
+    } else {
+        thread::spawn(open);
+    }
+    coming
+}
+
+fn settings(read: &Read, config: &Config, look: &Look, themes: &Themes) -> Result<Settings, Error> {
+    let keymap = keymap(config)?;
+    let (theme, paper) = theme(read, config, look, themes)?;
+    let defaults = Settings::default();
+    Ok(Settings {
         keymap,
         consent: consent(read, config),
         people: people(read, config),
@@ -47,47 +169,28 @@ pub(super) fn reader(
         paper,
         look: look.clone(),
         mouse: config.mouse.unwrap_or(true),
-        name: first.name.clone(),
-        input: (number, subjects.len()),
-        list: (subjects.len() > 1)
-            .then(|| Arc::new(subject::list(subjects, Policy { diligence: Diligence::Fast, ..policy }))),
         browser: config.browser.clone(),
         ..defaults
-    };
-    let mut desk = Desk::new(subjects, number, (policy, network(read)), store).asked(read.hide).liking(look);
-    let ended = tui::run(first, settings, &themes, &mut desk).map_err(Error::Terminal);
-    if let Some(failed) = desk.failed {
-        tell(Error::Unkept(failed));
-    }
-    ended
+    })
 }
 
 /// The first review that can be opened; if none can, why the first could not.
-fn first(subjects: &[Subject], policy: Policy) -> Result<(usize, Coming), Error> {
-    if subjects.is_empty() {
-        return Ok((0, nothing()));
-    }
+fn first(subjects: &[Subject], policy: Policy) -> Result<(usize, Review), Error> {
     let mut refused = None;
     for (number, subject) in subjects.iter().enumerate() {
         let opened = match subject {
             Subject::Input(input) => open(subject, policy, &mut progress::of(input)),
             _ => open(subject, policy, &mut |_| {}),
         };
-        match opened {
-            Ok(coming) => return Ok((number, coming)),
+        match opened.and_then(Coming::wait) {
+            Ok(review) => return Ok((number, review)),
             Err(error) => refused = refused.or(Some(error)),
         }
     }
     Err(refused.unwrap_or_else(|| source::Error::Empty("the command line".to_owned()).into()))
 }
 
-/// What lies behind the shelf where no review does.
-fn nothing() -> Coming {
-    let document = || Ok(review::read(String::new(), Format::Text));
-    Coming { name: String::new(), document: thread::spawn(document), rest: None }
-}
-
-/// A review on its way: it is read by a thread, while the terminal says whether it is dark or light.
+/// A review on its way: it is read by a thread.
 pub(super) struct Coming {
     name: String,
     document: JoinHandle<Result<Document, Error>>,
@@ -126,7 +229,12 @@ pub(super) fn open(subject: &Subject, policy: Policy, tell: &mut dyn FnMut(u64))
     // What is open at the end of a beginning is closed behind it.
     let extent = if rest.is_some() { Extent::Beginning } else { Extent::Whole };
     let rest = rest.map(later);
-    Ok(Coming { document: thread::spawn(move || judged(head, extent)), rest, name: subject.title() })
+    let (subject, name) = (subject.clone(), subject.title());
+    let document = move || {
+        let document = judged(head, extent)?;
+        if extent == Extent::Whole { subject.not_blank(document) } else { Ok(document) }
+    };
+    Ok(Coming { document: thread::spawn(document), rest, name })
 }
 
 fn keymap(config: &Config) -> Result<Keymap, Error> {
@@ -157,7 +265,7 @@ fn themes(config: &Config) -> Result<Themes, Error> {
 pub(super) fn check_theme(read: &Read, config: &Config) -> Result<(), Error> {
     match &read.theme {
         Some(name) => {
-            themes(config)?.named(name).map(|_| ()).ok_or_else(|| Error::Theme(source::harmless(name)))
+            themes(config)?.named(name).map(|_| ()).ok_or_else(|| Error::Theme(source::named(name)))
         }
         None => Ok(()),
     }
@@ -170,7 +278,7 @@ fn theme(read: &Read, config: &Config, look: &Look, themes: &Themes) -> Result<(
     let fallback = (colourless || read.plain || read.color == When::Never).then_some("plain");
     let asked = read.theme.as_deref().or(config.theme.as_deref()).or(fallback);
     let number = match asked {
-        Some(name) => Some(themes.named(name).ok_or_else(|| Error::Theme(source::harmless(name)))?),
+        Some(name) => Some(themes.named(name).ok_or_else(|| Error::Theme(source::named(name)))?),
         // A theme of the reader's own may be gone.
         None => look.theme.as_deref().and_then(|name| themes.named(name)),
     };

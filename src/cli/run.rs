@@ -7,6 +7,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use review::gate::{Consent, Gate, Ratings};
 use review::{Diligence, Policy};
 
+use super::reader::Wanted;
 use super::subject::{self, Subject};
 use super::{Cli, Error, Read, Shape, ShelfShape, Task, When, command, kept, notes, reader};
 use crate::app::Curtain;
@@ -38,7 +39,7 @@ pub fn run(cli: Cli, tell: &mut dyn FnMut(Error)) -> Outcome {
     let result = match cli.task {
         None => read(&cli.read, tell),
         Some(Task::Check { files, hide }) => check(&files, hide, tell),
-        Some(Task::Shelf { format }) => shelf(kept::shape(format), tell),
+        Some(Task::Shelf { format }) => shelf(kept::shape(format), &cli.read, tell),
         Some(Task::Notes) => print_with(|out| {
             let (records, config) = (kept::store()?.records()?, Config::load(cli.read.config.as_deref())?);
             let (policy, consent) = (policy(&cli.read, &config), consent(&cli.read, &config));
@@ -85,21 +86,18 @@ fn read(read: &Read, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
     let store = Store::usual().filter(|_| !read.no_state && shape == Shape::Reader);
     let config = || Config::load(read.config.as_deref());
     if inputs.is_empty() && store.as_ref().is_some_and(|store| !store.is_empty()) {
-        return reader::reader(read, &config()?, &[], store, tell).map(|()| Outcome::Done);
+        return reader::reader(read, &config()?, Wanted::Shelf, store, tell);
     }
-    let network = network(read);
-    let (subjects, found) = subject::find(inputs, read.from, network, tell);
+    if shape == Shape::Reader {
+        return reader::reader(read, &config()?, Wanted::Inputs(inputs), store, tell);
+    }
+    let (subjects, found) = subject::find(inputs, read.from, network(read), tell);
     if subjects.is_empty() {
         return Ok(found);
     }
     let config = config()?;
-    match shape {
-        Shape::Reader => reader::reader(read, &config, &subjects, store, tell).map(|()| found),
-        shape => {
-            reader::check_theme(read, &config)?;
-            print_all(read, &config, shape, &subjects, tell).map(|outcome| outcome.max(found))
-        }
-    }
+    reader::check_theme(read, &config)?;
+    print_all(read, &config, shape, &subjects, tell).map(|outcome| outcome.max(found))
 }
 
 /// Whether anything may be fetched.
@@ -260,13 +258,12 @@ fn check(files: &[OsString], hide: Curtain, tell: &mut dyn FnMut(Error)) -> Resu
 }
 
 /// The shelf in the terminal, or in print.
-fn shelf(shape: ShelfShape, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
+fn shelf(shape: ShelfShape, read: &Read, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
+    let config = Config::load(read.config.as_deref())?;
     if shape != ShelfShape::Reader {
-        return print_with(|out| kept::shelf(shape, out));
+        return print_with(|out| kept::shelf(shape, consent(read, &config).ratings, out));
     }
-    let read = Read::of(Vec::new());
-    let config = Config::load(None)?;
-    reader::reader(&read, &config, &[], Some(kept::store()?), tell).map(|()| Outcome::Done)
+    reader::reader(read, &config, Wanted::Shelf, Some(kept::store()?), tell)
 }
 
 /// Prints what `write` writes; it is buffered.

@@ -120,13 +120,19 @@ impl Subject {
             Self::Input(input) => self.read(&mut progress::of(input))?,
             _ => self.read(&mut |_| {})?,
         };
-        caught(&self.name(), || {
+        let document = caught(&self.name(), || {
             let document = review::read(text, format);
             match judge {
                 Some(policy) => document.judge_all(policy),
                 None => document,
             }
-        })
+        });
+        self.not_blank(document?)
+    }
+
+    /// `document`, all that was read of it, if there is anything in it.
+    pub fn not_blank(&self, document: Document) -> Result<Document, Error> {
+        if document.is_blank() { Err(source::Error::Blank(self.name()).into()) } else { Ok(document) }
     }
 }
 

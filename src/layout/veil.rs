@@ -60,13 +60,22 @@ impl Veils {
         }
     }
 
-    /// `runs` as one text: a veil over each passage that is hidden.
+    /// `runs`, which are those of a block or a part of one, as the text that the screen shows of them.
     pub fn over<'d>(self, runs: impl IntoIterator<Item = Run<'d>>) -> String {
-        let text = |run| match run {
-            Run::Shown(shown) => shown.text(),
-            Run::Veiled(veil) => self.of(veil),
+        let text = |stretch| match stretch {
+            Stretch::Shown(shown) => Shown::text(shown),
+            Stretch::Veil(veil) => self.label(&veil),
         };
-        runs.into_iter().map(text).collect()
+        joined(runs).into_iter().map(text).collect()
+    }
+
+    /// What the screen shows of `span`, block by block with a blank line between.
+    pub fn shown(self, gate: Gate<'_>, span: Span) -> String {
+        let document = gate.document();
+        let blocks = document.block_at(span.start())..=document.block_at(span.end());
+        let parts = blocks.filter_map(|block| gate.block(block)).map(|block| block.span.meet(span));
+        let texts = parts.filter(|part| !part.is_empty()).map(|part| self.over(gate.runs(part)));
+        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
     }
 
     /// The text of `veil`: over a whole block it tells all that is behind it.
@@ -108,9 +117,13 @@ pub enum Stretch<'d> {
 /// The stretches of `span` in order. Blanks that would only part two veils, or follow the last one, are
 /// left out.
 pub fn stretches(gate: Gate<'_>, span: Span) -> Vec<Stretch<'_>> {
+    joined(gate.runs(span))
+}
+
+fn joined<'d>(runs: impl IntoIterator<Item = Run<'d>>) -> Vec<Stretch<'d>> {
     let mut all: Vec<Stretch<'_>> = Vec::new();
     let mut blank = None;
-    for run in gate.runs(span) {
+    for run in runs {
         match run {
             Run::Shown(shown) if is_blank(shown) && matches!(all.last(), Some(Stretch::Veil(_))) => {
                 blank = Some(shown);

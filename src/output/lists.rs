@@ -28,8 +28,11 @@ pub fn outline(gate: Gate<'_>, contents: &Contents, veils: Veils, out: &mut impl
             (Veils::Words, n) => format!(" · {n} hidden"),
         };
         let pad = " ".repeat(widest.saturating_sub(cells(label)));
-        let (paragraphs, minutes) = (counts.paragraphs, minutes(counts.words));
-        writeln!(out, "{label}{pad}  {paragraphs} ¶ · {minutes} min{hidden}")?;
+        let minutes = match minutes(counts.words) {
+            0 => String::new(),
+            minutes => format!(" · {minutes} min"),
+        };
+        writeln!(out, "{label}{pad}  {} ¶{minutes}{hidden}", counts.paragraphs)?;
     }
     Ok(())
 }

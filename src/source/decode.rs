@@ -74,12 +74,17 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether `bytes` hold more control characters than any text does.
+/// Whether `bytes` hold more control characters than any text does. Text that is no UTF-8 has hardly any: of bytes
+/// at random a tenth are.
 fn is_binary(bytes: &[u8]) -> bool {
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
-    let controls = |byte: &&u8| matches!(**byte, 0..=7 | 14..=26 | 28..=31);
+    let controls = |byte: &&u8| matches!(**byte, 0..=8 | 14..=26 | 28..=31 | 127);
     let count = sample.iter().filter(controls).count();
-    count >= 8 && count * 10 > sample.len()
+    let is_cut = |error: &std::str::Utf8Error| error.error_len().is_none();
+    match std::str::from_utf8(sample) {
+        Err(error) if !is_cut(&error) => count >= 2 && count * 50 > sample.len(),
+        _ => count >= 8 && count * 10 > sample.len(),
+    }
 }
 
 /// The encoding of bytes that are not all UTF-8: still UTF-8 if more of its sequences are sound than
@@ -189,6 +194,16 @@ mod tests {
     fn pictures_and_programs_are_no_text() {
         assert!(text(b"\x7FELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0\x01\0\0\0".to_vec()).is_none());
         assert!(text(vec![0; 100]).is_none());
+        // As random as a compressed file.
+        let mut state = 7_u32;
+        let mut random = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state.to_be_bytes()[0]
+        };
+        for length in [100, 1000, 20_000] {
+            let bytes: Vec<u8> = (0..length).map(|_| random()).collect();
+            assert!(text(bytes).is_none(), "{length} bytes at random");
+        }
     }
 
     #[test]

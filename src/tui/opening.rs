@@ -50,7 +50,7 @@ pub type Rest = Box<dyn FnOnce() -> Result<Document, String> + Send>;
 /// What is said while a review is on its way,
 const COMING: &str = "On its way… C-c cancels";
 /// from when on it seems long.
-const LONG: Duration = Duration::from_millis(150);
+pub const SOON: Duration = Duration::from_millis(150);
 
 impl Session {
     /// Opens what is wanted, if it can be had.
@@ -145,7 +145,7 @@ impl Session {
             let _ = sender.send(Event::Opened(number, review.map(Box::new)));
         });
         let cancelled = || Ok(Err("cancelled".to_owned()));
-        let mut patience = LONG;
+        let mut patience = SOON;
         loop {
             match self.events.recv_timeout(patience) {
                 Ok(Event::Opened(opened, review)) if opened == number => {

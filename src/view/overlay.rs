@@ -7,17 +7,16 @@ use review::document::{Level, Reason};
 use review::gate::Passage;
 
 use super::theme::Part;
-use super::{Canvas, columns, shelf, shorten};
+use super::{Canvas, columns, shelf, shorten, text};
 use crate::app::command::{COMMANDS, Command, Group};
 use crate::app::{App, Area, Links, Pane, Picker, Stage};
 use crate::outline;
-use crate::tally::{Held, minutes};
 
 /// Draws the pane that is open, if it lies over the text.
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
     match app.pane() {
         Pane::Help(scrolled) => help(app, *scrolled, canvas),
-        Pane::Outline(pane) => outline_pane(app, pane, canvas),
+        Pane::Outline(pane) if app.geometry().outline.is_none() => outline_pane(app, pane, canvas),
         Pane::Shelf(pane) => shelf::draw(app, pane, canvas),
         Pane::List(pane) => list(app, pane, canvas),
         Pane::Links(pane) => links(app, pane, canvas),
@@ -52,13 +51,16 @@ fn frame(title: &str, width: u16, height: u16, canvas: &mut Canvas<'_>) -> Rect 
     inner
 }
 
+/// What a list says where nothing is typed.
+const TYPE: &str = "type to filter · Esc closes";
+
 /// The frame of a list, with what is typed to narrow it; where its rows stand.
-fn list_frame(title: &str, list: &Picker, area: Area, canvas: &mut Canvas<'_>) -> Rect {
+fn list_frame(title: &str, list: &Picker, (empty, area): (&str, Area), canvas: &mut Canvas<'_>) -> Rect {
     let inner = frame(title, area.width, area.height, canvas);
     let style = canvas.style(Part::Pane);
     canvas.put(inner.x, inner.y, inner.right(), "›", Style { bg: style.bg, ..canvas.style(Part::StatusKey) });
     let (query, part) = match (list.query.as_str(), list.stage) {
-        ("", Stage::Walking) => ("type to filter", Part::PanelRole),
+        ("", Stage::Walking) => (empty, Part::PanelRole),
         (query, _) => (query, Part::Pane),
     };
     canvas.put(inner.x + 2, inner.y, inner.right(), query, canvas.style(part));
@@ -73,7 +75,8 @@ pub(super) fn list_cursor(list: &Picker, area: Area) -> (u16, u16) {
 
 fn outline_pane(app: &App, pane: &Picker, canvas: &mut Canvas<'_>) {
     let area = app.geometry().list(app.reading().sections().len());
-    let rows = list_frame("Sections", pane, area, canvas);
+    let pins = format!("{TYPE} · {} pins it beside the text", app.key_of(Command::Outline));
+    let rows = list_frame("Sections", pane, (if app.can_pin() { &pins } else { TYPE }, area), canvas);
     let first = pane.first(usize::from(rows.height));
     let fitting = pane.fitting.iter().enumerate().skip(first);
     for (y, (number, section)) in (rows.y..rows.bottom()).zip(fitting) {
@@ -92,10 +95,8 @@ fn outline_row(app: &App, section: usize, picked: bool, inner: Rect, y: u16, can
     if picked {
         canvas.buf.set_style(Rect { y, height: 1, ..inner }, style);
     }
-    let Held { words, hidden, .. } = app.reading().tally().section(found);
-    let hidden = if hidden > 0 { format!("▒ {hidden} · ") } else { String::new() };
     // Where there is little room the title needs it more.
-    let counts = if inner.width < 30 { String::new() } else { format!("{hidden}{} min", minutes(words)) };
+    let counts = if inner.width < 30 { String::new() } else { text::counts(app, found) };
     let count_style = if picked { style } else { canvas.style(Part::PanelCount) };
     let right = canvas.put_right(inner.x, y, inner.right().saturating_sub(1), &counts, count_style);
     let x = inner.x + 1 + depth * 2;
@@ -107,7 +108,7 @@ fn outline_row(app: &App, section: usize, picked: bool, inner: Rect, y: u16, can
 /// The reviews that were given: what was not opened yet has a mark.
 fn list(app: &App, pane: &Picker, canvas: &mut Canvas<'_>) {
     let settings = app.settings();
-    let rows = list_frame("Reviews", pane, app.geometry().list(settings.input.1), canvas);
+    let rows = list_frame("Reviews", pane, (TYPE, app.geometry().list(settings.input.1)), canvas);
     let first = pane.first(usize::from(rows.height));
     let fitting = pane.fitting.iter().enumerate().skip(first);
     for (y, (number, review)) in (rows.y..rows.bottom()).zip(fitting) {
@@ -117,7 +118,7 @@ fn list(app: &App, pane: &Picker, canvas: &mut Canvas<'_>) {
             _ => "•",
         };
         let text = format!("{mark} {}", app.listed(*review).unwrap_or_default());
-        let known = settings.entries.get(review).map(|entry| shelf::brief(&shelf::told(app, entry)));
+        let known = settings.entries.get(review).map(shelf::brief);
         let known = known.unwrap_or_default();
         row(&text, &known, number == pane.picked, (rows, y), canvas);
     }

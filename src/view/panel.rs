@@ -13,8 +13,7 @@ use crate::cast::PanelRow;
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
     let geometry = app.geometry();
     let Some(area) = geometry.panel else { return };
-    let over = geometry.text.x + geometry.text.width > area.x;
-    if over {
+    if geometry.is_covered() {
         let rect =
             Rect { x: area.x, y: area.y, width: area.width, height: area.height }.intersection(canvas.area);
         Clear.render(rect, canvas.buf);
@@ -28,8 +27,12 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
     let below = rows.len().saturating_sub(top + height);
     // The last row tells of what does not fit, itself included.
     let fitting = if below > 0 { height.saturating_sub(1) } else { height };
-    for (y, row) in (area.y..).zip(rows.iter().skip(top).take(fitting)) {
+    let found = app.rows_found();
+    for (y, (number, row)) in (area.y..).zip(rows.iter().enumerate().skip(top).take(fitting)) {
         draw_row(app, *row, area, y, canvas);
+        if found.contains(&number) {
+            light(*row, area, y, canvas);
+        }
     }
     if below > 0 {
         let y = area.y + area.height.saturating_sub(1);
@@ -76,6 +79,21 @@ fn draw_row(app: &App, row: PanelRow<'_>, area: Area, y: u16, canvas: &mut Canva
         }
         PanelRow::Blank => {}
     }
+}
+
+/// Lights up what was searched for and stands on row `y`.
+fn light(row: PanelRow<'_>, area: Area, y: u16, canvas: &mut Canvas<'_>) {
+    let set_in = match row {
+        PanelRow::Credit(..) | PanelRow::OtherFilm(..) => 2,
+        PanelRow::Character(_) => 7,
+        PanelRow::Fact(name, _) => columns(name) + 1,
+        _ => 0,
+    };
+    let x = area.x + 2 + set_in;
+    let room = (area.x + area.width).saturating_sub(x + 1);
+    let width = columns(&row.said().unwrap_or_default()).min(room);
+    let cells = Rect { x, y, width, height: 1 }.intersection(canvas.area);
+    canvas.buf.set_style(cells, canvas.style(Part::Hit));
 }
 
 /// The film's title and year on row `y`.

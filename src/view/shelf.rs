@@ -3,8 +3,6 @@
 use ratatui::layout::Rect;
 use ratatui::widgets::{Clear, Widget};
 
-use review::gate::Ratings;
-
 use super::theme::Part;
 use super::{Canvas, columns, shorten};
 use crate::app::App;
@@ -38,7 +36,7 @@ pub(super) fn draw(app: &App, shelf: &Shelf, canvas: &mut Canvas<'_>) {
             Row::Film(entry) => film(entry, area.y + y, canvas),
             Row::Review(_, entry) => {
                 let part = if is_picked(row) { Part::Picked } else { Part::Text };
-                review(&told(app, entry), area.y + y, part, canvas);
+                review(entry, area.y + y, part, canvas);
             }
         }
     }
@@ -109,12 +107,6 @@ fn known(entry: &Entry, width: u16) -> String {
         minutes => format!("{minutes} min left"),
     };
     format!("{rating:>7}  {:>4}  {left:>12}", format!("{}%", entry.progress))
-}
-
-/// `entry` as it may be told: without its rating, where ratings are hidden until a film was seen.
-pub(super) fn told(app: &App, entry: &Entry) -> Entry {
-    let hidden = app.settings().consent.ratings == Ratings::Hidden && entry.viewing == Viewing::Unseen;
-    Entry { rating: entry.rating.filter(|_| !hidden), ..entry.clone() }
 }
 
 /// The rating and how far the reader came, in few columns.

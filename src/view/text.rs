@@ -38,7 +38,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
         for x in row.left()..row.right() {
             canvas.buf[(x, area.y)].reset();
         }
-        canvas.buf.set_style(row, canvas.ground(app));
+        canvas.buf.set_style(row, canvas.ground(app.settings()));
         let first = Row { item: usize::MAX, line: 0 };
         header(app, section, first, area, area.y, canvas);
     }
@@ -96,8 +96,8 @@ fn counts_within(app: &App, section: usize, found: &Section, width: u16) -> Stri
     if width > columns(&counts) + 16 { counts } else { short_counts(app, found) }
 }
 
-/// Minutes where they are more than one, and what is hidden; of what was folded by itself that it is.
-fn counts(app: &App, section: &Section) -> String {
+/// Minutes where they are more than one, and what is hidden.
+pub(super) fn counts(app: &App, section: &Section) -> String {
     let Held { words, hidden, .. } = app.reading().tally().section(section);
     let minutes = Some(minutes(words)).filter(|minutes| *minutes > 1).map(|minutes| format!("{minutes} min"));
     let hidden = Some(app.settings().veils.count(hidden)).filter(|_| hidden > 0);

@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use judge::{Level, Zone};
 
@@ -267,6 +267,8 @@ pub(crate) struct Frame {
     pub publication: Option<Span>,
     pub date: Option<Span>,
     pub rating: Option<(Span, f32)>,
+    /// All that reads as a rating, in order, once somebody asks.
+    pub ratings: OnceLock<Vec<Span>>,
     /// Credits that stand as `Key: value`, by role.
     pub credits: Vec<(Role, Span)>,
 }

@@ -3,6 +3,7 @@
 
 mod byline;
 mod rating;
+pub(crate) mod ratings;
 mod stated;
 mod title;
 

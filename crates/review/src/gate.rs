@@ -11,6 +11,7 @@ use std::ops::Range;
 use judge::Scores;
 
 use super::document::{Block, Document, Kind, Level, Mark, Reason, Role, Section, Title};
+use crate::frame::ratings;
 use crate::span::{Offset, Span};
 
 pub use rulings::Rulings;
@@ -117,6 +118,11 @@ impl Consent {
     /// The reader hides `span`, which nobody marked.
     pub fn add(&mut self, span: Span) {
         self.added.insert(span, Level::Ending);
+    }
+
+    /// The reader hides `span` no longer.
+    pub fn take_back(&mut self, span: Span) {
+        self.added.remove(&span);
     }
 
     fn hides(&self, id: PassageId, mark: Mark) -> bool {
@@ -424,25 +430,35 @@ impl<'d> Gate<'d> {
         let mut all: Vec<_> =
             theirs.into_iter().chain(own.iter().copied()).filter(|(place, _)| clear(*place)).collect();
         all.extend(unread.iter().copied());
-        if let Some(rating) = self.hidden_rating(span) {
-            all = all
-                .into_iter()
-                .flat_map(|(place, mark)| place.without([rating]).into_iter().map(move |part| (part, mark)))
-                .collect();
-            all.push((rating, Mark { level: Level::Ending, reason: Reason::Rating }));
+        let mut ratings = self.hidden_ratings(span);
+        ratings.retain(|rating| clear(*rating));
+        if !ratings.is_empty() {
+            let parted = |(place, mark): (Span, Mark)| {
+                place.without(ratings.iter().copied()).into_iter().map(move |part| (part, mark))
+            };
+            all = all.into_iter().flat_map(parted).collect();
+            let mark = Mark { level: Level::Ending, reason: Reason::Rating };
+            all.extend(ratings.iter().map(|rating| (*rating, mark)));
         }
         all.sort_by_key(|(place, _)| *place);
         all.into_iter().map(|(place, mark)| (place, PassageId::of(place), mark))
     }
 
-    /// The rating where it meets `span` and is not to be seen; within another passage it is hidden already.
-    fn hidden_rating(self, span: Span) -> Option<Span> {
-        let (rating, _) = self.document.frame.rating.filter(|_| self.consent.ratings == Ratings::Hidden)?;
-        let hides = |(place, mark): (Span, Mark)| {
-            place.meet(rating) == rating && self.consent.hides(PassageId::of(place), mark)
+    /// The ratings that meet `span` and are not to be seen; within another passage they are hidden already.
+    fn hidden_ratings(self, span: Span) -> Vec<Span> {
+        if self.consent.ratings == Ratings::Shown {
+            return Vec::new();
+        }
+        let all = ratings::of(self.document);
+        let first = all.partition_point(|rating| rating.end() <= span.start());
+        let over = all.iter().skip(first).copied().take_while(|rating| rating.start() < span.end());
+        let is_bare = |rating: &Span| {
+            let hides = |(place, mark): (Span, Mark)| {
+                place.meet(*rating) == *rating && self.consent.hides(PassageId::of(place), mark)
+            };
+            !self.theirs_over(*rating).any(hides)
         };
-        let hidden = self.theirs_over(rating).any(hides);
-        (!hidden && !rating.meet(span).is_empty()).then_some(rating)
+        over.filter(is_bare).collect()
     }
 
     fn is_covered(self, place: Span, mark: Mark) -> bool {

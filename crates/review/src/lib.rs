@@ -25,6 +25,8 @@ mod spoilers;
 
 use std::ops::Range;
 
+use span::{Offset, Span};
+
 pub use document::{Document, Format};
 pub use hide::Extent;
 pub use judge::Scores;
@@ -54,6 +56,12 @@ pub fn read_extent(source: String, format: Format, extent: Extent) -> Document {
 }
 
 impl Document {
+    /// Whether there is nothing in it to be read.
+    pub fn is_blank(&self) -> bool {
+        let all = Span::new(Offset::default(), self.end());
+        self.blocks.is_empty() || self.raw(all).trim() == parse::html::EMPTY
+    }
+
     /// Draws the curtain over what is judged to tell, as `policy` says. Not all is judged yet: what is
     /// unread is veiled until [`read_on`](Self::read_on) has judged it, and what the fast judge doubts
     /// until the careful one has spoken ([`judging`](Self::judging)).

@@ -5,7 +5,7 @@
 mod blocks;
 mod entities;
 mod event;
-mod html;
+pub(crate) mod html;
 mod markdown;
 mod reel;
 mod text;

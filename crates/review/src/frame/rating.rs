@@ -15,7 +15,7 @@ pub(super) fn find(page: Page<'_>, frame: &mut Frame) {
 }
 
 /// A line that is a rating, or `Rating: …`.
-fn line(line: Part<'_>) -> Option<(Part<'_>, f32)> {
+pub(super) fn line(line: Part<'_>) -> Option<(Part<'_>, f32)> {
     if let Some((key, rating)) = line.fact() {
         let named = ["rating", "grade", "score", "stars", "verdict", "my rating", "overall", "final grade"];
         return named

@@ -28,7 +28,7 @@ const SHUT: &str =
 /// What is said where the article cannot be told from its page.
 const WHOLE: &str = "What of this page is the review cannot be told: all of its text is shown.";
 /// What is said of a page that has none.
-const EMPTY: &str = "No text was found on this page.";
+pub(crate) const EMPTY: &str = "No text was found on this page.";
 /// A review of fewer bytes may be no more than what stands around one that is closed.
 const SHORTEST: usize = 400;
 

@@ -1,0 +1,97 @@
+//! The terminal before there is a review: it is taken at once, and says what is being read until that is here, for
+//! a pipe may say nothing for long.
+
+use std::io;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use signal_hook::consts::SIGTSTP;
+use signal_hook::low_level::emulate_default_handler;
+
+use super::screen::{self, Screen};
+use super::{Event, input};
+use crate::app::command::Command;
+use crate::app::keymap::{Key, Meaning};
+use crate::app::{Message, Settings};
+use crate::view;
+use crate::view::theme::Themes;
+
+/// The terminal while it is ours.
+pub struct Stage {
+    pub(super) screen: Screen,
+    pub(super) sender: Sender<Event>,
+    pub(super) events: Receiver<Event>,
+}
+
+/// How waiting ended.
+pub enum Waited<T> {
+    /// It is here.
+    Came(T),
+    /// The reader left.
+    Left,
+    /// It will never come.
+    Lost,
+}
+
+impl Stage {
+    /// Takes the terminal.
+    ///
+    /// # Errors
+    /// Where it cannot be had.
+    pub fn enter(mouse: bool) -> io::Result<Self> {
+        let (sender, events) = channel();
+        screen::guard_panics();
+        let screen = Screen::enter(mouse)?;
+        input::watch_signals(sender.clone())?;
+        input::watch_keys(sender.clone());
+        Ok(Self { screen, sender, events })
+    }
+
+    /// Waits for what is `coming`, and says so: it is called `name`. A key that closes or quits ends that, and so
+    /// does a signal.
+    ///
+    /// # Errors
+    /// Where the terminal is lost.
+    pub fn wait<T: Send + 'static>(
+        &mut self,
+        coming: Receiver<T>,
+        name: &str,
+        (settings, themes): (&Settings, &Themes),
+    ) -> io::Result<Waited<T>> {
+        let (sender, came) = channel();
+        let waker = self.sender.clone();
+        thread::spawn(move || {
+            // Nobody listens any more once the reader has left.
+            let _ = coming.recv().map(|it| sender.send(it));
+            let _ = waker.send(Event::Kept);
+        });
+        let theme = themes.get(settings.theme);
+        loop {
+            self.screen.draw(Vec::new(), |buffer| {
+                view::waiting(settings, name, theme, buffer.area, buffer);
+                None
+            })?;
+            match self.events.recv() {
+                Ok(Event::Kept) => return Ok(came.try_recv().map_or(Waited::Lost, Waited::Came)),
+                Ok(Event::Happened(Message::Key(key))) if leaves(settings, key) => return Ok(Waited::Left),
+                Ok(Event::End(signal)) => {
+                    self.screen.leave();
+                    emulate_default_handler(signal)?;
+                    return Ok(Waited::Left);
+                }
+                Ok(Event::Stop) => {
+                    self.screen.leave();
+                    emulate_default_handler(SIGTSTP)?;
+                    self.screen.come_back(settings.mouse)?;
+                }
+                Ok(_) => {}
+                Err(_) => return Ok(Waited::Left),
+            }
+        }
+    }
+}
+
+fn leaves(settings: &Settings, key: Key) -> bool {
+    let meaning = settings.keymap.meaning(&[key]);
+    matches!(meaning, Meaning::Command(Command::Close | Command::Cancel | Command::Quit))
+}
