@@ -17,7 +17,6 @@
 )]
 
 pub mod corpus;
-pub mod credits;
 pub mod fit;
 pub mod learn;
 pub mod metrics;

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{App, Reading};
+use crate::cast::Cast;
 use crate::review::document::Level;
 use crate::review::fingerprint::Fingerprint;
 use crate::review::gate::{Consent, Gate, Rulings, Sight};
@@ -152,7 +153,8 @@ impl App {
         let mut consent = self.reading.consent().clone();
         consent.close_all();
         let document = self.reading.document();
-        let facts = Gate::new(document, &consent).facts();
+        let gate = Gate::new(document, &consent);
+        let facts = Cast::of(gate).facts(gate);
         let (progress, words) = self.progress();
         let text = |shown: crate::review::gate::Shown<'_>| shown.text().to_owned();
         Entry {

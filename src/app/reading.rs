@@ -4,7 +4,7 @@ use crate::cast::Cast;
 use crate::review::Document;
 use crate::review::Part;
 use crate::review::document::Section;
-use crate::review::gate::{Consent, Gate, Rulings};
+use crate::review::gate::{Consent, Facts, Gate, Rulings};
 use crate::tally::Tally;
 
 /// A document with its reader's consent.
@@ -59,6 +59,11 @@ impl Reading {
     /// The credits and the other films as the gate shows them.
     pub fn cast(&self) -> &Cast {
         &self.cast
+    }
+
+    /// What the review says of itself, as the gate shows it.
+    pub fn facts(&self) -> Facts<'_> {
+        self.cast.facts(self.gate())
     }
 
     /// Whether the panel has something to show.
@@ -130,7 +135,8 @@ impl Reading {
 
     fn refresh(&mut self) {
         let gate = Gate::new(&self.document, &self.consent);
-        let (tally, cast, facts) = (Tally::of(gate), Cast::of(gate), gate.facts());
+        let (tally, cast) = (Tally::of(gate), Cast::of(gate));
+        let facts = cast.facts(gate);
         self.has_facts =
             !cast.is_empty() || facts.title.is_some() || facts.reviewer.is_some() || facts.rating.is_some();
         self.tally = tally;
