@@ -1,8 +1,8 @@
 //! What makes a document sound.
 
 use unspoiled::review::gate::{Consent, Gate, Run};
+use unspoiled::review::span::{Offset, Span};
 use unspoiled::review::{self, Format};
-use unspoiled::span::{Offset, Span};
 
 /// Reads `source` and looks at all of the document.
 pub fn check(source: &str, format: Format) {

@@ -27,15 +27,16 @@ pub use kept::{Anchor, Curtain, From, Kept, Snapshot};
 pub use pane::{Links, Outline, Pane};
 pub use reading::Reading;
 
+use review::Document;
+use review::Part;
+use review::document::{Section, Zone};
+use review::fingerprint::{Fingerprint, Key as ReviewKey};
+use review::gate::{Consent, PassageId};
+use review::span::Offset;
+
 use crate::layout::{Fill, Options, Veils};
-use crate::review::Document;
-use crate::review::Part;
-use crate::review::document::{Section, Zone};
-use crate::review::fingerprint::{Fingerprint, Key as ReviewKey};
-use crate::review::gate::{Consent, PassageId};
 use crate::search::Hits;
 use crate::shelf::{Film, Shelf, Viewing};
-use crate::span::Offset;
 
 /// What happens to the reader.
 #[derive(Debug)]

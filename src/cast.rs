@@ -1,12 +1,12 @@
 //! The cast: the film's credits and the other films as the side panel holds them, each with the places
 //! in the open where it is named.
 
-use crate::review::credits;
-use crate::review::document::Role;
-use crate::review::gate::{Facts, Gate, Shown};
-use crate::span::Span;
+use review::credits;
+use review::document::Role;
+use review::gate::{Facts, Gate, Shown};
+use review::span::Span;
 
-pub use crate::review::credits::{Credit, OtherFilm};
+pub use review::credits::{Credit, OtherFilm};
 
 /// Who made the film, and what else is mentioned. Who is walked to has a number: credits come first,
 /// then films.

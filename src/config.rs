@@ -5,10 +5,10 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use review::Strictness;
 use serde::Deserialize;
 
 use crate::app::Curtain;
-use crate::review::Strictness;
 
 /// What is wrong with the settings, on one line.
 #[derive(Debug, thiserror::Error)]

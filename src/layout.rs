@@ -7,9 +7,9 @@
 mod fit;
 mod table;
 
-use crate::review::document::{Block, Kind, Level, Marker, Style, Tick};
-use crate::review::gate::{Gate, Run, Shown, Veiled};
-use crate::span::{Offset, Span};
+use review::document::{Block, Kind, Level, Marker, Style, Tick};
+use review::gate::{Gate, Run, Shown, Veiled};
+use review::span::{Offset, Span};
 
 pub use fit::{cells, truncate};
 

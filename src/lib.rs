@@ -4,12 +4,20 @@
 //! sentences, marks, frame, judgement, sections), [`app::App`] holds it with what the reader agreed to see,
 //! [`view`] draws it and [`tui`] talks to the terminal; [`output`] prints it instead.
 //!
-//! The layers, lowest first; a module imports its own layer and lower ones, and a test holds them to it:
+//! What must not know of each other lies in crates of their own, lowest first:
+//!
+//! | crate | what |
+//! | --- | --- |
+//! | `judge` | numbers in, numbers out: how much of the story a sentence tells. It knows no document |
+//! | [`review`] | the wall: all that may read raw text, with positions and addresses |
+//! | `unspoiled` | this one: what shows a review |
+//! | `training` | the programs that make the models; they are not shipped |
+//!
+//! The layers of this crate, lowest first; a module imports its own layer and lower ones, and a test holds
+//! crates and modules to it:
 //!
 //! | layer | modules |
 //! | --- | --- |
-//! | positions and addresses | [`span`], [`address`] |
-//! | the wall | [`review`]: all that may read raw text |
 //! | what panes hold | [`layout`], [`tally`], [`search`], [`outline`], [`cast`]: they read the gate only; [`shelf`] |
 //! | state and printing | [`app`], which names no terminal, and [`output`] |
 //! | drawing | [`view`], which cannot change the state |
@@ -20,7 +28,6 @@
 //! offset into the one text, never a row. The layout holds spans, never text, and who draws asks the gate
 //! again. What has not been judged is veiled. Reading never fails.
 
-pub mod address;
 pub mod app;
 pub mod cast;
 pub mod cli;
@@ -28,14 +35,12 @@ pub mod config;
 pub mod layout;
 pub mod outline;
 pub mod output;
-pub mod review;
 pub mod search;
 pub mod shelf;
 pub mod source;
-pub mod span;
 pub mod state;
 pub mod tally;
-#[cfg(feature = "train")]
-pub mod train;
 pub mod tui;
 pub mod view;
+
+pub use review;

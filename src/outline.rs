@@ -2,10 +2,10 @@
 
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
+use review::document::Section;
+use review::gate::{Gate, Heading, Run};
 
 use crate::layout::Veils;
-use crate::review::document::Section;
-use crate::review::gate::{Gate, Heading, Run};
 
 /// The title of `section` as one line of text: a title behind the curtain is a veil.
 pub fn title(gate: Gate<'_>, section: &Section, veils: Veils) -> String {

@@ -18,10 +18,11 @@ pub use lists::{credits, outline};
 pub use markdown::markdown;
 pub use text::{Page, Paint, text};
 
+use review::document::Style;
+use review::gate::{Gate, Run, Shown, Veiled};
+use review::span::Span;
+
 use crate::layout::Veils;
-use crate::review::document::Style;
-use crate::review::gate::{Gate, Run, Shown, Veiled};
-use crate::span::Span;
 
 /// A stretch of text that looks alike, or a veil.
 #[derive(Clone, Copy, Debug)]

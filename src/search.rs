@@ -2,9 +2,9 @@
 
 use regex::{Regex, RegexBuilder};
 
-use crate::review::document::Kind;
-use crate::review::gate::{Gate, Run};
-use crate::span::{Offset, Span};
+use review::document::Kind;
+use review::gate::{Gate, Run};
+use review::span::{Offset, Span};
 
 /// More hits than this are not counted.
 pub const MOST: usize = 100_000;

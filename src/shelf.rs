@@ -8,7 +8,7 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str, chars};
 use serde::{Deserialize, Serialize};
 
-use crate::review::fingerprint::Key;
+use review::fingerprint::Key;
 
 /// A film, by its title and year.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -14,8 +14,8 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::address;
-use crate::review::{Format, clean};
+use review::address;
+use review::{Format, clean};
 use web::{Limits, Media};
 
 /// Input up to this length is read whole.

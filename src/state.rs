@@ -16,9 +16,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use review::Document;
+use review::fingerprint::{Key, Sketch};
+
 use crate::app::Kept;
-use crate::review::Document;
-use crate::review::fingerprint::{Key, Sketch};
 use crate::shelf::{Entry, Film, Origin, Viewing};
 
 pub use carry::Carried;

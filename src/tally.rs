@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::review::document::{Block, Kind, Section};
-use crate::review::gate::{Gate, Run};
+use review::document::{Block, Kind, Section};
+use review::gate::{Gate, Run};
 
 /// The words that are read in a minute.
 const PACE: usize = 215;

@@ -16,13 +16,13 @@ use std::time::{Duration, Instant};
 
 use ratatui::backend::Backend;
 use ratatui::layout::Rect;
+use review::document::Level;
+use review::fingerprint::Key as ReviewKey;
+use review::gate::Consent;
+use review::{Document, Part};
 
 use crate::app::keymap::{Code, Key};
 use crate::app::{App, Effect, Kept, Message, Pane, Settings, Snapshot};
-use crate::review::document::Level;
-use crate::review::fingerprint::Key as ReviewKey;
-use crate::review::gate::Consent;
-use crate::review::{Document, Part};
 use crate::view;
 use crate::view::theme::{Colours, Ground, Themes};
 use screen::Screen;

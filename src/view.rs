@@ -10,12 +10,12 @@ pub mod theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use review::gate::Sight;
 
 use crate::app::command::Command;
 use crate::app::{App, Area, Freshness, Pane};
 use crate::layout::cells;
 use crate::outline;
-use crate::review::gate::Sight;
 use crate::shelf::Viewing;
 use crate::tally::minutes;
 use theme::{Part, Theme};

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use unspoiled::cast::Cast;
 use unspoiled::review::gate::{Consent, Gate};
+use unspoiled::review::span::Span;
 use unspoiled::review::{self, Format};
-use unspoiled::span::Span;
 
 /// What `source` gives with nothing hidden.
 fn read(source: &str, format: Format) -> Cast {

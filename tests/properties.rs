@@ -18,8 +18,8 @@ use unspoiled::layout::{self, Fill, Ink, Line, Options, Veils};
 use unspoiled::review::clean::clean;
 use unspoiled::review::document::{Block, Kind, Level};
 use unspoiled::review::gate::{Consent, Gate, Run, Shown};
+use unspoiled::review::span::{Offset, Span};
 use unspoiled::review::{self, Document, Format, Strictness};
-use unspoiled::span::{Offset, Span};
 
 const WORDS: &[&str] = &[
     "a",

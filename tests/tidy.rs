@@ -1,22 +1,50 @@
-//! Habits of the house that no lint knows: layers, module docs, the wall, and documents that must
-//! equal the code.
+//! Habits of the house that no lint knows: crates, layers, phases, module docs, the wall, and documents
+//! that must equal the code.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use unspoiled::app::command::COMMANDS;
 use unspoiled::app::keymap::Keymap;
 
-/// The layers, lowest first. A module may use its own layer's modules below it in this list, and all
-/// lower ones.
-const LAYERS: [&[&str]; 6] = [
-    &["span", "address"],
-    &["review"],
+/// The crates, lowest first, each with its folder. A crate may depend on those before it, and on no other.
+const CRATES: [(&str, &str); 4] = [
+    ("unspoiled-judge", "crates/judge"),
+    ("unspoiled-review", "crates/review"),
+    ("unspoiled", ""),
+    ("unspoiled-training", "training"),
+];
+
+/// The layers of the program, lowest first. A module may use its own layer's modules below it in this list,
+/// and all lower ones.
+const LAYERS: [&[&str]; 4] = [
     &["layout", "tally", "search", "outline", "cast", "shelf"],
     &["app", "output"],
     &["view"],
-    &["source", "state", "config", "tui", "cli", "train"],
+    &["source", "state", "config", "tui", "cli"],
 ];
+
+/// The phases of `review`, lowest first. A phase uses those before it.
+const PHASES: [&str; 13] = [
+    "span",
+    "address",
+    "clean",
+    "marks",
+    "document",
+    "sentences",
+    "spoilers",
+    "parse",
+    "frame",
+    "sections",
+    "fingerprint",
+    "gate",
+    "credits",
+];
+
+/// Phases that use a later one nevertheless, to be made straight: the document holds what was judged of it,
+/// and spoiler markup is lifted out of what the parsers build.
+const UPWARDS: [(&str, &str); 2] = [("document", "spoilers"), ("spoilers", "parse")];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -35,9 +63,14 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The top module of a source file: `review` for `src/review/gate.rs`.
-fn module(path: &Path) -> String {
-    let below = path.strip_prefix(root().join("src")).unwrap();
+/// The sources of all crates.
+fn all_sources() -> Vec<PathBuf> {
+    CRATES.iter().flat_map(|(_, folder)| sources(&root().join(folder).join("src"))).collect()
+}
+
+/// The top module of a source file in the crate at `folder`: `gate` for `src/gate/rulings.rs`.
+fn module(folder: &str, path: &Path) -> String {
+    let below = path.strip_prefix(root().join(folder).join("src")).unwrap();
     let first = below.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
     first.trim_end_matches(".rs").to_owned()
 }
@@ -46,22 +79,68 @@ fn layer(module: &str) -> Option<usize> {
     LAYERS.iter().position(|layer| layer.contains(&module))
 }
 
+/// The names that `rest` of a path begins with: one, or those between braces.
+fn names(rest: &str) -> Vec<String> {
+    let name = |text: &str| {
+        text.trim_start().chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>()
+    };
+    match rest.strip_prefix('{') {
+        Some(list) => list.split('}').next().unwrap().split(',').map(name).collect(),
+        None => vec![name(rest)],
+    }
+}
+
 /// The modules that a source names by `crate::`.
 fn used(text: &str) -> Vec<String> {
-    let names = text
-        .split("crate::")
-        .skip(1)
-        .map(|rest| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>());
+    let names = text.split("crate::").skip(1).flat_map(names);
     names.filter(|name| !name.is_empty()).collect()
+}
+
+/// The same with those that it names by `super::`, where that is the root of the crate: a source that lies
+/// `depth` folders deep must say it once more often. What tests use does not count, nor what comments say.
+fn used_by_phase(text: &str, depth: usize) -> Vec<String> {
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+    let code: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let code = code.join("\n");
+    let up = "super::".repeat(depth + 1);
+    let above = code.split(up.as_str()).skip(1).flat_map(names);
+    used(&code).into_iter().chain(above).collect()
+}
+
+/// The packages of ours that a manifest names in any of its tables of dependencies, however it calls them.
+fn dependencies(manifest: &toml::Table) -> BTreeSet<String> {
+    let tables = manifest.iter().filter(|(key, _)| key.ends_with("dependencies"));
+    let all = tables.filter_map(|(_, table)| table.as_table()).flatten();
+    let package = |(key, value): (&String, &toml::Value)| {
+        value.get("package").and_then(toml::Value::as_str).unwrap_or(key).to_owned()
+    };
+    all.map(package).filter(|name| name.starts_with("unspoiled")).collect()
+}
+
+#[test]
+fn crates_depend_on_lower_ones_alone() {
+    for (at, (name, folder)) in CRATES.iter().enumerate() {
+        let manifest = fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap();
+        let manifest: toml::Table = toml::from_str(&manifest).unwrap();
+        assert_eq!(manifest["package"]["name"].as_str(), Some(*name));
+        assert!(!manifest.contains_key("target"), "{name} has dependencies that are not looked at here");
+        for other in dependencies(&manifest) {
+            assert!(CRATES[..at].iter().any(|(lower, _)| *lower == other), "{name} depends on {other}");
+        }
+    }
+    for entry in fs::read_dir(root().join("crates")).unwrap() {
+        let path = entry.unwrap().path();
+        assert!(CRATES.iter().any(|(_, folder)| root().join(folder) == path), "{path:?} has no place");
+    }
 }
 
 #[test]
 fn imports_go_down_the_layers() {
     let mut wrong = Vec::new();
     for path in sources(&root().join("src")) {
-        let from = module(&path);
+        let from = module("", &path);
         let Some(own) = layer(&from) else {
-            assert!(["main", "lib", "bin"].contains(&from.as_str()), "{from} has no layer");
+            assert!(["main", "lib"].contains(&from.as_str()), "{from} has no layer");
             continue;
         };
         for name in used(&fs::read_to_string(&path).unwrap()) {
@@ -79,7 +158,7 @@ fn modules_of_one_layer_have_no_cycles() {
     for names in LAYERS {
         let uses = |from: &str, to: &str| {
             let files = sources(&root().join("src"));
-            let own = files.iter().filter(|path| module(path) == from);
+            let own = files.iter().filter(|path| module("", path) == from);
             own.map(|path| fs::read_to_string(path).unwrap())
                 .any(|text| used(&text).iter().any(|name| name == to))
         };
@@ -92,22 +171,46 @@ fn modules_of_one_layer_have_no_cycles() {
 }
 
 #[test]
+fn phases_use_earlier_ones_alone() {
+    const FOLDER: &str = "crates/review";
+    let place = |name: &str| PHASES.iter().position(|phase| *phase == name);
+    let mut upwards: BTreeSet<(String, String)> = BTreeSet::new();
+    for path in sources(&root().join(FOLDER).join("src")) {
+        let from = module(FOLDER, &path);
+        // The parent lists the phases, and the language of tests uses what tests use.
+        if ["lib", "marked"].contains(&from.as_str()) || path.ends_with("tests.rs") {
+            continue;
+        }
+        let own = place(&from).unwrap_or_else(|| panic!("{from} has no place"));
+        let depth = path.strip_prefix(root().join(FOLDER).join("src")).unwrap().components().count() - 1;
+        for name in used_by_phase(&fs::read_to_string(&path).unwrap(), depth) {
+            let other = place(&name).unwrap_or_else(|| panic!("{} uses {name}: no phase", path.display()));
+            if other > own {
+                upwards.insert((from.clone(), name));
+            }
+        }
+    }
+    let known = UPWARDS.map(|(from, to)| (from.to_owned(), to.to_owned()));
+    assert_eq!(upwards, BTreeSet::from(known), "what uses a later phase should be what is known to");
+}
+
+#[test]
 fn every_module_says_what_it_is() {
     let silent = |path: &PathBuf| !fs::read_to_string(path).unwrap().starts_with("//!");
-    let silent: Vec<PathBuf> = sources(&root().join("src")).into_iter().filter(silent).collect();
+    let silent: Vec<PathBuf> = all_sources().into_iter().filter(silent).collect();
     assert!(silent.is_empty(), "no module doc: {silent:?}");
 }
 
 #[test]
 fn the_raw_text_is_read_inside_the_wall_alone() {
-    for path in sources(&root().join("src")) {
+    let wall = root().join("crates/review/src");
+    for path in all_sources() {
         let text = fs::read_to_string(&path).unwrap();
-        let inside = path.strip_prefix(root().join("src")).unwrap().starts_with("review");
-        assert!(inside || !text.contains(".raw("), "{} reads raw text", path.display());
+        assert!(path.starts_with(&wall) || !text.contains(".raw("), "{} reads raw text", path.display());
     }
-    let document = fs::read_to_string(root().join("src/review/document.rs")).unwrap();
-    assert!(document.contains("pub(in crate::review) fn raw(&self"), "the raw accessor is not walled");
-    assert!(document.contains("pub(in crate::review) text: Arc<String>"), "the text is not walled");
+    let document = fs::read_to_string(wall.join("document.rs")).unwrap();
+    assert!(document.contains("    pub(crate) fn raw(&self"), "the raw accessor is not walled");
+    assert!(document.contains("    pub(crate) text: Arc<String>"), "the text is not walled");
     let derives = document.split("pub struct Document").next().unwrap().rsplit("#[derive(").next().unwrap();
     let derives = derives.split(')').next().unwrap();
     assert!(!derives.contains("Debug") && !derives.contains("Serialize"), "the document could print itself");

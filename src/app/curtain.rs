@@ -1,11 +1,12 @@
 //! The curtain's keys: reveal, hide, cycle, overrule, and why.
 
+use review::document::{Kind, Level};
+use review::gate::{Passage, PassageId, Sight, Verdict};
+use review::span::{Offset, Span};
+
 use super::command::Command;
 use super::{App, Pane};
 use crate::layout::Ink;
-use crate::review::document::{Kind, Level};
-use crate::review::gate::{Passage, PassageId, Sight, Verdict};
-use crate::span::{Offset, Span};
 
 impl App {
     pub(super) fn curtain(&mut self, command: Command) {
@@ -65,7 +66,7 @@ impl App {
         found
     }
 
-    fn consent_to(&mut self, change: impl FnOnce(&mut crate::review::gate::Consent)) {
+    fn consent_to(&mut self, change: impl FnOnce(&mut review::gate::Consent)) {
         self.reading.consent_to(change);
         self.lay_out_again(self.flow.options());
         self.search_again();

@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use review::document::{Block, Document, Kind, Section, Title};
+use review::gate::Gate;
+use review::span::Offset;
+
 use crate::layout::{self, Line, Options};
-use crate::review::document::{Block, Document, Kind, Section, Title};
-use crate::review::gate::Gate;
-use crate::span::Offset;
 
 /// What can be scrolled past.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -4,15 +4,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use review::document::Level;
+use review::fingerprint::Fingerprint;
+use review::gate::{Consent, Gate, Rulings, Sight};
+use review::span::{Offset, Span};
 use serde::{Deserialize, Serialize};
 
 use super::{App, Reading};
 use crate::cast::Cast;
-use crate::review::document::Level;
-use crate::review::fingerprint::Fingerprint;
-use crate::review::gate::{Consent, Gate, Rulings, Sight};
 use crate::shelf::{Entry, Film, Viewing};
-use crate::span::{Offset, Span};
 use crate::tally::minutes;
 
 /// What is kept of one review.
@@ -156,7 +156,7 @@ impl App {
         let gate = Gate::new(document, &consent);
         let facts = Cast::of(gate).facts(gate);
         let (progress, words) = self.progress();
-        let text = |shown: crate::review::gate::Shown<'_>| shown.text().to_owned();
+        let text = |shown: review::gate::Shown<'_>| shown.text().to_owned();
         Entry {
             title: facts.title.map(text),
             year: facts.year,

@@ -1,14 +1,15 @@
 //! Panes to go elsewhere from: the reviews that were given, and the links on screen.
 
+use review::address;
+use review::document::Style;
+use review::gate::{Consent, Gate, Run};
+use review::span::Offset;
+
 use super::command::Command;
 use super::keymap::{Code, Key, Meaning};
 use super::pane::Links;
 use super::{App, Effect, Pane};
-use crate::address;
 use crate::layout::Ink;
-use crate::review::document::Style;
-use crate::review::gate::{Consent, Gate, Run};
-use crate::span::Offset;
 
 impl App {
     /// Opens the list of reviews, where there are several.

@@ -1,9 +1,10 @@
 //! Moving through the text, jumping and folding.
 
+use review::span::Offset;
+
 use super::command::Command;
 use super::flow::header_place;
 use super::{App, Item, Row};
-use crate::span::Offset;
 
 /// No block has more lines: its text is at most some 32 KB.
 const LONGEST: usize = 40_000;

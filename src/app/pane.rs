@@ -1,8 +1,9 @@
 //! Panes: what lies over the text or takes the keys for a while.
 
-use crate::review::gate::PassageId;
+use review::gate::PassageId;
+use review::span::Offset;
+
 use crate::shelf::Shelf;
-use crate::span::Offset;
 
 /// What has the keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,5 +1,8 @@
 //! What keys and the mouse do in panes: outline, search line, credits, help and marks.
 
+use review::gate::Run;
+use review::span::Offset;
+
 use super::command::Command;
 use super::keymap::{Code, Key, Meaning};
 use super::moving::Fold;
@@ -8,9 +11,7 @@ use super::{Aim, App, Effect, Item, Mouse, Pane, Panel, Search};
 use crate::cast;
 use crate::layout::Ink;
 use crate::outline;
-use crate::review::gate::Run;
 use crate::search::Hits;
-use crate::span::Offset;
 
 /// The rows that a turn of the wheel scrolls.
 const WHEEL: isize = 3;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::span::Offset;
+use review::span::Offset;
 
 /// As many places back are remembered.
 const DEPTH: usize = 200;

@@ -1,10 +1,11 @@
 //! What is read, and with whose consent; and what follows from both alone: counts and the cast.
 
+use review::Document;
+use review::Part;
+use review::document::Section;
+use review::gate::{Consent, Facts, Gate, Rulings};
+
 use crate::cast::Cast;
-use crate::review::Document;
-use crate::review::Part;
-use crate::review::document::Section;
-use crate::review::gate::{Consent, Facts, Gate, Rulings};
 use crate::tally::Tally;
 
 /// A document with its reader's consent.

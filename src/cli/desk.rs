@@ -5,13 +5,14 @@ use std::fs;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use review::address;
+use review::fingerprint::{Key, Sketch};
+use review::{Document, Strictness};
+
 use super::reader::{Coming, open};
 use super::subject::Subject;
-use crate::address;
 use crate::app::Curtain;
 use crate::app::{App, Kept, Message};
-use crate::review::fingerprint::{Key, Sketch};
-use crate::review::{Document, Strictness};
 use crate::shelf::{Entry, Extent, Film, Origin, Shelf, Viewing};
 use crate::source::{self, Input, Network, harmless};
 use crate::state::{self, Record, Store};

@@ -5,6 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
+use review::gate::Consent;
+use review::{Document, Format, Strictness};
+
 use super::desk::Desk;
 use super::run::{hide, network, veils};
 use super::subject::{self, Subject, caught};
@@ -12,8 +15,6 @@ use super::{Error, Read, When, progress};
 use crate::app::Settings;
 use crate::app::keymap::Keymap;
 use crate::config::Config;
-use crate::review::gate::Consent;
-use crate::review::{self, Document, Format, Strictness};
 use crate::source;
 use crate::state::Store;
 use crate::tui::{self, Rest, Review};

@@ -4,14 +4,15 @@
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
+use review::Strictness;
+use review::gate::{Consent, Gate};
+
 use super::subject::{self, Subject};
 use super::{Cli, Error, Read, Shape, ShelfShape, Task, When, command, kept, reader};
 use crate::app::Curtain;
 use crate::config::Config;
 use crate::layout::Veils;
 use crate::output::{self, Contents, Page, Paint};
-use crate::review::Strictness;
-use crate::review::gate::{Consent, Gate};
 use crate::source::Network;
 use crate::state::Store;
 

@@ -4,10 +4,11 @@ use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use review::address;
+use review::{Document, Format, Strictness};
+
 use super::run::Outcome;
 use super::{Error, progress};
-use crate::address;
-use crate::review::{self, Document, Format, Strictness};
 use crate::shelf::Origin;
 use crate::source::feed::{self, Entry};
 use crate::source::{self, Input, Network};

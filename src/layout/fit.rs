@@ -1,6 +1,9 @@
 //! Fitting words into lines. Breaks between words follow Unicode; a word wider than the line is
 //! broken between graphemes; veils are words of a fixed width.
 
+use review::document::Style;
+use review::gate::{Shown, Veiled};
+use review::span::{Offset, Span};
 use textwrap::WordSeparator;
 use textwrap::core::Fragment;
 use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
@@ -8,9 +11,6 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Fill, Ink, Line, Options, Piece, Veils};
-use crate::review::document::Style;
-use crate::review::gate::{Shown, Veiled};
-use crate::span::{Offset, Span};
 
 /// Every so many columns tabs in code have a stop.
 const TAB: usize = 4;

@@ -1,10 +1,11 @@
 //! Tables: columns as wide as their widest cell, narrowed from the widest on until they fit; where
 //! even that does not help, one cell a line.
 
+use review::document::Style;
+use review::gate::{Gate, Run};
+use review::span::{Offset, Span};
+
 use super::{Fill, Ink, Line, Options, Ornament, Piece, Veils, fit, prose};
-use crate::review::document::Style;
-use crate::review::gate::{Gate, Run};
-use crate::span::{Offset, Span};
 
 /// Between two columns: ` │ `.
 const GAP: u16 = 3;

@@ -3,12 +3,13 @@
 
 use std::io::{self, Write};
 
+use review::document::{Block, Kind, Reason};
+use review::gate::{Gate, Passage};
+use review::span::Offset;
+
 use super::Contents;
 use crate::layout::Veils;
 use crate::outline;
-use crate::review::document::{Block, Kind, Reason};
-use crate::review::gate::{Gate, Passage};
-use crate::span::Offset;
 
 /// Writes what is to be said of the review called `name`, and tells how much that is.
 pub fn check(gate: Gate<'_>, name: &str, out: &mut impl Write) -> io::Result<usize> {

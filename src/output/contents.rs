@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use review::document::Section;
+use review::gate::Gate;
+
 use crate::layout::Veils;
 use crate::outline;
-use crate::review::document::Section;
-use crate::review::gate::Gate;
 
 /// The part of a review that is printed.
 #[derive(Clone, Debug)]

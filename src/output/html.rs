@@ -5,11 +5,12 @@ mod nest;
 
 use std::io::{self, Write};
 
+use review::document::{Block, Kind, Marker, Role, Section, Style, Tick};
+use review::gate::{Facts, Gate, Heading, Run, Shown};
+use review::span::Span;
+
 use super::{Contents, Piece, pieces, veil};
 use crate::cast::Cast;
-use crate::review::document::{Block, Kind, Marker, Role, Section, Style, Tick};
-use crate::review::gate::{Facts, Gate, Heading, Run, Shown};
-use crate::span::Span;
 use crate::tally::{Tally, minutes};
 use nest::Nest;
 

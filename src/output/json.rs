@@ -9,14 +9,13 @@ mod model;
 
 use std::io::{self, Write};
 
+use review::document::{self, Block, Kind, Level, Reason};
+use review::gate::{Facts, Gate, Heading, PassageId, Run, Shown, Veiled};
+use review::span::{Offset, Span};
 use serde::Serialize;
 
 use super::Contents;
 use crate::cast::{self, Cast};
-use crate::review::document::{self, Block, Kind, Level, Reason};
-use crate::review::gate::{Facts, Gate, Heading, PassageId, Run, Shown, Veiled};
-use crate::review::judge;
-use crate::span::{Offset, Span};
 use crate::tally::{Tally, minutes};
 use model::{Credit, Film, OtherFilm, Paragraph, Rating, Review, Scores, Section, Sentence};
 
@@ -68,7 +67,7 @@ struct Printer<'d> {
 /// An entry among the sentences: text in the open, or a veil.
 #[derive(Clone, Copy)]
 enum Told<'d> {
-    Shown(Shown<'d>, Option<(Level, Reason)>, Option<judge::Scores>),
+    Shown(Shown<'d>, Option<(Level, Reason)>, Option<review::Scores>),
     Veil(Veiled),
 }
 
@@ -182,7 +181,7 @@ fn sentence(index: usize, paragraph: usize, told: Told<'_>) -> Sentence<'_> {
         Told::Veil(veil) => (Some((veil.level, veil.reason)), None, None),
     };
     let at_least = |level| f32::from(u8::from(mark.is_some_and(|(is, _)| is >= level)));
-    let marked = judge::Scores {
+    let marked = review::Scores {
         premise: at_least(Level::Premise),
         plot: at_least(Level::Plot),
         ending: at_least(Level::Ending),

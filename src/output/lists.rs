@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 
+use review::document::{Role, Section};
+use review::gate::Gate;
+
 use super::Contents;
 use crate::cast::Cast;
 use crate::layout::{Veils, cells};
 use crate::outline;
-use crate::review::document::{Role, Section};
-use crate::review::gate::Gate;
 use crate::tally::{Tally, minutes};
 
 /// Writes the sections with their counts.

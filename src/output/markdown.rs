@@ -3,10 +3,11 @@
 
 use std::io::{self, Write};
 
+use review::document::{Block, Kind, Marker, Style, Tick};
+use review::gate::Gate;
+use review::span::Span;
+
 use super::{Contents, Piece, pieces, veil};
-use crate::review::document::{Block, Kind, Marker, Style, Tick};
-use crate::review::gate::Gate;
-use crate::span::Span;
 
 /// Writes `contents` as Markdown.
 pub fn markdown(gate: Gate<'_>, contents: &Contents, out: &mut impl Write) -> io::Result<()> {

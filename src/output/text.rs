@@ -8,10 +8,11 @@ mod fill;
 
 use std::io::{self, Write};
 
+use review::document::{Block, Kind, Level, Marker, Style, Tick, Zone};
+use review::gate::Gate;
+
 use super::Contents;
 use crate::layout::{Fill, Ink, Options, Ornament, Piece, Veils, cells, lay_block, marker_text, piece_text};
-use crate::review::document::{Block, Kind, Level, Marker, Style, Tick, Zone};
-use crate::review::gate::Gate;
 
 /// What the text is printed on.
 #[derive(Clone, Copy, Debug)]
@@ -184,9 +185,10 @@ fn code(style: Style) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use review::Format;
+    use review::gate::Consent;
+
     use super::*;
-    use crate::review::gate::Consent;
-    use crate::review::{self, Format};
 
     fn printed(source: &str, width: u16, paint: Paint) -> String {
         let document = review::read(source.to_owned(), Format::Markdown);

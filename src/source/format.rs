@@ -3,8 +3,9 @@
 
 use std::path::Path;
 
+use review::Format;
+
 use super::Input;
-use crate::review::Format;
 
 /// How much is looked at.
 const SAMPLE: usize = 400;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, Body};
 
-use crate::address;
+use review::address;
 
 /// So often an address may lead to another one.
 const REDIRECTS: usize = 10;

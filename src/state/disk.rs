@@ -7,8 +7,9 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use review::fingerprint::Key;
+
 use super::Error;
-use crate::review::fingerprint::Key;
 use crate::source::harmless;
 
 /// A lock is waited for so long,

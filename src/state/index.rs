@@ -1,10 +1,10 @@
 //! The index: a line of JSON a review, so that the shelf opens without opening every file. A line is
 //! changed without reading the others, and whatever they hold stays in them.
 
+use review::fingerprint::{Key, Sketch};
 use serde::{Deserialize, Serialize};
 
 use super::Record;
-use crate::review::fingerprint::{Key, Sketch};
 use crate::shelf::{Entry, Origin};
 
 /// So many lines are shown at once.

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use review::gate::Rulings;
+
 use super::Record;
 use crate::app::Kept;
-use crate::review::gate::Rulings;
 
 /// Our changes of `base` over `theirs`.
 pub(super) fn records(base: &Record, ours: &Record, theirs: &Record) -> Record {

@@ -3,11 +3,11 @@
 
 use std::collections::HashSet;
 
+use review::fingerprint::Sketch;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::app::Kept;
-use crate::review::fingerprint::Sketch;
 use crate::shelf::{Entry, Film, Viewing};
 
 /// The version of the files.

@@ -1,9 +1,10 @@
 //! What the reader wants of the world beyond the terminal: reviews, and what is kept of them.
 
+use review::Document;
+use review::fingerprint::Key;
+
 use super::{Opening, Wanted};
 use crate::app::{App, Message};
-use crate::review::Document;
-use crate::review::fingerprint::Key;
 use crate::shelf::{Film, Shelf, Viewing};
 
 /// The world behind the reader. Who has nothing but reviews, an opening function, keeps nothing.

@@ -3,14 +3,14 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
+use review::document::{Level, Reason};
+use review::gate::Passage;
 
 use super::theme::Part;
 use super::{Canvas, columns, shelf, shorten};
 use crate::app::command::{COMMANDS, Command, Group};
 use crate::app::{App, Links, Outline, Pane};
 use crate::outline;
-use crate::review::document::{Level, Reason};
-use crate::review::gate::Passage;
 use crate::tally::{Held, minutes};
 
 /// Draws the pane that is open, if it lies over the text.

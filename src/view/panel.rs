@@ -2,12 +2,12 @@
 
 use ratatui::layout::Rect;
 use ratatui::widgets::{Clear, Widget};
+use review::gate::Shown;
 
 use super::theme::Part;
 use super::{Canvas, columns, shorten};
 use crate::app::{App, Area};
 use crate::cast::{self, PanelRow};
-use crate::review::gate::Shown;
 
 /// Draws the panel where it is shown.
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {

@@ -1,15 +1,15 @@
 //! The text: lines with their gutter, section headers, and the header that stays at the top.
 
 use ratatui::style::{Modifier, Style};
+use review::document::{Block, Kind, Level, Section, Style as Look, Title};
+use review::gate::{PassageId, Shown, Sight, Veiled};
+use review::span::Span;
 
 use super::theme::Part;
 use super::{Canvas, columns, shorten};
 use crate::app::{App, Area, HEADER_ROOM, Item, Row, header_indent};
 use crate::layout::{Ink, Line, Ornament, Piece, Veils, marker_text, piece_text};
 use crate::outline;
-use crate::review::document::{Block, Kind, Level, Section, Style as Look, Title};
-use crate::review::gate::{PassageId, Shown, Sight, Veiled};
-use crate::span::Span;
 use crate::tally::{Held, minutes};
 
 /// Draws the rows on screen.

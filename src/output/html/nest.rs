@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::review::document::{Block, Kind, Marker};
+use review::document::{Block, Kind, Marker};
 
 /// Open elements, the outermost first.
 #[derive(Debug, Default)]

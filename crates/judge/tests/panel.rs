@@ -1,0 +1,186 @@
+//! Hard cases for the judge, in sentences written for this file: which of two sentences must score above the other.
+
+use judge::{Scores, Sentence, read};
+
+/// The scores of every sentence of a review given as paragraphs of sentences.
+fn judge(review: &[&[&str]]) -> Vec<(String, Scores)> {
+    let paragraphs: Vec<Vec<Sentence<'_>>> =
+        review.iter().map(|p| p.iter().map(|s| Sentence::Text(s)).collect()).collect();
+    let reading = read(&paragraphs);
+    let texts = review.iter().flat_map(|p| p.iter().map(|s| (*s).to_owned()));
+    texts.zip(reading.sentences.into_iter().flatten()).collect()
+}
+
+/// How likely a reader who does not want to know is told too much: the plot, or the ending.
+fn tells(review: &[&[&str]], beginning: &str) -> f32 {
+    find(review, beginning).plot
+}
+
+fn ends(review: &[&[&str]], beginning: &str) -> f32 {
+    find(review, beginning).ending
+}
+
+fn find(review: &[&[&str]], beginning: &str) -> Scores {
+    let found = judge(review).into_iter().find(|(text, _)| text.starts_with(beginning));
+    found.map_or_else(|| panic!("no sentence begins with {beginning:?}"), |f| f.1)
+}
+
+#[track_caller]
+fn above(high: f32, low: f32) {
+    assert!(high > low, "{high} should be above {low}");
+}
+
+const HEIST: &[&[&str]] = &[
+    &[
+        "Marguerite Oyelaran's third feature is a heist film with sore knees.",
+        "I saw it twice, and liked it better the second time.",
+    ],
+    &[
+        "Four retired locksmiths meet every Thursday in a café that is about to be torn down.",
+        "When the bank next door buys the lease, they decide to rob it.",
+        "They dig for six weeks, and Walt hides the earth in his daughter's allotment.",
+        "One night the tunnel floods and Walt has to choose between the drill and his oldest friend.",
+        "He lets the drill go.",
+    ],
+    &[
+        "In the last scene the three survivors open the vault and find that Ines emptied it years ago.",
+        "Walt dies on the steps of the bank with an empty bag in his arms.",
+    ],
+    &[
+        "There is no twist to protect here, so read on without fear.",
+        "The finale disappoints, and the last ten minutes feel as if they were cut by a committee.",
+        "The camera stays low and close, and the editing has real wit.",
+        "Peter Lindqvist plays Walt with a wounded patience that deserves every prize going.",
+    ],
+];
+
+#[test]
+fn talk_about_spoilers_tells_nothing() {
+    above(tells(HEIST, "One night the tunnel"), tells(HEIST, "There is no twist"));
+    above(ends(HEIST, "Walt dies"), ends(HEIST, "There is no twist"));
+}
+
+/// Not reached: right after an outcome, the word "twist" still weighs more than a twist told without naming it.
+#[test]
+#[ignore = "the judge does not manage this one yet"]
+fn a_twist_told_is_above_a_twist_denied() {
+    above(ends(HEIST, "In the last scene"), ends(HEIST, "There is no twist"));
+}
+
+#[test]
+fn an_ending_judged_without_content_tells_nothing() {
+    above(ends(HEIST, "Walt dies"), ends(HEIST, "The finale disappoints"));
+    above(tells(HEIST, "They dig for six weeks"), tells(HEIST, "The finale disappoints"));
+}
+
+#[test]
+fn praise_for_an_actor_in_a_role_tells_nothing() {
+    above(tells(HEIST, "One night the tunnel"), tells(HEIST, "Peter Lindqvist"));
+    above(tells(HEIST, "He lets the drill go"), tells(HEIST, "The camera stays"));
+}
+
+#[test]
+fn the_set_up_is_premise_and_not_yet_plot() {
+    let setup = find(HEIST, "Four retired locksmiths");
+    above(setup.premise, find(HEIST, "The camera stays").premise);
+    above(tells(HEIST, "One night the tunnel"), setup.plot);
+    above(ends(HEIST, "Walt dies"), setup.ending);
+}
+
+#[test]
+fn a_short_sentence_that_continues_an_event_tells_it() {
+    above(tells(HEIST, "He lets the drill go"), tells(HEIST, "I saw it twice"));
+}
+
+const PRISON: &[&[&str]] = &[
+    &[
+        "Every summer brings one film about a prison, and this is the one to see.",
+        "The photography alone would be worth the ticket.",
+    ],
+    &[
+        "Two brothers are sent to an island jail for a theft they did not commit.",
+        "The governor takes a liking to the younger one and gives him the keys to the library.",
+        "By now we know how these stories go, and we lean forward: they are going to break out, swim for it, and find the girl on the mainland.",
+        "Only they don't.",
+        "They grow old there, and nobody comes.",
+    ],
+    &[
+        "The dialogue is spare, and the score knows when to be silent.",
+        "I only wish the film had been given a wider release.",
+    ],
+];
+
+#[test]
+fn an_outcome_stated_by_irony_is_told() {
+    above(ends(PRISON, "Only they don't"), ends(PRISON, "I only wish"));
+    above(ends(PRISON, "Only they don't"), ends(PRISON, "The dialogue is spare"));
+    above(ends(PRISON, "They grow old there"), ends(PRISON, "Two brothers"));
+}
+
+const SEQUEL: &[&[&str]] = &[
+    &[
+        "The first film ended with the lighthouse in flames and Captain Rook drowned by his own crew.",
+        "The second one opens in the same week as two larger films and will be lucky to last a month.",
+        "Its director made commercials before this, and it shows in every frame.",
+    ],
+    &[
+        "A young surveyor comes to the island to find out whether the light can be rebuilt.",
+        "The sets are lovely.",
+    ],
+];
+
+#[test]
+fn another_films_ending_is_an_ending() {
+    above(ends(SEQUEL, "The first film ended"), ends(SEQUEL, "Its director made"));
+    above(ends(SEQUEL, "The first film ended"), ends(SEQUEL, "A young surveyor"));
+}
+
+const LIFE: &[&[&str]] = &[
+    &[
+        "Ada Brandt was born in a mining town in 1903 and painted until her death in 1971.",
+        "The film follows her from the art school to the first exhibition in Paris.",
+        "Halfway through she finds the letters her husband has hidden, burns her canvases in the yard and leaves him with the child.",
+    ],
+    &["As a portrait it is careful, handsome and a little dull.", "The costumes will win something."],
+];
+
+#[test]
+fn a_known_life_is_less_than_a_turn_of_the_plot() {
+    above(tells(LIFE, "Halfway through"), tells(LIFE, "Ada Brandt was born"));
+    above(tells(LIFE, "Halfway through"), tells(LIFE, "As a portrait"));
+}
+
+const PAST: &[&[&str]] = &[
+    &[
+        "A clerk found a suitcase on the night train and took it home to his wife.",
+        "She opened it while he slept, counted the money and was gone before morning.",
+        "He followed her to the coast, where her new lover beat him and threw him off the pier.",
+    ],
+    &[
+        "When I was nine my father took me to the pictures every Saturday and fell asleep before the titles were over.",
+        "I met the director once, at a festival, and spilled wine on his shoes.",
+        "The film was shot in eleven days on borrowed equipment.",
+    ],
+];
+
+#[test]
+fn a_plot_told_in_the_past_tense_is_plot_and_an_anecdote_is_not() {
+    for told in ["She opened it", "He followed her"] {
+        for safe in ["When I was nine", "I met the director", "The film was shot"] {
+            above(tells(PAST, told), tells(PAST, safe));
+        }
+    }
+}
+
+/// The same review in small letters and in capitals ranks alike.
+#[test]
+fn lost_capitals_do_not_matter() {
+    for change in [str::to_lowercase, str::to_uppercase] {
+        let owned: Vec<Vec<String>> = HEIST.iter().map(|p| p.iter().map(|s| change(s)).collect()).collect();
+        let lent: Vec<Vec<&str>> = owned.iter().map(|p| p.iter().map(String::as_str).collect()).collect();
+        let review: Vec<&[&str]> = lent.iter().map(Vec::as_slice).collect();
+        above(tells(&review, &change("One night the tunnel")), tells(&review, &change("There is no twist")));
+        above(ends(&review, &change("Walt dies")), ends(&review, &change("The finale disappoints")));
+        above(tells(&review, &change("They dig")), tells(&review, &change("The camera stays")));
+    }
+}

@@ -1,0 +1,178 @@
+//! Fingerprints: what stands for a stretch of text where the text itself may not be written down.
+//!
+//! What is kept of a review names its sentences, blocks and passages so: they are found again in a
+//! file that was renamed or edited, and whoever reads what is kept reads no word of the review.
+//! Only whole sentences, blocks and passages have one, for that of a letter could be guessed.
+
+use std::fmt;
+use std::hash::Hasher;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use siphasher::sip::SipHasher13;
+use siphasher::sip128::{Hasher128, SipHasher13 as SipHasher128};
+
+use super::document::Document;
+use crate::span::Span;
+
+/// Stands for a stretch of text: equal for equal text, on every machine and in every version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint(u64);
+
+/// Stands for all of a review's text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key(u128);
+
+/// The fingerprints of some of a review's sentences, always the same ones: two reviews that share
+/// most of their sentences share most of these.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sketch(Vec<u32>);
+
+/// As many sentences make a sketch.
+const SKETCHED: usize = 16;
+/// So many bytes before a passage belong to what it is known by: of two passages that say "yes", one
+/// may be open.
+const CONTEXT: usize = 64;
+
+impl Document {
+    /// Stands for all of its text.
+    pub fn key(&self) -> Key {
+        let mut hasher = SipHasher128::new();
+        hasher.write(self.text.as_bytes());
+        Key(hasher.finish128().as_u128())
+    }
+
+    /// The fingerprints of some of its sentences.
+    pub fn sketch(&self) -> Sketch {
+        let long = self.sentences.iter().filter(|sentence| sentence.len() >= 16);
+        let mut marks: Vec<u32> = long.map(|sentence| (self.fingerprint(*sentence).0 >> 32) as u32).collect();
+        marks.sort_unstable();
+        marks.dedup();
+        marks.truncate(SKETCHED);
+        Sketch(marks)
+    }
+
+    /// Stands for block `number`.
+    pub fn block_print(&self, number: usize) -> Option<Fingerprint> {
+        Some(self.fingerprint(self.blocks.get(number)?.span))
+    }
+
+    /// Stands for sentence `number`.
+    pub fn sentence_print(&self, number: usize) -> Option<Fingerprint> {
+        Some(self.fingerprint(*self.sentences.get(number)?))
+    }
+
+    /// The sentence numbered so in the whole document.
+    pub fn sentence(&self, number: usize) -> Option<Span> {
+        self.sentences.get(number).copied()
+    }
+
+    /// Stands for `span` wherever it is found.
+    pub(crate) fn fingerprint(&self, span: Span) -> Fingerprint {
+        let mut hasher = SipHasher13::new();
+        hasher.write(self.raw(span).as_bytes());
+        Fingerprint(hasher.finish())
+    }
+
+    /// Stands for `span` behind what stands before it now.
+    pub(crate) fn fingerprint_in_place(&self, span: Span) -> Fingerprint {
+        let start = span.start().get();
+        let block = self.blocks.get(self.block_at(span.start())).map_or(0, |block| block.span.start().get());
+        let near = start.saturating_sub(CONTEXT);
+        // Who edits the paragraph before has not edited this; but a paragraph that is all hidden has
+        // nothing of its own.
+        let from = if block < start { near.max(block) } else { near };
+        let mut hasher = SipHasher13::new();
+        hasher.write(self.text.as_bytes().get(from..start).unwrap_or_default());
+        hasher.write(&[0]);
+        hasher.write(self.raw(span).as_bytes());
+        Fingerprint(hasher.finish())
+    }
+}
+
+impl Sketch {
+    /// How much two reviews share, 0 to 1, as far as their sketches tell.
+    pub fn likeness(&self, other: &Self) -> f32 {
+        let (mut ours, mut theirs) = (self.0.iter().peekable(), other.0.iter().peekable());
+        let (mut union, mut both) = (0, 0);
+        while union < SKETCHED {
+            let least = match (ours.peek(), theirs.peek()) {
+                (Some(one), Some(other)) => **one.min(other),
+                (Some(one), None) | (None, Some(one)) => **one,
+                (None, None) => break,
+            };
+            let is_least = |mark: &&u32| **mark == least;
+            let (one, other) = (ours.next_if(is_least).is_some(), theirs.next_if(is_least).is_some());
+            both += usize::from(one && other);
+            union += 1;
+        }
+        if union == 0 { 0.0 } else { share(both, union) }
+    }
+
+    /// The sketch that is written so.
+    pub fn read(text: &[u8]) -> Option<Self> {
+        let digits = text.chunks(8).map(|mark| std::str::from_utf8(mark).ok());
+        digits.map(|mark| u32::from_str_radix(mark?, 16).ok()).collect::<Option<Vec<_>>>().map(Self)
+    }
+}
+
+fn share(part: usize, all: usize) -> f32 {
+    f32::from(u16::try_from(part).unwrap_or(u16::MAX)) / f32::from(u16::try_from(all).unwrap_or(u16::MAX))
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+impl fmt::Display for Sketch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|mark| write!(f, "{mark:08x}"))
+    }
+}
+
+impl Serialize for Fingerprint {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl Serialize for Key {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl Serialize for Sketch {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Fingerprint {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(from)?;
+        u64::from_str_radix(&text, 16).map(Self).map_err(|_| D::Error::custom("no fingerprint"))
+    }
+}
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(from)?;
+        u128::from_str_radix(&text, 16).map(Self).map_err(|_| D::Error::custom("no key"))
+    }
+}
+
+impl<'de> Deserialize<'de> for Sketch {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(from)?;
+        Self::read(text.as_bytes()).ok_or_else(|| D::Error::custom("no sketch"))
+    }
+}

@@ -1,0 +1,454 @@
+//! The gate: the only door through which a document's text leaves `review`.
+//!
+//! It yields maximal runs, either [`Shown`] with text, or [`Veiled`] with neither text nor length.
+//! Both can be made here only, so that the compiler checks that hidden text goes nowhere.
+
+mod rulings;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use judge::Scores;
+
+use super::document::{Block, Document, Kind, Level, Mark, Reason, Role, Section, Title, Zone};
+use crate::span::{Offset, Span};
+
+pub use rulings::Rulings;
+
+/// What the reader agreed to see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consent {
+    /// The lowest level that is hidden; nothing is with `None`.
+    pub hide: Option<Level>,
+    /// How passages that would be hidden are treated.
+    pub sight: Sight,
+    opened: BTreeSet<PassageId>,
+    overruled: BTreeMap<PassageId, Verdict>,
+    added: BTreeMap<Span, Level>,
+}
+
+/// Three ways to see passages that give the story away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sight {
+    /// Behind the curtain.
+    #[default]
+    Hidden,
+    /// In the open, and marked.
+    Highlighted,
+    /// In the open, like any text.
+    Plain,
+}
+
+/// How the reader overruled a passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is no spoiler.
+    Safe,
+    /// Hide it whatever its level.
+    Spoiler,
+}
+
+/// A passage's name: good for asking about it, and for nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PassageId(u32);
+
+impl Default for Consent {
+    fn default() -> Self {
+        Self::hiding(Some(Level::Plot))
+    }
+}
+
+impl Consent {
+    /// Hides from level `hide` on, and nothing for `None`.
+    pub fn hiding(hide: Option<Level>) -> Self {
+        Self {
+            hide,
+            sight: Sight::Hidden,
+            opened: BTreeSet::new(),
+            overruled: BTreeMap::new(),
+            added: BTreeMap::new(),
+        }
+    }
+
+    /// Opens passage `id`, or closes it again.
+    pub fn toggle(&mut self, id: PassageId) {
+        if !self.opened.remove(&id) {
+            self.opened.insert(id);
+        }
+    }
+
+    /// Draws the curtain again over everything that was opened.
+    pub fn close_all(&mut self) {
+        self.opened.clear();
+        self.sight = Sight::Hidden;
+    }
+
+    /// Overrules what was thought of passage `id`; its own reveal is forgotten.
+    pub fn overrule(&mut self, id: PassageId, verdict: Verdict) {
+        self.opened.remove(&id);
+        self.overruled.insert(id, verdict);
+    }
+
+    /// The reader hides `span`, which nobody marked.
+    pub fn add(&mut self, span: Span) {
+        self.added.insert(span, Level::Ending);
+    }
+
+    fn hides(&self, id: PassageId, level: Level) -> bool {
+        self.sight == Sight::Hidden && !self.opened.contains(&id) && self.covers(id, level)
+    }
+
+    fn covers(&self, id: PassageId, level: Level) -> bool {
+        match self.overruled.get(&id) {
+            Some(Verdict::Safe) => false,
+            Some(Verdict::Spoiler) => true,
+            None => self.hide.is_some_and(|hide| level >= hide),
+        }
+    }
+}
+
+/// A piece of text that may be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown<'d> {
+    text: &'d str,
+    span: Span,
+}
+
+impl<'d> Shown<'d> {
+    /// The text.
+    pub fn text(self) -> &'d str {
+        self.text
+    }
+
+    /// Where it stands.
+    pub fn span(self) -> Span {
+        self.span
+    }
+
+    /// The part of it that lies in `span`.
+    #[must_use]
+    pub fn part(self, span: Span) -> Self {
+        let span = self.span.meet(span);
+        let start = span.start().get().saturating_sub(self.span.start().get());
+        Self { text: self.text.get(start..start + span.len()).unwrap_or_default(), span }
+    }
+}
+
+/// What may be known of a hidden passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Veiled {
+    /// Its name.
+    pub id: PassageId,
+    /// How far in it tells.
+    pub level: Level,
+    /// Who says so.
+    pub reason: Reason,
+}
+
+/// A maximal run of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Run<'d> {
+    /// May be seen.
+    Shown(Shown<'d>),
+    /// May not.
+    Veiled(Veiled),
+}
+
+/// A passage as the reader may know it, hidden or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// Its name, level and reason.
+    pub veil: Veiled,
+    /// Whether it is hidden now.
+    pub hidden: bool,
+    /// Whether it is the curtain's to hide, even if it is open now.
+    pub covered: bool,
+    /// Where it begins.
+    pub place: Offset,
+}
+
+/// A section's title as it may be seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heading<'d> {
+    /// The author's, in runs.
+    Own(Vec<Run<'d>>),
+    /// From the closed list.
+    Zone(Zone),
+}
+
+/// What a review says of itself and its film; what stands behind the curtain is absent.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts<'d> {
+    /// The film's title.
+    pub title: Option<Shown<'d>>,
+    /// The film's year.
+    pub year: Option<u16>,
+    /// Who wrote the review.
+    pub reviewer: Option<Shown<'d>>,
+    /// Where it appeared.
+    pub publication: Option<Shown<'d>>,
+    /// When, as the text has it.
+    pub date: Option<Shown<'d>>,
+    /// The rating as the text has it, and as a share of the best, 0 to 1.
+    pub rating: Option<(Shown<'d>, f32)>,
+    /// Credits that stand as `Key: value`.
+    pub credits: Vec<(Role, Shown<'d>)>,
+}
+
+/// The door: a document seen with a reader's consent.
+#[derive(Clone, Copy, Debug)]
+pub struct Gate<'d> {
+    document: &'d Document,
+    consent: &'d Consent,
+}
+
+impl<'d> Gate<'d> {
+    /// The gate of `document` for a reader who gave `consent`.
+    pub fn new(document: &'d Document, consent: &'d Consent) -> Self {
+        Self { document, consent }
+    }
+
+    /// What stands in the document but is no text.
+    pub fn document(self) -> &'d Document {
+        self.document
+    }
+
+    /// Block `number` as it may be seen. Facts are not text to be seen. A block that lies wholly in a hidden
+    /// passage which began in an earlier block is not there, so that a passage shows one veil however long
+    /// it is. And of a block that its author marked as a whole, not even the form shows.
+    pub fn block(self, number: usize) -> Option<Block> {
+        let block = *self.document.blocks.get(number).filter(|block| block.kind != Kind::Meta)?;
+        let span = block.span;
+        let (mut seen, mut began_before) = (span.start(), true);
+        for (place, id, mark) in self.marks_over(span) {
+            if self.consent.hides(id, mark.level) && place.start() <= seen {
+                began_before &= place.start() < span.start();
+                seen = seen.max(place.end());
+            }
+        }
+        let is_hidden = seen >= span.end() && seen > span.start();
+        match is_hidden {
+            true if began_before => None,
+            true if self.document.is_dark(span) => Some(block.formless()),
+            _ => Some(block),
+        }
+    }
+
+    /// The blocks numbered so as they may be seen.
+    pub fn blocks(self, numbers: Range<usize>) -> impl Iterator<Item = Block> {
+        numbers.filter_map(move |number| self.block(number))
+    }
+
+    /// The runs of `span`, in order: they cover it, and no two neighbours are both shown or veil the
+    /// same passage.
+    pub fn runs(self, span: Span) -> impl Iterator<Item = Run<'d>> {
+        Runs { gate: self, rest: span, hidden: self.hidden_over(span), at: 0 }
+    }
+
+    /// All of `span`, where none of it is hidden.
+    pub fn whole(self, span: Span) -> Option<Shown<'d>> {
+        let hidden = self.marks_over(span).any(|(_, id, mark)| self.consent.hides(id, mark.level));
+        (!hidden).then(|| self.shown(span))
+    }
+
+    /// All passages in order.
+    pub fn passages(self) -> Vec<Passage> {
+        self.passages_over(Span::new(Offset::default(), self.document.end()))
+    }
+
+    /// The passage `id`.
+    pub fn passage(self, id: PassageId) -> Option<Passage> {
+        let start = id.0 as usize;
+        self.passages_over(Span::of(start..start + 1)).into_iter().find(|passage| passage.veil.id == id)
+    }
+
+    /// The passages that meet `span`, in order.
+    pub fn passages_over(self, span: Span) -> Vec<Passage> {
+        self.marks_over(span)
+            .filter(|(.., mark)| mark.reason != Reason::Unread)
+            .map(|(place, id, mark)| Passage {
+                veil: Veiled::new(id, mark),
+                hidden: self.consent.hides(id, mark.level),
+                covered: self.consent.covers(id, mark.level),
+                place: place.start(),
+            })
+            .collect()
+    }
+
+    /// The parts of `span` that tell and yet are shown, each with its passage.
+    pub fn told(self, span: Span) -> Vec<(Span, Veiled)> {
+        let open = self.marks_over(span).filter(|(_, id, mark)| !self.consent.hides(*id, mark.level));
+        let open = open.filter(|(.., mark)| mark.reason != Reason::Unread);
+        open.map(|(place, id, mark)| (place.meet(span), Veiled::new(id, mark))).collect()
+    }
+
+    /// The title of `section`.
+    pub fn heading(self, section: &Section) -> Heading<'d> {
+        match section.title {
+            Title::Heading(span) => Heading::Own(self.runs(span).collect()),
+            Title::Zone(zone) => Heading::Zone(zone),
+        }
+    }
+
+    /// The address of the link at `at`, where its text is in the open.
+    pub fn link(self, at: Offset) -> Option<(Span, &'d str)> {
+        let (span, target) = self.document.links.at(at)?;
+        self.whole(span)?;
+        Some((span, self.document.targets.get(*target as usize)?))
+    }
+
+    /// The probabilities that sentence `number` of the document tells at least the premise, the plot and
+    /// the ending, where it has been judged and is in the open. What the author marked is not judged; what
+    /// only stands behind a warning is.
+    pub fn scores(self, number: usize) -> Option<Scores> {
+        let span = *self.document.sentences.get(number)?;
+        self.whole(span).filter(|_| self.document.english)?;
+        let judgement = &self.document.judgement;
+        if self.document.is_clear(span) {
+            judgement.scores.get(number).copied()
+        } else {
+            judgement.warned(number)
+        }
+    }
+
+    /// Whether the passage behind `veil` is the curtain's to hide, even if it is open now.
+    pub fn covers(self, veil: Veiled) -> bool {
+        self.consent.covers(veil.id, veil.level)
+    }
+
+    /// How sure the judge is that the passage at `place` tells as much as its level says, 0 to 1; `None`
+    /// where somebody else said so.
+    pub fn certainty(self, place: Offset) -> Option<f32> {
+        let (span, mark) = self.document.passages.at(place)?;
+        let document = self.document;
+        let block = document.block_at(place);
+        let judged = mark.reason == Reason::Judged;
+        let inside = document
+            .sentences(block)
+            .iter()
+            .enumerate()
+            .filter(|(_, sentence)| !span.meet(**sentence).is_empty());
+        let numbers = inside.map(|(at, _)| document.first_sentence(block) + at).filter(|_| judged);
+        let scores = numbers.filter_map(|number| document.judgement.scores.get(number));
+        let of_level = scores.map(|scores| match mark.level {
+            Level::Premise => scores.premise,
+            Level::Plot => scores.plot,
+            Level::Ending => scores.ending,
+        });
+        of_level.max_by(f32::total_cmp)
+    }
+
+    /// What the review says of itself and its film.
+    pub fn facts(self) -> Facts<'d> {
+        let frame = &self.document.frame;
+        let whole = |span: Option<Span>| span.and_then(|span| self.whole(span));
+        Facts {
+            title: whole(frame.title),
+            year: frame.year.filter(|(span, _)| self.whole(*span).is_some()).map(|(_, year)| year),
+            reviewer: whole(frame.reviewer),
+            publication: whole(frame.publication),
+            date: whole(frame.date),
+            rating: frame.rating.and_then(|(span, value)| Some((self.whole(span)?, value))),
+            credits: frame.credits.iter().filter_map(|(r, s)| Some((*r, self.whole(*s)?))).collect(),
+        }
+    }
+
+    fn shown(self, span: Span) -> Shown<'d> {
+        Shown { text: self.document.raw(span), span }
+    }
+
+    /// All that marks `span`, in order and without overlap: the reader's own marks cover whatever nobody
+    /// else's would.
+    fn marks_over(self, span: Span) -> impl Iterator<Item = (Span, PassageId, Mark)> {
+        let own: Vec<(Span, Mark)> = self.own_over(span).collect();
+        let is_free = |place: Span| own.iter().all(|(mine, _)| mine.meet(place).is_empty());
+        let theirs = self.document.passages.over(span).map(|(place, mark)| (place, *mark));
+        let theirs = theirs.filter(|(place, mark)| self.is_covered(*place, *mark) || is_free(*place));
+        let theirs: Vec<(Span, Mark)> = theirs.collect();
+        let unread = self.unread_over(span);
+        let clear = |place: Span| unread.iter().all(|(block, _)| block.meet(place).is_empty());
+        let mut all: Vec<_> =
+            theirs.into_iter().chain(own.iter().copied()).filter(|(place, _)| clear(*place)).collect();
+        all.extend(unread.iter().copied());
+        all.sort_by_key(|(place, _)| *place);
+        all.into_iter().map(|(place, mark)| (place, PassageId::of(place), mark))
+    }
+
+    fn is_covered(self, place: Span, mark: Mark) -> bool {
+        self.consent.covers(PassageId::of(place), mark.level)
+    }
+
+    /// What the reader hid over `span`, without what the curtain covers anyway.
+    fn own_over(self, span: Span) -> impl Iterator<Item = (Span, Mark)> {
+        let mine = self.consent.added.iter().filter(move |(place, _)| !place.meet(span).is_empty());
+        mine.flat_map(move |(place, level)| {
+            let theirs = self.document.passages.over(*place);
+            let covered =
+                theirs.filter(|(theirs, mark)| self.is_covered(*theirs, **mark)).map(|(theirs, _)| theirs);
+            let mark = Mark { level: *level, reason: Reason::Reader };
+            place.without(covered).into_iter().map(move |part| (part, mark))
+        })
+    }
+
+    /// The blocks over `span` that are still to be judged: veiled, as what is most telling would be.
+    fn unread_over(self, span: Span) -> Vec<(Span, Mark)> {
+        if !self.document.veils_unread() {
+            return Vec::new();
+        }
+        let blocks = self.document.blocks();
+        let (first, last) = (self.document.block_at(span.start()), self.document.block_at(span.end()));
+        let unread = (first..=last).filter(|block| self.document.is_unread(*block));
+        let spans = unread.filter_map(|block| blocks.get(block)).map(|block| block.span);
+        let mark = Mark { level: Level::Ending, reason: Reason::Unread };
+        spans.filter(|block| !block.meet(span).is_empty()).map(|block| (block, mark)).collect()
+    }
+
+    fn hidden_over(self, span: Span) -> Vec<(Span, Veiled)> {
+        self.marks_over(span)
+            .filter(|(_, id, mark)| self.consent.hides(*id, mark.level))
+            .map(|(place, id, mark)| (place.meet(span), Veiled::new(id, mark)))
+            .collect()
+    }
+}
+
+impl Veiled {
+    fn new(id: PassageId, mark: Mark) -> Self {
+        Self { id, level: mark.level, reason: mark.reason }
+    }
+}
+
+impl PassageId {
+    fn of(span: Span) -> Self {
+        Self(u32::try_from(span.start().get()).unwrap_or(u32::MAX))
+    }
+}
+
+struct Runs<'d> {
+    gate: Gate<'d>,
+    rest: Span,
+    hidden: Vec<(Span, Veiled)>,
+    at: usize,
+}
+
+impl<'d> Iterator for Runs<'d> {
+    type Item = Run<'d>;
+
+    fn next(&mut self) -> Option<Run<'d>> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let next = self.hidden.get(self.at).copied();
+        let stop = match next {
+            Some((veiled, veil)) if veiled.start() <= self.rest.start() => {
+                self.at += 1;
+                self.rest = Span::new(veiled.end(), self.rest.end());
+                return Some(Run::Veiled(veil));
+            }
+            Some((veiled, _)) => veiled.start(),
+            None => self.rest.end(),
+        };
+        let shown = Span::new(self.rest.start(), stop);
+        self.rest = Span::new(stop, self.rest.end());
+        Some(Run::Shown(self.gate.shown(shown)))
+    }
+}

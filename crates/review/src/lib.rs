@@ -1,0 +1,99 @@
+//! THE WALL. A review becomes a [`Document`] here, and its text leaves only through a
+//! [`Gate`](gate::Gate).
+//!
+//! Reading is pure and never fails: clean, parse, split into sentences, find the frame, mark what
+//! gives the story away, make sections. Each phase is a module, and the raw text is private to this
+//! crate: the compiler keeps it here. The credits are no phase: they are read out of what a gate shows, whenever that changes.
+
+pub mod address;
+pub mod clean;
+pub mod credits;
+pub mod document;
+pub mod fingerprint;
+pub mod gate;
+pub mod span;
+
+mod frame;
+#[cfg(test)]
+mod marked;
+mod marks;
+mod parse;
+mod sections;
+mod sentences;
+mod spoilers;
+
+use std::ops::Range;
+
+pub use document::{Document, Format};
+pub use judge::Scores;
+pub use judge::decision::Strictness;
+pub use spoilers::judged::{Judging, Part};
+
+/// Reads a review. Its passages are those that its author marked; [`Document::judge`] adds to them.
+pub fn read(source: String, format: Format) -> Document {
+    let mut document = parse::parse(clean::clean(source), format);
+    document.sentences = sentences::split_all(&mut document);
+    if spoilers::mark(&mut document) {
+        document.sentences = sentences::split_all(&mut document);
+    }
+    document.frame = frame::find(&document);
+    spoilers::judged::begin(&mut document);
+    if spoilers::take_at_their_word(&mut document) {
+        document.sentences = sentences::split_all(&mut document);
+        spoilers::judged::begin(&mut document);
+    }
+    sections::make(&mut document);
+    document
+}
+
+impl Document {
+    /// Draws the curtain over what is judged to tell, as strictly as asked. A long review is not all
+    /// judged yet: what is unread is veiled, until [`read_on`](Self::read_on) has judged it.
+    #[must_use]
+    pub fn judge(mut self, strictness: Strictness) -> Self {
+        spoilers::judged::apply(&mut self, strictness);
+        self
+    }
+
+    /// The same with nothing left unread: for printing.
+    #[must_use]
+    pub fn judge_all(self, strictness: Strictness) -> Self {
+        let mut document = self.judge(strictness);
+        spoilers::judged::read_warned(&mut document);
+        if document.unread() == 0 {
+            return document;
+        }
+        let mut next = 0;
+        while next < document.blocks.len() {
+            let end = spoilers::judged::part(&document, next);
+            spoilers::judged::read_part(&mut document, next..end);
+            next = end;
+        }
+        spoilers::judged::settle(&mut document, 0..next);
+        sections::make(&mut document);
+        document
+    }
+
+    /// What is left to judge, to be done elsewhere; nothing where nothing is left.
+    pub fn judging(&self) -> Option<Judging> {
+        Judging::of(self)
+    }
+
+    /// Takes in what was judged elsewhere. With the last of it come the sections of a review that has no
+    /// headings.
+    pub fn take_in(&mut self, part: &Part) {
+        spoilers::judged::take_in(self, part);
+        if self.unread() == 0 {
+            sections::make(self);
+        }
+    }
+
+    /// Judges what is unread of `blocks`. With the last of them come the sections of a review that
+    /// has no headings.
+    pub fn read_on(&mut self, blocks: Range<usize>) {
+        spoilers::judged::read(self, blocks);
+        if self.unread() == 0 {
+            sections::make(self);
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! What a page says of the review beside its text: JSON-LD, Open Graph, `meta` and microdata. Several may
+//! say the same; who is more exact is believed.
+
+use crate::spoilers::markup;
+use serde_json::Value;
+
+use crate::clean::clean;
+use crate::parse::entities;
+
+/// Data of more bytes is no description of a review.
+const LONGEST: usize = 512 * 1024;
+/// So many values of it are looked at.
+const MOST: usize = 10_000;
+/// A fact of more bytes is none.
+const LONGEST_FACT: usize = 300;
+
+/// What a fact is about; the order is that in which facts stand in a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Key {
+    Film,
+    Year,
+    Reviewer,
+    Publication,
+    Date,
+    Rating,
+    Best,
+    Title,
+    /// The name of the file's page, which may hold the site's name, too.
+    Page,
+    /// The first main heading.
+    Heading,
+}
+
+const KEYS: usize = Key::Heading as usize + 1;
+
+/// How exact a source is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// `meta` and what stands in the page.
+    #[default]
+    Page,
+    /// Open Graph.
+    Graph,
+    /// JSON-LD or microdata about an article.
+    Article,
+    /// About a review.
+    Review,
+}
+
+/// What a page says of itself.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    known: [Option<(Rank, String)>; KEYS],
+    /// The text of the review as data, where the page shows none.
+    pub body: Option<String>,
+}
+
+impl Facts {
+    /// Takes `text` for `key`, unless something as exact is known.
+    pub fn offer(&mut self, key: Key, rank: Rank, text: &str) {
+        let mut plain = String::new();
+        entities::decode(text, |part, _| plain.push_str(part));
+        let plain = clean(plain).split_whitespace().collect::<Vec<_>>().join(" ");
+        let Some(slot) = self.known.get_mut(key as usize) else { return };
+        let is_better = slot.as_ref().is_none_or(|(known, _)| *known < rank);
+        if is_better && !plain.is_empty() && plain.len() <= LONGEST_FACT {
+            *slot = Some((rank, plain));
+        }
+    }
+
+    /// What is known for `key`.
+    pub fn get(&self, key: Key) -> Option<&str> {
+        self.known.get(key as usize)?.as_ref().map(|(_, text)| text.as_str())
+    }
+
+    /// A `meta` tag.
+    pub fn meta(&mut self, name: &str, content: &str) {
+        let name = name.to_ascii_lowercase();
+        let (key, rank) = match name.as_str() {
+            "og:title" | "twitter:title" => (Key::Title, Rank::Graph),
+            "og:site_name" | "application-name" => (Key::Publication, Rank::Graph),
+            "article:published_time" | "datepublished" => (Key::Date, Rank::Graph),
+            "date" | "dc.date" | "dcterms.date" | "publish-date" | "pubdate" => (Key::Date, Rank::Page),
+            "author" | "dc.creator" | "parsely-author" | "sailthru.author" | "byl" => {
+                (Key::Reviewer, Rank::Page)
+            }
+            "article:author" if !content.contains("://") => (Key::Reviewer, Rank::Graph),
+            _ => return,
+        };
+        self.offer(key, rank, content);
+    }
+
+    /// Microdata: what property `path` of the page's items is.
+    pub fn property(&mut self, path: &str, text: &str) {
+        let key = match path {
+            "itemReviewed" | "itemReviewed.name" => Key::Film,
+            "itemReviewed.datePublished" | "itemReviewed.dateCreated" => {
+                return self.offer(Key::Year, Rank::Review, year(text));
+            }
+            "author" | "author.name" | "reviewer" | "reviewer.name" => Key::Reviewer,
+            "publisher" | "publisher.name" => Key::Publication,
+            "datePublished" | "dtreviewed" => Key::Date,
+            "reviewRating.ratingValue" | "ratingValue" | "rating" => Key::Rating,
+            "reviewRating.bestRating" | "bestRating" => Key::Best,
+            "headline" => Key::Title,
+            _ => return,
+        };
+        self.offer(key, Rank::Article, text);
+    }
+
+    /// A script of JSON-LD.
+    pub fn json(&mut self, source: &str) {
+        let Some(data) = Some(source.trim()).filter(|s| s.len() <= LONGEST) else { return };
+        let Ok(data) = serde_json::from_str::<Value>(data) else { return };
+        let mut left = vec![&data];
+        let mut seen = 0;
+        while let Some(value) = left.pop().filter(|_| seen < MOST) {
+            seen += 1;
+            match value {
+                Value::Array(all) => left.extend(all.iter().rev()),
+                Value::Object(map) => {
+                    self.object(value);
+                    left.extend(map.values());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn object(&mut self, value: &Value) {
+        let is = |names: &[&str]| kinds(value).any(|kind| names.iter().any(|name| kind.ends_with(name)));
+        if is(&["AggregateRating", "Comment"]) {
+            return;
+        }
+        if is(&["Review"]) {
+            self.review(value);
+        } else if is(&["Article", "BlogPosting", "Report"]) {
+            self.article(value, Rank::Article);
+        } else if is(&["Movie", "Film", "TVSeries"]) && value.get("review").is_some() {
+            self.film(value);
+        } else if is(&["WebSite"]) {
+            self.take(Key::Publication, Rank::Page, value.get("name"));
+        }
+    }
+
+    fn review(&mut self, value: &Value) {
+        self.article(value, Rank::Review);
+        if let Some(film) = value.get("itemReviewed").map(first) {
+            self.film(film);
+        }
+        if let Some(rating) = value.get("reviewRating").map(first) {
+            self.take(Key::Rating, Rank::Review, rating.get("ratingValue"));
+            self.take(Key::Best, Rank::Review, rating.get("bestRating"));
+        }
+        if self.body.is_none() {
+            self.body = value.get("reviewBody").and_then(Value::as_str).map(|text| clean(text.to_owned()));
+        }
+    }
+
+    fn film(&mut self, film: &Value) {
+        self.take(Key::Film, Rank::Review, Some(film));
+        let released = ["datePublished", "dateCreated", "releasedEvent"].iter().find_map(|key| film.get(key));
+        if let Some(date) = released.and_then(text) {
+            self.offer(Key::Year, Rank::Review, year(&date));
+        }
+    }
+
+    fn article(&mut self, value: &Value, rank: Rank) {
+        self.take(Key::Title, rank, value.get("headline"));
+        self.take(Key::Reviewer, rank, value.get("author").or_else(|| value.get("creator")));
+        self.take(Key::Publication, rank, value.get("publisher"));
+        self.take(Key::Date, rank, value.get("datePublished"));
+        if self.body.is_none() {
+            self.body = value.get("articleBody").and_then(Value::as_str).map(|text| clean(text.to_owned()));
+        }
+    }
+
+    fn take(&mut self, key: Key, rank: Rank, value: Option<&Value>) {
+        if let Some(text) = value.and_then(text) {
+            self.offer(key, rank, &text);
+        }
+    }
+
+    /// The facts as lines of `key: value`, as front matter has them.
+    pub fn lines(&self) -> Vec<String> {
+        let date =
+            self.get(Key::Date).map(|date| date.split_once('T').map_or(date, |(day, _)| day).to_owned());
+        let all = [
+            ("film", self.get(Key::Film).map(str::to_owned)),
+            ("year", self.get(Key::Year).map(str::to_owned)),
+            ("reviewer", self.get(Key::Reviewer).map(str::to_owned)),
+            ("publication", self.get(Key::Publication).map(str::to_owned)),
+            ("date", date),
+            ("rating", self.rating()),
+        ];
+        all.into_iter().filter_map(|(key, value)| Some([key, ": ", &value?].concat())).collect()
+    }
+
+    /// `4/5`: of five if nothing else is said, as schema.org has it.
+    fn rating(&self) -> Option<String> {
+        let given = self.get(Key::Rating)?;
+        if given.parse::<f32>().is_err() {
+            return Some(given.to_owned());
+        }
+        Some([given, "/", self.get(Key::Best).unwrap_or("5")].concat())
+    }
+
+    /// The title of the review itself, without the site's name.
+    pub fn headline(&self) -> Option<String> {
+        let heading = self.get(Key::Heading);
+        let page = self.get(Key::Page);
+        // A main heading that the page's title repeats is the review's and not the site's.
+        let repeated = heading.filter(|heading| page.is_none_or(|page| page.contains(heading)));
+        // One with a year names a film, whatever the site calls all its pages.
+        let dated = || heading.filter(|heading| heading.contains("(19") || heading.contains("(20"));
+        let title = repeated.or(self.get(Key::Title)).or_else(dated).or(page).or(heading)?;
+        Some(without_site(title, self.get(Key::Publication)).to_owned())
+    }
+}
+
+fn kinds(value: &Value) -> impl Iterator<Item = &str> {
+    let kind = value.get("@type");
+    let several = kind.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    kind.into_iter().chain(several).filter_map(Value::as_str)
+}
+
+/// The first of several values.
+fn first(value: &Value) -> &Value {
+    value.as_array().and_then(|all| all.first()).unwrap_or(value)
+}
+
+fn text(value: &Value) -> Option<String> {
+    match first(value) {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Object(map) => map.get("name").map(first)?.as_str().map(str::to_owned),
+        _ => None,
+    }
+}
+
+fn year(date: &str) -> &str {
+    date.trim().get(..4).filter(|year| year.bytes().all(|b| b.is_ascii_digit())).unwrap_or_default()
+}
+
+/// `title` without the name of the site behind a bar or a dash.
+fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
+    if markup::may_hold_markup(title.as_bytes()) {
+        // What is hidden in it parts nothing.
+        return title;
+    }
+    for bar in [" | ", " – ", " — ", " - ", " · ", " :: ", " » "] {
+        let Some((before, behind)) = title.rsplit_once(bar) else { continue };
+        let is_site = site.is_some_and(|site| site.eq_ignore_ascii_case(behind.trim()));
+        let is_short = behind.split_whitespace().count() <= 4 && before.split_whitespace().count() >= 2;
+        if is_site || (site.is_none() && is_short && bar != " - ") || (bar == " | " && is_short) {
+            return before.trim();
+        }
+    }
+    title
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(source: &str) -> String {
+        let mut facts = Facts::default();
+        facts.json(source);
+        facts.lines().join("\n")
+    }
+
+    #[test]
+    fn a_review_in_json_is_read() {
+        let source = r#"{"@graph": [{"@type": "WebSite", "name": "Site"}, {"@type": ["Review"], "author": [{"name": "Max Rull"}],
+            "datePublished": "1931-05-02T10:00Z", "publisher": {"name": "The Pier"},
+            "itemReviewed": {"@type": "Movie", "name": "The Night Ferry &amp; I", "dateCreated": "1930-12-01"},
+            "reviewRating": {"ratingValue": 3.5, "bestRating": "4"}}]}"#;
+        let expected = "film: The Night Ferry & I\nyear: 1930\nreviewer: Max Rull\npublication: The Pier\n\
+                        date: 1931-05-02\nrating: 3.5/4";
+        assert_eq!(lines(source), expected);
+    }
+
+    #[test]
+    fn broken_data_says_nothing() {
+        for source in ["", "{", "[1, null, {\"@type\": 3}]", &"[".repeat(100_000)] {
+            assert_eq!(lines(source), "");
+        }
+    }
+
+    #[test]
+    fn titles_lose_the_name_of_their_site() {
+        assert_eq!(without_site("The Night Ferry | The Pier", None), "The Night Ferry");
+        assert_eq!(without_site("The Night Ferry - The Pier", Some("the pier")), "The Night Ferry");
+        assert_eq!(without_site("Spider - Man", None), "Spider - Man");
+    }
+}

@@ -1,0 +1,123 @@
+//! The HTML that stands in Markdown, tag by tag: what it says of structure and looks, and where it
+//! says "spoiler".
+
+use crate::parse::attributes;
+
+/// A tag of more bytes is text: looking for its end must not take long.
+const LONGEST: usize = 1000;
+
+/// A tag as it stands in the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Tag<'a> {
+    /// All of it.
+    pub source: &'a str,
+    /// What stands behind its name.
+    raw: &'a str,
+    /// Its name, in whatever case.
+    pub name: &'a str,
+    /// Whether it is an end tag.
+    pub closes: bool,
+}
+
+/// A stretch of HTML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part<'a> {
+    Tag(Tag<'a>),
+    Text(&'a str),
+    /// Comments, scripts, styles, declarations: nothing for a reader.
+    Void,
+}
+
+/// The next part of `html` and what is left behind it.
+pub(super) fn next(html: &str) -> Option<(Part<'_>, &str)> {
+    if html.is_empty() {
+        return None;
+    }
+    if !html.starts_with('<') {
+        let end = memchr::memchr(b'<', html.as_bytes()).unwrap_or(html.len());
+        return html.split_at_checked(end).map(|(text, rest)| (Part::Text(text), rest));
+    }
+    for (open, close) in [("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">")] {
+        if let Some(inner) = html.strip_prefix(open) {
+            return Some((Part::Void, inner.split_once(close).map_or("", |(_, rest)| rest)));
+        }
+    }
+    match Tag::read(html) {
+        Some((tag, rest)) if !tag.closes && (tag.is("script") || tag.is("style")) => {
+            Some((Part::Void, after_end(rest, tag.name)))
+        }
+        Some((tag, rest)) => Some((Part::Tag(tag), rest)),
+        None => html.split_at_checked(1).map(|(text, rest)| (Part::Text(text), rest)),
+    }
+}
+
+fn after_end<'a>(html: &'a str, name: &str) -> &'a str {
+    for at in memchr::memmem::find_iter(html.as_bytes(), b"</") {
+        let rest = html.get(at + 2..).unwrap_or_default();
+        if rest.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)) {
+            return rest.split_once('>').map_or("", |(_, rest)| rest);
+        }
+    }
+    ""
+}
+
+impl<'a> Tag<'a> {
+    /// The tag at the start of `html`, and what follows it.
+    pub fn read(html: &'a str) -> Option<(Self, &'a str)> {
+        let inner = html.strip_prefix('<')?;
+        let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
+        let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inner.len());
+        let name = inner.get(..end).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))?;
+        let close = tag_end(inner)?;
+        let rest = inner.get(close + 1..)?;
+        let source = html.get(..html.len() - rest.len())?;
+        Some((Self { source, raw: inner.get(end..close)?, name, closes }, rest))
+    }
+
+    /// Whether its name is `name`.
+    pub fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+
+    /// Whether its name is one of `names`.
+    pub fn is_any(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.is(name))
+    }
+
+    /// Whether it ends with itself.
+    pub fn is_void(&self) -> bool {
+        self.raw.ends_with('/')
+            || self.is_any(&["br", "hr", "img", "input", "wbr", "meta", "link", "source", "col"])
+    }
+
+    /// Its attributes: name and raw value.
+    pub fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        attributes::all(self.raw)
+    }
+
+    /// The value of attribute `name`.
+    pub fn attribute(&self, name: &str) -> Option<&'a str> {
+        self.attributes().find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// Whether a class or an attribute says that it holds a spoiler.
+    pub fn says_spoiler(&self) -> bool {
+        attributes::say_spoiler(self.raw)
+    }
+}
+
+/// Where the tag that begins `inner` ends: a `>` that stands in no quotes.
+fn tag_end(inner: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, byte) in inner.bytes().enumerate().take(LONGEST) {
+        match (quote, byte) {
+            (None, b'>') => return Some(at),
+            // No tag begins in another one: giving up here keeps a heap of half tags cheap.
+            (None, b'<') => return None,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    None
+}

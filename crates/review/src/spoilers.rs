@@ -1,0 +1,71 @@
+//! What gives the story away: the author's markup, warnings, and judgement.
+
+pub(crate) mod judged;
+pub(crate) mod markup;
+pub(crate) mod warnings;
+
+use super::document::{Block, Document, Format, Mark};
+use super::marks::Layer;
+use crate::span::{Offset, Span};
+
+/// Adds to `document` what its warnings hide; whether there is anything, for then its sentences end elsewhere.
+pub(crate) fn mark(document: &mut Document) -> bool {
+    let warnings::Found { marks, signs, somewhere } = warnings::find(document);
+    document.warned = somewhere;
+    for sign in signs {
+        document.signs.push(sign, ());
+    }
+    add(document, marks)
+}
+
+/// Hides what warnings that name no place would hide, where nothing is judged, and in a page, where such a
+/// warning is the site's gate; whether there are any.
+pub(crate) fn take_at_their_word(document: &mut Document) -> bool {
+    let judged = document.english && document.format != Format::Html;
+    let marks = if judged { Vec::new() } else { std::mem::take(&mut document.warned) };
+    add(document, marks)
+}
+
+fn add(document: &mut Document, marks: Vec<(Span, Mark)>) -> bool {
+    if marks.is_empty() {
+        return false;
+    }
+    let marks = document.marked.iter().map(|(span, mark)| (span, *mark)).chain(marks).collect();
+    document.marked = layer(marks, &document.blocks);
+    document.passages = document.marked.clone();
+    true
+}
+
+/// Marked stretches as passages: sorted and disjoint. Where two overlap they become one, which tells
+/// as much as the more telling of them; two alike that touch were one to begin with.
+///
+/// A mark that begins between two of `blocks` begins with the second of them: else its veil would stand
+/// in no block, and nobody could reach what it hides.
+pub(crate) fn layer(mut marks: Vec<(Span, Mark)>, blocks: &[Block]) -> Layer<Mark> {
+    marks.retain(|(span, _)| !span.is_empty());
+    marks.sort_by_key(|(span, mark)| (*span, mark.level));
+    let mut passages: Vec<(Span, Mark)> = Vec::new();
+    for (span, mark) in marks {
+        match passages.last_mut() {
+            Some((last, was))
+                if span.start() < last.end() || (span.start() == last.end() && *was == mark) =>
+            {
+                *last = Span::new(last.start(), last.end().max(span.end()));
+                was.level = was.level.max(mark.level);
+            }
+            _ => passages.push((span, mark)),
+        }
+    }
+    let mut layer = Layer::default();
+    for (span, mark) in passages {
+        layer.push(Span::new(seat(span.start(), blocks), span.end()), mark);
+    }
+    layer
+}
+
+/// `start`, or the start of the next block that has text where it lies in none.
+fn seat(start: Offset, blocks: &[Block]) -> Offset {
+    let next = blocks.partition_point(|block| block.span.end() <= start);
+    let rest = blocks.get(next..).unwrap_or_default();
+    rest.iter().find(|block| !block.span.is_empty()).map_or(start, |block| start.max(block.span.start()))
+}

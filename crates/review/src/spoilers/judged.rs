@@ -1,0 +1,394 @@
+//! Judgement of a document, part by part: what stands on the screen first, the rest in time. Until a
+//! block has been judged it counts as unread, and the gate veils it.
+//!
+//! The author's marked passages are masked, so that nothing of what they hide has a say in how the
+//! open text around them is judged.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use judge::decision::{Strictness, Thresholds, decide};
+use judge::{self, REACH, Scores, Sentence, Setting, ZONE_COUNT, language};
+
+use crate::document::{Document, Kind, Level, Mark, Reason};
+use crate::span::Span;
+
+/// A review up to this length is judged as it is opened: most are no longer.
+const AT_ONCE: usize = 16 * 1024;
+/// So much of a longer one is judged in one go where all of it shall be.
+const PART: usize = 48 * 1024;
+/// So much at most of what is judged elsewhere comes at once.
+const LARGEST: usize = 2 * 1024 * 1024;
+/// So much text shows whether it is English.
+const SAMPLE: usize = 16 * 1024;
+
+/// What has been judged so far.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Judgement {
+    /// For each sentence, once its block is read.
+    pub scores: Vec<Scores>,
+    /// For each block, how likely each zone is.
+    pub shares: Vec<[f32; ZONE_COUNT]>,
+    /// For each block, whether it is still to be judged.
+    pub unread: Vec<bool>,
+    /// How many are.
+    pub left: usize,
+    /// Units and paragraphs before each block, and after the last.
+    units: Vec<(u32, u32)>,
+    /// Scores of sentences behind warnings, with their numbers in order. They come from a reading of their
+    /// own, which has no say in what is said of the rest.
+    warned: Vec<(usize, Scores)>,
+    /// Whether what was judged hides; a document that was only read hides what its author marked.
+    pub strictness: Option<Strictness>,
+}
+
+/// Begins to judge `document`: at once where it is short. What is no English is not judged.
+pub(crate) fn begin(document: &mut Document) {
+    document.english = language::is_english(&sample(document));
+    let blocks = document.blocks.len();
+    let unread: Vec<bool> = (0..blocks).map(|block| document.english && is_heard(document, block)).collect();
+    document.judgement = Judgement {
+        left: unread.iter().filter(|unread| **unread).count(),
+        unread,
+        scores: vec![Scores::default(); document.sentences.len()],
+        shares: vec![[0.0; ZONE_COUNT]; blocks],
+        units: units(document),
+        ..Judgement::default()
+    };
+    if document.text.len() <= AT_ONCE {
+        read(document, 0..blocks);
+    }
+}
+
+/// From now on what is judged to tell counts as passages, as strictly as asked, and what is unread is
+/// veiled.
+pub(crate) fn apply(document: &mut Document, strictness: Strictness) {
+    // Who says that there are spoilers, and not where, leaves it to the judge to find them all.
+    let strictness = if document.is_warned_of() { Strictness::Strict } else { strictness };
+    document.judgement.strictness = Some(strictness);
+    settle(document, 0..document.blocks.len());
+}
+
+/// The end of a part of a long review that begins at block `first` and is judged in one go.
+pub(crate) fn part(document: &Document, first: usize) -> usize {
+    let start = document.blocks.get(first).map_or(0, |block| block.span.start().get());
+    let end = document.blocks.partition_point(|block| block.span.start().get() < start + PART);
+    end.max(first + 1)
+}
+
+/// Judges what is unread of `blocks`, and hides what tells.
+pub(crate) fn read(document: &mut Document, blocks: Range<usize>) {
+    read_part(document, blocks.clone());
+    settle(document, blocks);
+}
+
+/// A document to be judged elsewhere, part by part, while it is read here.
+pub struct Judging {
+    document: Document,
+    next: usize,
+    /// How much text the next part has.
+    size: usize,
+}
+
+/// What was judged elsewhere: of some blocks, and of their sentences.
+#[derive(Debug)]
+pub struct Part {
+    blocks: Range<usize>,
+    scores: Vec<Scores>,
+    shares: Vec<[f32; ZONE_COUNT]>,
+}
+
+impl Judging {
+    /// What judging `document` takes of it, if anything is left.
+    pub(crate) fn of(document: &Document) -> Option<Self> {
+        let copy = || Document {
+            text: Arc::clone(&document.text),
+            blocks: document.blocks.clone(),
+            sentences: document.sentences.clone(),
+            marked: document.marked.clone(),
+            judgement: document.judgement.clone(),
+            ..Document::default()
+        };
+        (document.judgement.left > 0).then(|| Self { document: copy(), next: 0, size: PART })
+    }
+}
+
+impl Iterator for Judging {
+    type Item = Part;
+
+    /// Judges the next part. Parts grow, for taking one in takes time in the length of the document.
+    fn next(&mut self) -> Option<Part> {
+        let start = self.document.blocks.get(self.next)?.span.start().get();
+        let blocks =
+            self.next..self.document.blocks.partition_point(|b| b.span.start().get() < start + self.size);
+        let mut next = blocks.start;
+        while next < blocks.end {
+            let end = part(&self.document, next).min(blocks.end);
+            read_part(&mut self.document, next..end);
+            next = end;
+        }
+        self.next = blocks.end;
+        self.size = (self.size * 4).min(LARGEST);
+        let judgement = &self.document.judgement;
+        let sentences = self.document.first_sentence(blocks.start)..self.document.first_sentence(blocks.end);
+        Some(Part {
+            scores: judgement.scores.get(sentences).unwrap_or_default().to_vec(),
+            shares: judgement.shares.get(blocks.clone()).unwrap_or_default().to_vec(),
+            blocks,
+        })
+    }
+}
+
+/// Takes in what was judged elsewhere, and hides what tells.
+pub(crate) fn take_in(document: &mut Document, part: &Part) {
+    let first = document.first_sentence(part.blocks.start);
+    for (block, shares) in part.blocks.clone().zip(&part.shares) {
+        let start = document.first_sentence(block);
+        let end = start + document.sentences(block).len();
+        keep(document, block, part.scores.get(start - first..end - first).unwrap_or_default(), shares);
+    }
+    settle(document, part.blocks.clone());
+}
+
+/// Keeps what was judged of `block`, unless that is known.
+fn keep(document: &mut Document, block: usize, scores: &[Scores], shares: &[f32; ZONE_COUNT]) {
+    let start = document.first_sentence(block);
+    let judgement = &mut document.judgement;
+    let Some(unread) = judgement.unread.get_mut(block).filter(|unread| **unread) else { return };
+    *unread = false;
+    judgement.left -= 1;
+    if let (Some(place), Some(known)) =
+        (judgement.scores.get_mut(start..start + scores.len()), judgement.shares.get_mut(block))
+    {
+        place.copy_from_slice(scores);
+        *known = *shares;
+    }
+}
+
+/// Judges what is unread of `blocks`.
+pub(crate) fn read_part(document: &mut Document, blocks: Range<usize>) {
+    let wanted = |block: &usize| document.judgement.unread.get(*block) == Some(&true);
+    let (Some(first), Some(last)) = (blocks.clone().find(wanted), blocks.clone().rev().find(wanted)) else {
+        return;
+    };
+    let part = margin(document, first..last + 1);
+    let numbers: Vec<usize> = part.clone().filter(|block| is_heard(document, *block)).collect();
+    let paragraphs: Vec<Vec<Sentence<'_>>> =
+        numbers.iter().map(|block| paragraph(document, *block)).collect();
+    let reading = judge::read_part(&paragraphs, setting(document, part.start));
+    for ((block, scores), shares) in numbers.into_iter().zip(reading.sentences).zip(reading.zones) {
+        if (first..=last).contains(&block) {
+            keep(document, block, &scores, &shares);
+        }
+    }
+}
+
+impl Judgement {
+    /// The scores of sentence `number`, which stands behind a warning.
+    pub fn warned(&self, number: usize) -> Option<Scores> {
+        let at = self.warned.binary_search_by_key(&number, |(number, _)| *number).ok()?;
+        self.warned.get(at).map(|(_, scores)| *scores)
+    }
+}
+
+/// Judges what stands behind warnings: it is hidden as a whole, and yet whoever asks to see all may be
+/// told what of it tells. What was marked otherwise stays masked.
+pub(crate) fn read_warned(document: &mut Document) {
+    let is_warned = |span: &Span| {
+        let mut marks = document.marked.over(*span).map(|(_, mark)| mark.reason).peekable();
+        marks.peek().is_some() && marks.all(|reason| reason == Reason::Warning)
+    };
+    let numbers: Vec<usize> =
+        (0..document.sentences.len()).filter(|n| document.sentences.get(*n).is_some_and(is_warned)).collect();
+    if numbers.is_empty() || !document.english {
+        return;
+    }
+    let sentence = |span: &Span| match document.marked.over(*span).map(|(_, mark)| mark.level).max() {
+        Some(level) if !is_warned(span) => Sentence::Masked(level),
+        _ => Sentence::Text(document.raw(*span)),
+    };
+    let blocks = (0..document.blocks.len()).map(|block| document.sentences(block).iter());
+    let paragraphs: Vec<Vec<Sentence<'_>>> =
+        blocks.map(|sentences| sentences.map(sentence).collect()).collect();
+    let scores: Vec<Scores> = judge::read(&paragraphs).sentences.into_iter().flatten().collect();
+    let warned = numbers.into_iter().filter_map(|number| Some((number, *scores.get(number)?))).collect();
+    document.judgement.warned = warned;
+}
+
+/// The passages of `blocks`, of which something has been judged: the author's, and in what is open, runs
+/// of sentences of one level.
+pub(crate) fn settle(document: &mut Document, blocks: Range<usize>) {
+    let Some(strictness) = document.judgement.strictness else { return };
+    // What was judged may end a doubt in the blocks beside them.
+    let blocks = wider(document, blocks);
+    let levels = levels(document, blocks.clone(), &Thresholds::of(strictness));
+    let first = document.first_sentence(blocks.start);
+    let mut marks: Vec<(Span, Mark)> = Vec::new();
+    for block in blocks.clone() {
+        let of_block = levels.get(document.first_sentence(block) - first..).unwrap_or_default();
+        marks.extend(runs(document.sentences(block).iter().copied().zip(of_block.iter().copied())));
+    }
+    let place = |block: usize| document.blocks.get(block).map_or(document.end(), |block| block.span.start());
+    let span = Span::new(place(blocks.start), place(blocks.end));
+    document.passages.replace(span, |mark| mark.reason != Reason::Judged, marks);
+}
+
+/// `blocks` with the nearest sentences on either side.
+fn wider(document: &Document, blocks: Range<usize>) -> Range<usize> {
+    let speaks = |block: &usize| !document.sentences(*block).is_empty();
+    let start = (0..blocks.start).rev().find(speaks).unwrap_or(0);
+    let end =
+        (blocks.end..document.blocks.len()).find(speaks).map_or(document.blocks.len(), |block| block + 1);
+    start..end
+}
+
+/// The level of each sentence of `blocks` that has been judged, decided stretch by stretch: over paragraphs,
+/// but not over headings, and not over what its author marked, for that has no say.
+fn levels(document: &Document, blocks: Range<usize>, thresholds: &Thresholds) -> Vec<Option<Level>> {
+    let judgement = &document.judgement;
+    let tells = |span: &Span| document.is_clear(*span) && document.signs.over(*span).next().is_none();
+    // A block more on either side, for a doubt at the edge ends there. The number of each sentence in
+    // question, and how many headings and ends of headings come before it.
+    let around = wider(document, blocks.clone());
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut part = 0;
+    for number in around.clone() {
+        let is_heading =
+            document.blocks.get(number).is_some_and(|block| matches!(block.kind, Kind::Heading(_)));
+        part += usize::from(is_heading);
+        if judgement.unread.get(number) != Some(&true) {
+            let numbered = (document.first_sentence(number)..).zip(document.sentences(number));
+            open.extend(numbered.filter(|(_, span)| tells(span)).map(|(at, _)| (at, part)));
+        }
+        part += usize::from(is_heading);
+    }
+    let first = document.first_sentence(around.start);
+    let mut levels = vec![None; document.first_sentence(around.end) - first];
+    for stretch in open.chunk_by(|one, next| one.0 + 1 == next.0 && one.1 == next.1) {
+        let numbers = stretch.first().map_or(0, |first| first.0)..stretch.last().map_or(0, |last| last.0 + 1);
+        let scores = judgement.scores.get(numbers.clone()).unwrap_or_default();
+        if let Some(levels) = levels.get_mut(numbers.start - first..numbers.end - first) {
+            levels.copy_from_slice(&decide(scores, thresholds));
+        }
+    }
+    levels.drain(..document.first_sentence(blocks.start) - first);
+    levels
+}
+
+/// Neighbouring sentences of one level as one passage each.
+fn runs(sentences: impl Iterator<Item = (Span, Option<Level>)>) -> Vec<(Span, Mark)> {
+    let mut runs: Vec<(Span, Mark)> = Vec::new();
+    let mut before = None;
+    for (span, level) in sentences {
+        match (level, runs.last_mut()) {
+            (Some(now), Some((run, _))) if before == level && level == Some(now) => {
+                *run = Span::new(run.start(), span.end());
+            }
+            (Some(level), _) => runs.push((span, Mark { level, reason: Reason::Judged })),
+            (None, _) => {}
+        }
+        before = level;
+    }
+    runs
+}
+
+/// Whether the judge hears of block `block` at all: it has sentences, and is not all marked by a
+/// passage that began before it. How many paragraphs a marked passage has is nobody's business.
+fn is_heard(document: &Document, block: usize) -> bool {
+    let start = document.blocks.get(block).map(|b| b.span.start()).unwrap_or_default();
+    let goes_on = |span: &Span| document.marked.over(*span).any(|(passage, _)| passage.start() < start);
+    !document.sentences(block).iter().all(goes_on)
+}
+
+/// The sentences of a block as the judge may see them.
+fn paragraph(document: &Document, block: usize) -> Vec<Sentence<'_>> {
+    let sentence = |span: &Span| match document.marked.over(*span).map(|(_, mark)| mark.level).max() {
+        Some(level) => Sentence::Masked(level),
+        None => Sentence::Text(document.raw(*span)),
+    };
+    document.sentences(block).iter().map(sentence).collect()
+}
+
+/// `blocks` with what the judge hears around them: for their zones a paragraph more on either side, and
+/// for each sentence of these [`REACH`] units, in whole blocks.
+fn margin(document: &Document, blocks: Range<usize>) -> Range<usize> {
+    let counts = &document.judgement.units;
+    let at = |block: usize| counts.get(block).copied().unwrap_or_default();
+    let reach = u32::try_from(REACH).unwrap_or(u32::MAX);
+    // A block that goes on with a run of marked ones counts nothing: the whole run is heard.
+    let back = |mut block: usize, near: &dyn Fn((u32, u32)) -> bool| {
+        while block > 0 && (near(at(block)) || at(block) == at(block + 1)) {
+            block -= 1;
+        }
+        block
+    };
+    let on = |mut block: usize, near: &dyn Fn((u32, u32)) -> bool| {
+        while block < document.blocks.len() && (near(at(block)) || at(block) == at(block + 1)) {
+            block += 1;
+        }
+        block
+    };
+    let (from, to) = (at(blocks.start), at(blocks.end));
+    let start = back(blocks.start, &|(_, paragraphs)| paragraphs + 1 > from.1);
+    let end = on(blocks.end, &|(_, paragraphs)| paragraphs < to.1 + 1);
+    let (from, to) = (at(start), at(end));
+    let start = back(start, &|(units, _)| from.0 - units < reach);
+    let end = on(end, &|(units, _)| units - to.0 < reach);
+    start..end
+}
+
+fn setting(document: &Document, first: usize) -> Setting {
+    let units = &document.judgement.units;
+    let (before, all) =
+        (units.get(first).copied().unwrap_or_default(), units.last().copied().unwrap_or_default());
+    Setting {
+        units_before: before.0 as usize,
+        units: all.0 as usize,
+        paragraphs_before: before.1 as usize,
+        paragraphs: all.1 as usize,
+    }
+}
+
+/// Units and paragraphs before each block as the judge counts them: a run of marked sentences is one
+/// unit, and a run of paragraphs that are all marked one paragraph.
+fn units(document: &Document) -> Vec<(u32, u32)> {
+    let mut counts = Vec::with_capacity(document.blocks.len() + 1);
+    let (mut units, mut paragraphs) = (0_u32, 0_u32);
+    let mut dark_before = false;
+    for block in 0..document.blocks.len() {
+        counts.push((units, paragraphs));
+        let sentences = document.sentences(block);
+        if !is_heard(document, block) {
+            continue;
+        }
+        let masked = |span: &Span| !document.is_clear(*span);
+        let dark = sentences.iter().all(masked);
+        let goes_on = dark && dark_before;
+        paragraphs += u32::from(!goes_on);
+        let mut masked_before = goes_on;
+        for sentence in sentences {
+            let now = masked(sentence);
+            units += u32::from(!(now && masked_before));
+            masked_before = now;
+        }
+        dark_before = dark;
+    }
+    counts.push((units, paragraphs));
+    counts
+}
+
+/// Some of the open prose.
+fn sample(document: &Document) -> String {
+    let mut sample = String::new();
+    let prose = document.blocks.iter().filter(|block| matches!(block.kind, Kind::Paragraph | Kind::Item(_)));
+    for block in prose {
+        if sample.len() > SAMPLE {
+            break;
+        }
+        if document.is_clear(block.span) {
+            sample.push_str(document.raw(block.span));
+            sample.push(' ');
+        }
+    }
+    sample
+}

@@ -1,0 +1,292 @@
+//! Each way to mark a spoiler: closed, left open, crossed and in code.
+
+use crate::document::{Format, Kind};
+use crate::marked::{marked, written};
+use crate::parse::{Builder, Inline, Nest};
+
+/// Cases of source and marked text; in a source `\n` is a line end.
+fn check(format: Format, cases: &[(&str, &str)]) {
+    for (source, expected) in cases {
+        let source = source.replace("\\n", "\n");
+        assert_eq!(marked(&source, format), *expected, "in {source:?}");
+    }
+}
+
+#[test]
+fn markup_within_a_line() {
+    let cases = [
+        ("The cook >!is the thief!< after all.", "The cook <ending>is the thief</ending> after all."),
+        ("The cook >! is the thief !< after all.", "The cook <ending>is the thief</ending> after all."),
+        (">!All die!< and I wept.", "<ending>All die</ending> and I wept."),
+        ("Once >!a!< twice >!b!<.", "Once <ending>a</ending> twice <ending>b</ending>."),
+        ("She ||leaves him|| there.", "She <ending>leaves him</ending> there."),
+        ("She ||leaves **him**|| there.", "She <ending>leaves him</ending> there."),
+        ("Either || or || neither.", "Either || or || neither."),
+        ("A |||drawn||| line ||||||||.", "A <ending>|drawn</ending>| line ||||||||."),
+        ("She ~!leaves!~ him.", "She <ending>leaves</ending> him."),
+        ("[spoiler]It was Ann.[/spoiler] Good.", "<ending>It was Ann.</ending> Good."),
+        ("[SPOILER=The plot]Ann runs.[/Spoiler] Good.", "The plot: <plot>Ann runs.</plot> Good."),
+        ("[spoiler=premise]Ann has a shop.[/spoiler]", "premise: <premise>Ann has a shop.</premise>"),
+        ("So <spoiler>Ann did it</spoiler>, sadly.", "So <ending>Ann did it</ending>, sadly."),
+        ("So <tg-spoiler>Ann did it</tg-spoiler>.", "So <ending>Ann did it</ending>."),
+        ("So [[spoiler:Ann [the cook] did it]] all.", "So <ending>Ann [the cook] did it</ending> all."),
+        ("So {{spoiler|Ann {{em|did}} it}} all.", "So <ending>Ann {{em|did}} it</ending> all."),
+        ("So {{< spoiler >}}Ann{{< /spoiler >}} it is.", "So <ending>Ann</ending> it is."),
+        ("So {{<spoiler>}}Ann{{</spoiler>}} it is.", "So <ending>Ann</ending> it is."),
+        ("So {% spoiler %}Ann{% endspoiler %} it is.", "So <ending>Ann</ending> it is."),
+        ("A >!b!<and >!c!< d.", "A <ending>b</ending>and <ending>c</ending> d."),
+        ("See [who](/s \"Ann did it\") there.", "See who <ending>Ann did it</ending> there."),
+        ("See [who](#s \"Ann did it\") there.", "See who <ending>Ann did it</ending> there."),
+        ("See [SPOILER: it was Ann] there.", "See <ending>it was Ann</ending> there."),
+        ("See [spoiler: plot] Ann runs [/spoiler].", "See plot: <plot>Ann runs</plot>."),
+        (
+            "See [spoiler: Ann runs] and [spoiler]Bob dies[/spoiler].",
+            "See <ending>Ann runs</ending> and <ending>Bob dies</ending>.",
+        ),
+    ];
+    check(Format::Markdown, &cases);
+}
+
+/// What Markdown would make of hidden text has no say in what it makes of the rest.
+#[test]
+fn markup_around_markdown() {
+    let cases = [
+        ("So >![Ann](http://x.y/) did it.!< Good.", "So <ending>Ann did it.</ending> Good."),
+        ("~![Ann](http://x.y/) did it.!~ Good.", "<ending>Ann did it.</ending> Good."),
+        ("[spoiler]: http://x.y/\\n\\nSo [spoiler]Ann[/spoiler] did it.", "So <ending>Ann</ending> did it."),
+        ("So [spoiler](http://x.y/)Ann[/spoiler] did it.", "So <ending>(http://x.y/)Ann</ending> did it."),
+        ("*So ||half a *pair|| it* is.", "So <ending>half a *pair</ending> it is."),
+        ("[So ||see [it](http://x.y)|| is](http://x.y/) it.", "So <ending>see it</ending> is it."),
+        ("So ||![](a.png)|| it is.", "So <ending>…</ending> it is."),
+        ("So [spoiler] &nbsp; [/spoiler] it is.", "So <ending>\u{a0}…</ending> it is."),
+        ("So `a || b` or ||`c || d` e|| it is.", "So a || b or <ending>c || d e</ending> it is."),
+        ("So <b>!wow!</b> it is.", "So !wow! it is."),
+        (
+            "So <span class=\"spoiler\">half *a</span> pair* it is.",
+            "So <ending>half *a</ending> pair* it is.",
+        ),
+        ("One ||Ann\\n\\ndid|| it.", "One <ending>Ann</ending>\n<ending>did</ending> it."),
+    ];
+    check(Format::Markdown, &cases);
+}
+
+/// Plain text has the same markup, in whatever way its lines were joined.
+#[test]
+fn markup_around_blocks() {
+    let cases = [
+        (
+            "[spoiler]\\n\\nAnn runs.\\n\\nBob dies.\\n\\n[/spoiler]\\n\\nGood.",
+            "<ending>Ann runs.</ending>\n<ending>Bob dies.</ending>\nGood.",
+        ),
+        ("A <spoiler>b\\n\\nc</spoiler> d", "A <ending>b</ending>\n<ending>c</ending> d"),
+        ("::: spoiler\\n\\nAnn runs.\\n\\n:::\\n\\nGood.", "<ending>Ann runs.</ending>\nGood."),
+        ("::: spoiler The end\\nAnn runs.\\n:::\\nGood.", "The end\n<ending>Ann runs.</ending>\nGood."),
+        (
+            "::: spoiler The end\\n\\nAnn runs.\\n\\n:::\\n\\nGood.",
+            "The end\n<ending>Ann runs.</ending>\nGood.",
+        ),
+        (
+            ":::spoiler\\n\\na\\n\\n::: spoiler\\n\\nb\\n\\n:::\\n\\nc\\n\\n:::\\n\\nd",
+            "<ending>a</ending>\n<ending>b</ending>\n<ending>c</ending>\nd",
+        ),
+        (
+            ":::spoiler\\n\\na\\n\\n::: note\\n\\nb\\n\\n:::\\n\\nc\\n\\n:::\\n\\nd",
+            "<ending>a</ending>\n<ending>::: note</ending>\n<ending>b</ending>\n<ending>c</ending>\nd",
+        ),
+        ("::: spoiler\\n\\na\\n\\n- b\\n\\nc", "<ending>a</ending>\n<ending>b</ending>\n<ending>c</ending>"),
+        ("::: note\\n\\na\\n\\n:::", "::: note\na\n:::"),
+        ("{{< spoiler \"The end\" >}}\\n\\na\\n\\n{{< /spoiler >}}\\n\\nb", "The end\n<ending>a</ending>\nb"),
+    ];
+    check(Format::Markdown, &cases);
+}
+
+/// A reader of plain text joins lines before it hands a block over; what was a line's is then no
+/// longer known, and hides.
+#[test]
+fn lines_that_were_joined() {
+    let cases = [
+        ("::: spoiler The end Ann runs. ::: Good.", "<ending>The end Ann runs.</ending> Good."),
+        ("::: spoiler The end\nAnn runs.\n:::\nGood.", "The end\\n<ending>Ann runs.</ending>\\nGood."),
+        (">! Ann runs. >! Bob dies.", "<ending>Ann runs. Bob dies.</ending>"),
+        ("[!spoiler]- The end Ann runs.", "<ending>The end Ann runs.</ending>"),
+        ("See [who](/s \"Ann did it\") there.", "See who <ending>Ann did it</ending> there."),
+        ("A <spoiler>b</spoiler> c || d || e.", "A <ending>b</ending> c || d || e."),
+    ];
+    for (text, expected) in cases {
+        let mut builder = Builder::new(String::new(), Format::Text);
+        builder.block(Kind::Paragraph, Nest::default(), Inline::plain(text));
+        assert_eq!(written(&builder.finish()), expected, "in {text:?}");
+    }
+}
+
+#[test]
+fn quotes_and_callouts() {
+    let cases = [
+        (">! Ann runs.\\n>! Bob dies.\\n\\nGood.", "<ending>Ann runs. Bob dies.</ending>\nGood."),
+        ("> He said:\\n>\\n> >! Ann runs.", "He said:\n<ending>Ann runs.</ending>"),
+        (
+            "> [!spoiler]- The end\\n> Ann runs.\\n>\\n> Bob dies.\\n\\nGood.",
+            "The end\n<ending>Ann runs.</ending>\n<ending>Bob dies.</ending>\nGood.",
+        ),
+        ("> [!SPOILER]\\n> Ann runs.", "<ending>Ann runs.</ending>"),
+        ("> [!spoiler]+ Plot\\n\\nGood.", "Plot\n<plot>…</plot>\nGood."),
+        ("> !important", "!important"),
+    ];
+    check(Format::Markdown, &cases);
+}
+
+#[test]
+fn what_is_open_or_crossed_hides_to_the_end_of_its_block() {
+    let cases = [
+        ("The cook >!is the thief.\\n\\nGood.", "The cook <ending>is the thief.</ending>\nGood."),
+        ("The cook ||is the thief.\\n\\nGood.", "The cook <ending>is the thief.</ending>\nGood."),
+        ("The cook [spoiler]is the thief.\\n\\nGood.", "The cook <ending>is the thief.</ending>\nGood."),
+        ("Now [spoiler]\\n\\nAnn runs.\\n\\nGood.", "Now \n<ending>Ann runs.</ending>\nGood."),
+        ("A ||b >!c|| d!< e.\\n\\nf", "A <ending>b c d!< e.</ending>\nf"),
+        ("A closer!< alone, [/spoiler] too.", "A closer!< alone, [/spoiler] too."),
+    ];
+    check(Format::Markdown, &cases);
+}
+
+#[test]
+fn code_and_escaped_characters_are_text() {
+    let cases = [
+        ("Write `>!text!<` or `||x||` so.", "Write >!text!< or ||x|| so."),
+        ("Write \\>!text!< so.", "Write >!text!< so."),
+        ("Write \\[spoiler] so.", "Write [spoiler] so."),
+        ("Write &gt;!text so.", "Write >!text so."),
+        ("    >!text!<", ">!text!<"),
+        ("```\\n[spoiler]\\n```\\n\\nGood.", "[spoiler]\nGood."),
+        ("A >!`b!<` c!< d", "A <ending>b!< c</ending> d"),
+        ("```spoiler\\nAnn runs.\\n```\\nGood.", "<ending>Ann runs.</ending>\nGood."),
+        ("| a | b |\\n|---|---|\\n| x \\|\\| y | \\|\\|z |", "a\\tb\\nx || y\\t||z"),
+    ];
+    check(Format::Markdown, &cases);
+}
+
+#[test]
+fn html_that_says_spoiler() {
+    let cases = [
+        ("So <span class=\"spoiler\">Ann <i>runs</i></span> away.", "So <ending>Ann runs</ending> away."),
+        ("So <span data-mx-spoiler>Ann</span> runs.", "So <ending>Ann</ending> runs."),
+        ("So <a href=\"/spoiler-policy\">Ann</a> runs.", "So Ann runs."),
+        ("So <span class=\"spoiler-free\">Ann</span> runs.", "So Ann runs."),
+        (
+            "<div class=\"bbCodeSpoiler-content\">\\n\\nAnn *runs*.\\n\\n<div>x</div>\\n\\n</div>\\n\\nGood.",
+            "<ending>Ann runs.</ending>\n<ending>x</ending>\nGood.",
+        ),
+        (
+            "<details>\\n<summary>Spoilers: the plot</summary>\\n\\nAnn.\\n\\n</details>\\n\\nGood.",
+            "Spoilers: the plot\n<plot>Ann.</plot>\nGood.",
+        ),
+        ("<details><summary>More</summary>Ann.</details>", "More\nAnn."),
+        ("<blockquote class='spoiler'>Ann.</blockquote>\\n\\nGood.", "<ending>Ann.</ending>\nGood."),
+        ("A <b>x <span class=spoiler>y</b> z</span> w", "A x <ending>y z</ending> w"),
+    ];
+    check(Format::Markdown, &cases);
+}
+
+#[test]
+fn markup_left_open_is_counted() {
+    let count = |source: &str| crate::read(source.to_owned(), Format::Markdown).unclosed.len();
+    assert_eq!(count("A >!b!< c"), 0);
+    assert_eq!(count(">! a\n>! b"), 0);
+    assert_eq!(count("A >!b\n\n||c\n\n[spoiler] d\n\n::: spoiler"), 4);
+}
+
+/// Pieces of markup to be strewn between words, well formed or not.
+const STREWN: &[&str] = &[
+    ">!",
+    "!<",
+    "||",
+    "~!",
+    "!~",
+    "[spoiler]",
+    "[/spoiler]",
+    "[spoiler=plot]",
+    "[spoiler: ",
+    "]",
+    "<spoiler>",
+    "</spoiler>",
+    "\n\n::: spoiler ",
+    "\n\n:::\n\n",
+    "\n:::\n",
+    "[[spoiler:",
+    "]]",
+    "{{spoiler|",
+    "{{",
+    "}}",
+    "{{< spoiler >}}",
+    "{{< /spoiler >}}",
+    "\n\n> [!spoiler]- ",
+    "\n> ",
+    "\n>! ",
+    "\n\n",
+    "\n",
+    "\n- ",
+    "`",
+    "*",
+    "**",
+    "~~",
+    "\\",
+    "<span class=\"spoiler\">",
+    "</span>",
+    "\n\n<div class=spoiler>\n\n",
+    "\n\n</div>\n\n",
+    "\n\n<details><summary>Spoiler</summary>\n\n",
+    "\n\n</details>\n\n",
+    "[",
+    "(",
+    "\"",
+    "é",
+    "<b>",
+    "</b>",
+    "# ",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(500))]
+
+    /// Whatever is strewn: no word is lost, marks lie within the text, and a second reading agrees.
+    #[test]
+    fn no_markup_loses_a_word(picks in proptest::collection::vec(0..STREWN.len(), 0..40)) {
+        let mut source = String::from("w0w ");
+        for (number, pick) in picks.iter().enumerate() {
+            source.push_str(STREWN.get(*pick).copied().unwrap_or_default());
+            source.push_str(&["w", &(number + 1).to_string(), "w "].concat());
+        }
+        let document = crate::read(source.clone(), Format::Markdown);
+        for number in 0..=picks.len() {
+            let word = ["w", &number.to_string(), "w"].concat();
+            proptest::prop_assert!(document.text.contains(&word), "{word} of {source:?} is lost");
+        }
+        for (span, _) in document.passages.iter() {
+            proptest::prop_assert!(document.text.get(span.range()).is_some(), "{source:?}");
+        }
+    }
+
+    /// A word between an opener and its closer is hidden, wherever in a paragraph that is.
+    #[test]
+    fn what_is_marked_is_hidden(
+        before in proptest::collection::vec(0..STREWN.len(), 0..12),
+        pair in proptest::sample::select(vec![
+            (">!", "!<"), ("||", "||"), ("~!", "!~"), ("[spoiler]", "[/spoiler]"), ("<spoiler>", "</spoiler>"),
+            ("[[spoiler:", "]]"), ("{{spoiler|", "}}"), ("{{< spoiler >}}", "{{< /spoiler >}}"),
+            ("<span class=\"spoiler\">", "</span>"), ("\n\n::: spoiler\n", "\n:::\n"),
+        ]),
+    ) {
+        let mut source = String::from("Words ");
+        for pick in before {
+            source.push_str(STREWN.get(pick).copied().unwrap_or_default());
+            source.push_str("and more ");
+        }
+        // Code and tags left open would make text of what follows; a new block does not.
+        source = source.replace(['`', '\\'], " ");
+        source.push_str(&["\n\nThen ", pair.0, "CANARY", pair.1, " and so on."].concat());
+        let document = crate::read(source.clone(), Format::Markdown);
+        let at = document.text.find("CANARY").unwrap_or_default();
+        let word = crate::span::Span::of(at..at + 6);
+        let covered = document.passages.iter().any(|(span, _)| span.meet(word) == word);
+        proptest::prop_assert!(covered, "{source:?} shows what it hides");
+    }
+}

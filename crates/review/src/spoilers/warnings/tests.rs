@@ -1,0 +1,139 @@
+//! What warns, what ends a warning, and what only talks of spoilers.
+
+use super::sign::{Sign, sign};
+use crate::document::{Format, Level};
+use crate::marked::marked;
+
+#[test]
+fn how_far_a_warning_reaches() {
+    let cases = [
+        (
+            "SPOILER WARNING\n\nAnn runs.\n\nBob dies.",
+            "SPOILER WARNING\n<ending>Ann runs.</ending>\n<ending>Bob dies.</ending>",
+        ),
+        (
+            "Fine. Spoilers ahead. Ann runs.\n\nBob dies.\n\nEnd of spoilers. Good.",
+            "Fine. Spoilers ahead. <ending>Ann runs.</ending>\n<ending>Bob dies.</ending>\nEnd of spoilers. Good.",
+        ),
+        (
+            "# Film\n\nGood.\n\n## Plot (spoilers)\n\nAnn.\n\n### More\n\nBob.\n\n## After\n\nGood.",
+            "Film\nGood.\nPlot (spoilers)\n<ending>Ann.</ending>\n<ending>More</ending>\n<ending>Bob.</ending>\nAfter\nGood.",
+        ),
+        (
+            "Minor spoilers follow.\n\nAnn runs.\n\n### Verdict\n\nGood.",
+            "Minor spoilers follow.\n<plot>Ann runs.</plot>\nVerdict\nGood.",
+        ),
+        (
+            "Spoiler alert: Ann the cook takes the ring. Sad.\n\nGood.",
+            "Spoiler alert: <ending>Ann the cook takes the ring. Sad.</ending>\nGood.",
+        ),
+        (
+            "At the end (spoiler alert: the cook takes the ring) we wept.",
+            "At the end (spoiler alert: <ending>the cook takes the ring</ending>) we wept.",
+        ),
+        (
+            "(Spoilers)\n\nAnn runs.\n\nSPOILERS OVER\n\nGood.",
+            "(Spoilers)\n<ending>Ann runs.</ending>\nSPOILERS OVER\nGood.",
+        ),
+        (
+            "SPOILERS Ann the cook takes the ring.\n\nSpoilers end here.\n\nGood.",
+            "SPOILERS <ending>Ann the cook takes the ring.</ending>\nSpoilers end here.\nGood.",
+        ),
+        ("**Spoilers below!**\n\n- Ann runs.", "Spoilers below!\n<ending>Ann runs.</ending>"),
+        ("A spoiler-free review.\n\nAnn runs.", "A spoiler-free review.\nAnn runs."),
+    ];
+    for (source, expected) in cases {
+        assert_eq!(marked(source, Format::Markdown), expected, "in {source:?}");
+    }
+}
+
+#[test]
+fn sentences_that_warn() {
+    let cases = [
+        ("Spoilers.", Level::Ending),
+        ("*** SPOILERS ***", Level::Ending),
+        ("[SPOILERS]", Level::Ending),
+        ("Warning: contains spoilers.", Level::Ending),
+        ("Major spoilers from here on.", Level::Ending),
+        ("Here be spoilers.", Level::Ending),
+        ("There will be mild spoilers below.", Level::Plot),
+        ("Plot spoilers ahead!", Level::Plot),
+        ("Be warned, the rest contains a few mild spoilers.", Level::Plot),
+        ("If you have not seen it, beware: spoilers follow.", Level::Ending),
+        ("From now on we are in spoiler territory.", Level::Ending),
+        ("The rest of this piece may contain spoilers.", Level::Ending),
+        ("Please stop reading here if you hate to be spoiled.", Level::Ending),
+    ];
+    for (sentence, level) in cases {
+        let found = sign(sentence);
+        assert!(matches!(found, Some(Sign::Follows { level: l, .. }) if l == level), "{sentence}: {found:?}");
+    }
+}
+
+#[test]
+fn sentences_that_warn_of_the_whole() {
+    for sentence in
+        ["Spoilers herein.", "Be warned, this review contains a few mild spoilers.", "Some spoilers within."]
+    {
+        assert!(matches!(sign(sentence), Some(Sign::Somewhere { .. })), "{sentence}");
+    }
+    let english =
+        "This review contains spoilers.\n\nHe found the film slow, and she thought that it was too long.";
+    assert_eq!(marked(english, Format::Text), english.replace("\n\n", "\n"));
+    let german = "Der Held stirbt am Ende, und das ist auch gut so und sehr schön. ".repeat(4);
+    let other = format!("This review contains spoilers.\n\n{german}");
+    let hidden = format!("This review contains spoilers.\n<ending>{}</ending>", german.trim_end());
+    assert_eq!(marked(&other, Format::Text), hidden);
+}
+
+#[test]
+fn sentences_that_only_talk() {
+    let cases = [
+        "This is a spoiler-free review.",
+        "No spoilers here.",
+        "There are no spoilers in this review.",
+        "I will do my best not to drop any spoilers below.",
+        "I won't spoil what happens next.",
+        "It is hard to praise it without spoilers.",
+        "Are there spoilers ahead?",
+        "The trailer contains spoilers for half of the jokes in it.",
+        "A spoiled child inherits the spoils of a war.",
+        "People who hate spoilers should see it soon.",
+        "The poster alone is a spoiler.",
+        "Fans guard against spoilers as if against the plague.",
+        "Non-spoiler section",
+    ];
+    for sentence in cases {
+        assert_eq!(sign(sentence), None, "{sentence}");
+    }
+}
+
+#[test]
+fn what_stands_before_the_end_of_a_warning_is_hidden() {
+    for (told, end) in [
+        ("He said Ann is his sister", " End of spoilers"),
+        ("Ann is the sister", " -- end spoilers"),
+        ("In the last scene Ann kills him...", " end of spoilers."),
+        ("Ann, whom nobody has suspected until the very last scene, is the sister", ", end of spoilers."),
+    ] {
+        let source = format!("SPOILERS AHEAD\n\n{told}{end}\n\nGood.");
+        let expected = format!("# SPOILERS AHEAD\n<ending>{told}</ending>{end}\nGood.");
+        let found = marked(&source, Format::Text);
+        assert_eq!(found.trim_start_matches("# "), expected.trim_start_matches("# "), "in {source:?}");
+    }
+}
+
+#[test]
+fn sentences_that_end_a_warning() {
+    for sentence in [
+        "End of spoilers.",
+        "END SPOILERS",
+        "[/spoilers]",
+        "Spoilers are over.",
+        "No more spoilers from here.",
+        "--- spoilers end ---",
+        "Spoiler-free from here on.",
+    ] {
+        assert_eq!(sign(sentence), Some(Sign::Ends { from: 0 }), "{sentence}");
+    }
+}
