@@ -17,6 +17,7 @@
 )]
 
 pub mod corpus;
+pub mod credits;
 pub mod fit;
 pub mod learn;
 pub mod metrics;

@@ -115,26 +115,26 @@ impl Page<'_> {
         let mut credits = Credits {
             people: self.people(),
             films: self.films(title),
-            title: title.and_then(|found| self.spans(found).into_iter().next()),
-            year: title.and_then(|found| self.year(found)),
+            title: title.and_then(|title| place(self.tokens.get(title.range())?)),
+            year: title.and_then(|title| self.year_behind(title)),
         };
         credits.people.sort_by_key(|credit| credit.role);
         credits
     }
 
     /// What the review is likeliest about.
-    fn title(&self) -> Option<&Found> {
-        let films = self.reading.found.iter().filter(|found| found.sort == Sort::Film && found.kinds[4] > TITLE);
-        films.max_by(|a, b| a.kinds[4].total_cmp(&b.kinds[4]))
+    fn title(&self) -> Option<Stretch> {
+        self.reading.title.filter(|(_, share)| *share > TITLE).map(|(title, _)| title)
     }
 
-    fn films(&self, own: Option<&Found>) -> Vec<OtherFilm> {
+    fn films(&self, own: Option<Stretch>) -> Vec<OtherFilm> {
         let stated = self.facts.title.map(|title| key(title.text()));
-        let is_own = |found: &Found| {
-            own.is_some_and(|own| std::ptr::eq(own, found)) || stated.as_ref() == Some(&key(&self.name(found)))
-        };
-        let films = self.reading.found.iter().filter(|found| found.sort == Sort::Film && found.kinds[5] > FILM);
-        let mut films: Vec<OtherFilm> = films.filter(|found| !is_own(found)).map(|found| self.film(found)).collect();
+        let own = stated.or_else(|| own.map(|own| key(&self.spelt(own, Sort::Film))));
+        let is_own = |found: &Found| own.as_ref() == Some(&key(&self.name(found)));
+        let films =
+            self.reading.found.iter().filter(|found| found.sort == Sort::Film && found.kinds[5] > FILM);
+        let mut films: Vec<OtherFilm> =
+            films.filter(|found| !is_own(found)).map(|found| self.film(found)).collect();
         films.sort_by_key(|film| film.mentions.first().copied());
         films
     }
@@ -155,7 +155,8 @@ impl Page<'_> {
         }
         let listed: HashSet<Role> = self.facts.credits.iter().map(|(role, _)| *role).collect();
         for (number, found) in self.reading.found.iter().enumerate() {
-            let roles = ROLES.into_iter().zip(found.roles).filter(|(role, share)| self.is_told(found, *role, *share));
+            let roles =
+                ROLES.into_iter().zip(found.roles).filter(|(role, share)| self.is_told(found, *role, *share));
             for (role, _) in roles.filter(|(role, _)| *role == Role::Actor || !listed.contains(role)) {
                 let credit = self.credit(number, found, role);
                 if !people.iter().any(|known| known.role == role && same(&known.name, &credit.name)) {
@@ -195,7 +196,13 @@ impl Page<'_> {
         }
         let plays = self.reading.plays.iter().find(|(person, _)| *person == number && role == Role::Actor);
         let character = plays.and_then(|(_, character)| self.reading.found.get(*character));
-        Credit { role, name, character: character.map(|c| self.name(c)), variants, mentions: self.spans(found) }
+        Credit {
+            role,
+            name,
+            character: character.map(|c| self.name(c)),
+            variants,
+            mentions: self.spans(found),
+        }
     }
 
     fn name(&self, found: &Found) -> String {
@@ -216,11 +223,14 @@ impl Page<'_> {
     /// The year in brackets behind one of the mentions of `found`.
     fn year(&self, found: &Found) -> Option<u16> {
         let stretches = found.mentions.iter().filter_map(|mention| self.reading.mentions.get(*mention));
-        stretches.map(|stretch| stretch.end()).find_map(|end| {
-            let at = (end..end + 3).find(|at| self.tokens.get(*at).is_some_and(|t| t.is_mark('(')))?;
-            let year = self.tokens.get(at + 1).filter(|t| t.shape == Shape::Number)?.word.parse().ok()?;
-            (1880..2100).contains(&year).then_some(year)
-        })
+        stretches.copied().find_map(|stretch| self.year_behind(stretch))
+    }
+
+    fn year_behind(&self, stretch: Stretch) -> Option<u16> {
+        let end = stretch.end();
+        let at = (end..end + 3).find(|at| self.tokens.get(*at).is_some_and(|t| t.is_mark('(')))?;
+        let year = self.tokens.get(at + 1).filter(|t| t.shape == Shape::Number)?.word.parse().ok()?;
+        (1880..2100).contains(&year).then_some(year)
     }
 }
 

@@ -57,7 +57,8 @@ pub fn gather(tokens: &[Token<'_>], mentions: &[Mention]) -> Vec<Entity> {
 /// The words of a mention as they are compared.
 fn words(tokens: &[Token<'_>], mention: &Mention) -> Vec<String> {
     let range = bare(tokens, mention.stretch.range());
-    let words = tokens.get(range).unwrap_or_default().iter().filter(|t| t.word.chars().any(char::is_alphanumeric));
+    let words =
+        tokens.get(range).unwrap_or_default().iter().filter(|t| t.word.chars().any(char::is_alphanumeric));
     words.map(|t| t.word.to_lowercase().replace('’', "'").replace(['.', '-'], "")).collect()
 }
 
@@ -94,9 +95,11 @@ impl Register {
 
     fn full(&mut self, number: usize, mention: &Mention, words: &[String]) {
         let key = (mention.sort, words.concat());
-        let known = self.whole.get(&key).copied().or_else(|| {
-            (mention.sort == Sort::Person).then(|| self.alike(words)).flatten()
-        });
+        let known = self
+            .whole
+            .get(&key)
+            .copied()
+            .or_else(|| (mention.sort == Sort::Person).then(|| self.alike(words)).flatten());
         let entity = match known {
             Some(entity) => {
                 self.join(entity, number, mention, words);
@@ -110,7 +113,8 @@ impl Register {
     /// Somebody whose name is `words` but for a middle name or a slip of the pen.
     fn alike(&self, words: &[String]) -> Option<usize> {
         let ends = [words.last()?, words.first()?];
-        let near = ends.into_iter().flat_map(|word| self.parts.get(word).into_iter().flatten().take(COMPARED));
+        let near =
+            ends.into_iter().flat_map(|word| self.parts.get(word).into_iter().flatten().take(COMPARED));
         near.copied().find(|entity| {
             let known = &self.all[*entity].words;
             let same_ends = known.first() == words.first() && surname(known) == surname(words);
@@ -136,10 +140,21 @@ impl Register {
             let theirs = self.real[entity] / known.mentions.len() as f32;
             let last = surname(&known.words) == Some(word);
             let first = known.words.first().is_some_and(|w| w == word);
-            let place = if last { 0.3 + 0.3 * theirs } else if first { 0.3 + 0.3 * (1.0 - theirs) } else { 0.2 };
+            let place = if last {
+                0.3 + 0.3 * theirs
+            } else if first {
+                0.3 + 0.3 * (1.0 - theirs)
+            } else {
+                0.2
+            };
             place - (theirs - real).abs()
         };
-        bearers.copied().map(|e| (e, fit(e))).filter(|(_, fit)| *fit > -0.35).max_by(|a, b| a.1.total_cmp(&b.1)).map(|(e, _)| e)
+        bearers
+            .copied()
+            .map(|e| (e, fit(e)))
+            .filter(|(_, fit)| *fit > -0.35)
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(e, _)| e)
     }
 }
 

@@ -26,7 +26,8 @@ const SIZE: f32 = 4.0;
 
 /// Puts the `chosen` stretches together to entities and weighs each. Mentions of entities are numbers of `chosen`.
 pub fn weigh(tokens: &[Token<'_>], stretches: &[Stretch], scores: &[Scores], chosen: &[usize]) -> Vec<Case> {
-    let mentions: Vec<Mention> = chosen.iter().map(|number| mention(stretches[*number], &scores[*number])).collect();
+    let mentions: Vec<Mention> =
+        chosen.iter().map(|number| mention(stretches[*number], &scores[*number])).collect();
     let of: Vec<&Scores> = chosen.iter().map(|number| &scores[*number]).collect();
     let entities = entities::gather(tokens, &mentions);
     let mut cases: Vec<Case> =

@@ -135,7 +135,8 @@ impl<'t, 'd> Page<'t, 'd> {
             self.words.entry(token.hash).or_default().small += 1;
         }
         for (number, stretch) in self.stretches.iter().enumerate() {
-            let seen = self.seen.entry(self.keys[number]).or_insert(Seen { first: number, ..Seen::default() });
+            let seen =
+                self.seen.entry(self.keys[number]).or_insert(Seen { first: number, ..Seen::default() });
             let last = &self.tokens[stretch.end() - 1];
             let next = self.tokens.get(stretch.end());
             seen.count += 1;
@@ -211,7 +212,13 @@ impl<'t, 'd> Page<'t, 'd> {
         for (at, token) in tokens.iter().enumerate() {
             let kind = kind(token);
             signature = signature * 16 + kind;
-            let place = if at == 0 { 0 } else if at == last { 2 } else { 1 };
+            let place = if at == 0 {
+                0
+            } else if at == last {
+                2
+            } else {
+                1
+            };
             bag.add(8 + place, kind);
             if token.has(Flag::Common) || token.shape == Shape::Small {
                 bag.add(11 + place, token.hash);
@@ -289,7 +296,11 @@ impl<'t, 'd> Page<'t, 'd> {
     fn lists(&self, stretch: Stretch, bag: &mut Bag<'_>) {
         let part = |at: usize| {
             self.tokens.get(at).is_some_and(|t| {
-                t.has(Flag::Named) || t.is_mark(',') || t.is_mark('&') || t.is_quote() || matches!(t.word, "and" | "or" | "von" | "de" | "van")
+                t.has(Flag::Named)
+                    || t.is_mark(',')
+                    || t.is_mark('&')
+                    || t.is_quote()
+                    || matches!(t.word, "and" | "or" | "von" | "de" | "van")
             })
         };
         let mut at = stretch.start();
@@ -319,16 +330,19 @@ impl<'t, 'd> Page<'t, 'd> {
     }
 
     fn brackets(&self, stretch: Stretch, bag: &mut Bag<'_>) {
-        let open = (1..25).map_while(|n| stretch.start().checked_sub(n)).take_while(|at| {
-            !self.tokens[*at].is_stop() && !self.tokens[*at].is_mark(')')
-        });
+        let open = (1..25)
+            .map_while(|n| stretch.start().checked_sub(n))
+            .take_while(|at| !self.tokens[*at].is_stop() && !self.tokens[*at].is_mark(')'));
         let open = open.into_iter().find(|at| self.tokens[*at].is_mark('('));
         let is_open = |at: usize| self.tokens.get(at).is_some_and(|t| t.is_mark('('));
         let is_shut = |at: usize| self.tokens.get(at).is_some_and(|t| t.is_mark(')') || t.is_mark(','));
         if let Some(open) = open {
             bag.add(100, 1);
             bag.add(101, self.gist(open.checked_sub(1)));
-            bag.add(102, combine(&[u64::from(open + 1 == stretch.start()), u64::from(is_shut(stretch.end()))]));
+            bag.add(
+                102,
+                combine(&[u64::from(open + 1 == stretch.start()), u64::from(is_shut(stretch.end()))]),
+            );
             bag.add(103, self.gist(Some(open + 1)));
             bag.flag(104, open.checked_sub(1).is_some_and(|at| self.is_named(at)));
         }
@@ -398,12 +412,16 @@ impl<'t, 'd> Page<'t, 'd> {
         }
         match self.known.get(&short(self.keys[number])) {
             Some(known) => {
-                for (n, share) in known.iter().enumerate() { bag.add(180 + n as u64, u64::from(*share)); }
+                for (n, share) in known.iter().enumerate() {
+                    bag.add(180 + n as u64, u64::from(*share));
+                }
                 bag.add(192, combine(&known.map(u64::from)[1..9]));
                 bag.add(193, combine(&[known[11].into(), known[1].into(), known[3].into(), known[4].into()]));
                 bag.add(194, combine(&[known[1].into(), known[6].into(), known[7].into(), known[8].into()]));
             }
-            None => bag.add(195, combine(&[tokens.len() as u64, u64::from(stretch.quoted || stretch.slanted)])),
+            None => {
+                bag.add(195, combine(&[tokens.len() as u64, u64::from(stretch.quoted || stretch.slanted)]))
+            }
         }
         let Some(seen) = self.seen.get(&self.keys[number]) else { return };
         bag.add(131, bucket(seen.count as usize));
@@ -412,8 +430,19 @@ impl<'t, 'd> Page<'t, 'd> {
         bag.add(134, bucket(seen.bracket as usize));
         bag.add(135, bucket(seen.owns as usize));
         bag.flag(136, seen.early);
-        bag.add(137, combine(&[bucket(seen.count as usize), u64::from(seen.early), u64::from(seen.set_off > 0)]));
-        bag.add(138, combine(&[bucket(seen.count as usize), kind(&tokens[0]), kind(&tokens[last]), tokens.len() as u64]));
+        bag.add(
+            137,
+            combine(&[bucket(seen.count as usize), u64::from(seen.early), u64::from(seen.set_off > 0)]),
+        );
+        bag.add(
+            138,
+            combine(&[
+                bucket(seen.count as usize),
+                kind(&tokens[0]),
+                kind(&tokens[last]),
+                tokens.len() as u64,
+            ]),
+        );
     }
 
     fn part(&self, word: u64) -> Part {
@@ -431,7 +460,6 @@ impl<'t, 'd> Page<'t, 'd> {
     pub fn combine(&self, parts: &[u64]) -> u64 {
         combine(parts)
     }
-
 }
 
 /// What a word within a name looks like.

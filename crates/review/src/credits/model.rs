@@ -1,6 +1,6 @@
 //! The learned weights: `assets/credits/credits.model`, made by `training/` and described in its card.
 //!
-//! Three tables of rows by hash (what is seen of a stretch, what is seen between two, what other reviews say of a
+//! Four tables of rows by hash (what is seen of a stretch, and of a title, what is seen between two, what other reviews say of a
 //! name), and two small nets that judge an entity from what its mentions say.
 
 use std::sync::LazyLock;
@@ -13,6 +13,8 @@ use super::mentions::{ANSWERS, KINDS};
 pub struct Model {
     /// What is seen of a stretch, for kinds and roles.
     pub stretch: Table<ANSWERS>,
+    /// What is seen of a stretch, for being the film's title.
+    pub title: Table<1>,
     /// What is seen between a person and a character.
     pub pair: Table<1>,
     /// What other reviews say of a name.
@@ -50,8 +52,9 @@ pub struct Net {
 impl Model {
     /// The one that is shipped.
     pub fn shipped() -> &'static Self {
-        static MODEL: LazyLock<Model> =
-            LazyLock::new(|| Model::read(include_bytes!("../../../../assets/credits/credits.model")).unwrap_or_default());
+        static MODEL: LazyLock<Model> = LazyLock::new(|| {
+            Model::read(include_bytes!("../../../../assets/credits/credits.model")).unwrap_or_default()
+        });
         &MODEL
     }
 
@@ -59,22 +62,25 @@ impl Model {
     pub fn read(bytes: &[u8]) -> Option<Self> {
         let mut source = Source(bytes.strip_prefix(MAGIC)?);
         let stretch = source.table()?;
+        let title = source.table()?;
         let pair = source.table()?;
         let known = source.known()?;
         let (kind, role) = (source.net()?, source.net()?);
-        Some(Self { stretch, pair, known, kind, role })
+        Some(Self { stretch, title, pair, known, kind, role })
     }
 
     /// Its file's bytes.
     pub fn write(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         self.stretch.write(&mut out);
+        self.title.write(&mut out);
         self.pair.write(&mut out);
         let mut known: Vec<_> = self.known.iter().collect();
         known.sort_unstable();
         number(known.len(), &mut out);
         for (name, shares) in known {
-            let packed = shares.iter().rev().fold(0_u32, |packed, share| packed << 2 | u32::from((*share).min(3)));
+            let packed =
+                shares.iter().rev().fold(0_u32, |packed, share| packed << 2 | u32::from((*share).min(3)));
             out.extend(name.to_le_bytes());
             out.extend(packed.to_le_bytes().iter().take(3));
         }
@@ -155,7 +161,8 @@ impl Net {
         let (into, rest) = self.weights.split_at(self.ins * self.hidden);
         let (biases, rest) = rest.split_at(self.hidden);
         let (out_of, last) = rest.split_at(self.hidden * self.outs);
-        let sum = |weights: &[f32], values: &[f32]| weights.iter().zip(values).map(|(a, b)| a * b).sum::<f32>();
+        let sum =
+            |weights: &[f32], values: &[f32]| weights.iter().zip(values).map(|(a, b)| a * b).sum::<f32>();
         let rows = into.chunks_exact(self.ins).zip(biases);
         let hidden: Vec<f32> = rows.map(|(row, bias)| (sum(row, inputs) + bias).max(0.0)).collect();
         let rows = out_of.chunks_exact(self.hidden).zip(last);

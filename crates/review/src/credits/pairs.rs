@@ -26,7 +26,13 @@ pub fn near(tokens: &[Token<'_>], stretches: &[Stretch], chosen: &[usize]) -> Ve
 }
 
 /// What is seen of the person at `person` and the character at `character`.
-pub fn rows(page: &Page<'_, '_>, scores: &[Scores], chosen: &[usize], person: usize, character: usize) -> Vec<u32> {
+pub fn rows(
+    page: &Page<'_, '_>,
+    scores: &[Scores],
+    chosen: &[usize],
+    person: usize,
+    character: usize,
+) -> Vec<u32> {
     let of = |mention: usize| page.stretches[chosen[mention]];
     let (one, other) = (of(person.min(character)), of(person.max(character)));
     let order = u64::from(person < character);

@@ -44,30 +44,30 @@ pub fn read(tokens: &mut [Token<'_>], model: &Model) -> Reading {
     let stretches = spans::find(tokens, case);
     let page = Page::new(tokens, &stretches, case, &model.known);
     let mut rows = Vec::with_capacity(128);
-    let scores: Vec<Scores> = (0..stretches.len())
-        .map(|number| {
-            rows.clear();
-            page.rows(number, &mut rows);
-            model.stretch.answer(&rows)
-        })
-        .collect();
+    let (mut scores, mut odds) = (Vec::with_capacity(stretches.len()), Vec::with_capacity(stretches.len()));
+    for number in 0..stretches.len() {
+        rows.clear();
+        page.rows(number, &mut rows);
+        scores.push(model.stretch.answer(&rows));
+        let [title] = model.title.answer(&rows);
+        odds.push(title.clamp(-20.0, 20.0));
+    }
     let chosen = choose(&stretches, &scores);
-    let found: Vec<Found> =
-        evidence::weigh(tokens, &stretches, &scores, &chosen).into_iter().map(|case| judge(case, model)).collect();
+    let found: Vec<Found> = evidence::weigh(tokens, &stretches, &scores, &chosen)
+        .into_iter()
+        .map(|case| judge(case, model))
+        .collect();
     let plays = plays(&page, &scores, &chosen, &found, model);
     let mentions = chosen.iter().map(|number| stretches[*number]).collect();
-    Reading { mentions, found, title: title(&page, &scores), plays }
+    Reading { mentions, found, title: title(&page, &odds), plays }
 }
 
-/// The name that its mentions say most often to be the film's.
-fn title(page: &Page<'_, '_>, scores: &[Scores]) -> Option<(Stretch, f32)> {
+/// The name that its mentions say to be the film's, and how likely it is beside all other names and none.
+fn title(page: &Page<'_, '_>, odds: &[f32]) -> Option<(Stretch, f32)> {
     let mut sums: HashMap<u64, (f32, usize)> = HashMap::new();
-    for (number, scores) in scores.iter().enumerate() {
-        let share = shares(scores)[4];
-        if share > 0.02 {
-            let (sum, _) = sums.entry(*page.keys.get(number)?).or_insert((0.0, number));
-            *sum += share;
-        }
+    let all: f32 = 1.0 + odds.iter().map(|odds| odds.exp()).sum::<f32>();
+    for (number, odds) in odds.iter().enumerate() {
+        sums.entry(*page.keys.get(number)?).or_insert((0.0, number)).0 += odds.exp() / all;
     }
     let best = sums.into_values().max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
     Some((*page.stretches.get(best.1)?, best.0))
@@ -83,7 +83,13 @@ fn judge(case: Case, model: &Model) -> Found {
 }
 
 /// The likeliest pairs: nobody plays two, and nobody is played by two.
-fn plays(page: &Page<'_, '_>, scores: &[Scores], chosen: &[usize], found: &[Found], model: &Model) -> Vec<(usize, usize)> {
+fn plays(
+    page: &Page<'_, '_>,
+    scores: &[Scores],
+    chosen: &[usize],
+    found: &[Found],
+    model: &Model,
+) -> Vec<(usize, usize)> {
     let mut of = vec![usize::MAX; chosen.len()];
     for (number, entity) in found.iter().enumerate() {
         entity.mentions.iter().for_each(|mention| of[*mention] = number);

@@ -127,7 +127,8 @@ fn runs(tokens: &[Token<'_>], found: &mut Vec<Stretch>) {
         }
         let mut end = at + 1;
         while end < at + LONGEST_RUN {
-            let gap = (0..=BETWEEN).find(|gap| !tokens.get(end + gap).is_some_and(joins)).unwrap_or(BETWEEN + 1);
+            let gap =
+                (0..=BETWEEN).find(|gap| !tokens.get(end + gap).is_some_and(joins)).unwrap_or(BETWEEN + 1);
             if gap > BETWEEN || !named(end + gap) {
                 break;
             }
@@ -149,7 +150,8 @@ fn cut(
     for start in (from..to).filter(|at| named(*at)) {
         for end in (start + 1..=to).filter(|end| named(end - 1)) {
             let length = end - start;
-            let lone = length == 1 && tokens.get(start).is_some_and(|t| t.has(Flag::Weak) || t.shape == Shape::Number);
+            let lone = length == 1
+                && tokens.get(start).is_some_and(|t| t.has(Flag::Weak) || t.shape == Shape::Number);
             if !lone && (length <= LONGEST || (start, end) == (from, to)) {
                 found.push(Stretch::new(start, end));
             }
@@ -193,7 +195,10 @@ fn set_off(tokens: &[Token<'_>], found: &mut Vec<Stretch>) {
         };
         let next_apart = tokens.get(at + 1).is_none_or(|next| next.has(Flag::Apart));
         match open {
-            Some((close, from)) if close == mark && (mark != '\'' && mark != '’' || next_apart || !tokens[at+1].is_word()) => {
+            Some((close, from))
+                if close == mark
+                    && (mark != '\'' && mark != '’' || next_apart || !tokens[at + 1].is_word()) =>
+            {
                 push(tokens, from, at, true, found);
                 open = None;
             }

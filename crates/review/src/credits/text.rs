@@ -78,12 +78,14 @@ impl<'d> Text<'d> {
 
     /// Flags the tokens from `from` on that stand in italics.
     fn slant(&mut self, from: usize, styles: impl Iterator<Item = (Span, Style)>) {
-        let mut slanted = styles.filter(|(_, style)| style.has(Style::EMPHASIS)).map(|(span, _)| span).peekable();
+        let mut slanted =
+            styles.filter(|(_, style)| style.has(Style::EMPHASIS)).map(|(span, _)| span).peekable();
         for token in self.tokens.get_mut(from..).unwrap_or_default() {
             while slanted.peek().is_some_and(|style| style.end().get() <= token.start) {
                 slanted.next();
             }
-            let covers = |style: &Span| style.start().get() <= token.start && token.end() <= style.end().get();
+            let covers =
+                |style: &Span| style.start().get() <= token.start && token.end() <= style.end().get();
             if !token.is_stop() && slanted.peek().is_some_and(covers) {
                 token.flag(Flag::Emphasis);
             }

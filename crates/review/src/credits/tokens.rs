@@ -227,7 +227,11 @@ fn shape_of(word: &str) -> Shape {
         Some(c) if c.is_numeric() => Shape::Number,
         Some(c) if c.is_uppercase() => {
             let mut rest = word.chars().filter(|c| c.is_alphabetic()).skip(1).peekable();
-            if rest.peek().is_none() || rest.all(char::is_uppercase) { Shape::Capitals } else { Shape::Capital }
+            if rest.peek().is_none() || rest.all(char::is_uppercase) {
+                Shape::Capitals
+            } else {
+                Shape::Capital
+            }
         }
         _ => Shape::Small,
     }
