@@ -203,18 +203,16 @@ impl<'d> Found<'d, '_> {
     }
 
     fn table(&mut self, number: u32) {
-        let Some(table) = self.page.document.table(number) else { return };
+        let document = self.page.document;
+        let Some(table) = document.table(number) else { return };
         for row in &table.rows {
             let [key, values @ ..] = row.as_slice() else { continue };
-            let Some(key) = of(self.text(*key)) else { continue };
-            for value in values.iter().filter(|value| self.page.is_clear(**value)) {
-                self.value(key, Part { text: self.text(*value), start: value.start().get() });
+            let Some(key) = of(document.raw(*key)) else { continue };
+            let page = self.page;
+            for value in values.iter().filter(|value| page.is_clear(**value)) {
+                self.value(key, Part { text: document.raw(*value), start: value.start().get() });
             }
         }
-    }
-
-    fn text(&self, span: Span) -> &'d str {
-        self.page.document.raw(span)
     }
 
     /// `1931, dir. Ann Lorn, starring Bo Tree and Cy Ode, 92 min`: a key holds until the next one.
@@ -253,7 +251,8 @@ impl<'d> Found<'d, '_> {
     }
 
     fn name(&mut self, role: Role, name: Part<'_>) {
-        let known = |(theirs, span): &(Role, Span)| *theirs == role && self.text(*span) == name.text;
+        let raw = |span: Span| self.page.document.raw(span);
+        let known = |(theirs, span): &(Role, Span)| *theirs == role && raw(*span) == name.text;
         if is_name(name.text) && self.page.is_clear(name.span()) && !self.frame.credits.iter().any(known) {
             self.frame.credits.push((role, name.span()));
         }
