@@ -85,10 +85,10 @@ pub const ROLES: [Role; mentions::ROLES] = [
 ];
 
 /// What is less likely is not said: a wrong statement costs more than a missing one.
-const ROLE: f32 = 0.5;
-const FILM: f32 = 0.5;
+const ROLE: f32 = 0.6;
+const FILM: f32 = 0.6;
 /// The likeliest title is better than none.
-const TITLE: f32 = 0.1;
+const TITLE: f32 = 0.05;
 
 /// What `gate` shows of the film's people.
 pub fn read(gate: Gate<'_>) -> Credits {
