@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 
-use super::features::{bare, is_article};
+use super::features::bare;
 use super::spans::Stretch;
 use super::tokens::{Flag, Token};
+use super::words;
 
 /// Somebody or something with a name.
 #[derive(Clone, Debug, Default)]
@@ -40,7 +41,7 @@ const COMPARED: usize = 8;
 /// Puts `mentions` together.
 pub fn gather(tokens: &[Token<'_>], mentions: &[Mention]) -> Vec<Entity> {
     let mut register = Register::default();
-    let words: Vec<Vec<String>> = mentions.iter().map(|m| words(tokens, m)).collect();
+    let words: Vec<Vec<String>> = mentions.iter().map(|m| words_of(tokens, m)).collect();
     let is_full = |number: usize| mentions[number].sort != Sort::Person || words[number].len() > 1;
     for number in (0..mentions.len()).filter(|n| is_full(*n)) {
         register.full(number, &mentions[number], &words[number]);
@@ -55,7 +56,7 @@ pub fn gather(tokens: &[Token<'_>], mentions: &[Mention]) -> Vec<Entity> {
 }
 
 /// The words of a mention as they are compared.
-fn words(tokens: &[Token<'_>], mention: &Mention) -> Vec<String> {
+fn words_of(tokens: &[Token<'_>], mention: &Mention) -> Vec<String> {
     let range = bare(tokens, mention.stretch.range());
     let words =
         tokens.get(range).unwrap_or_default().iter().filter(|t| t.word.chars().any(char::is_alphanumeric));
@@ -172,6 +173,11 @@ fn are_near(one: &[String], other: &[String]) -> bool {
     let pairs = || one.iter().zip(other);
     let alike =
         pairs().all(|(a, b)| a == b || (a.len() > 3 && b.len() > 3 && a.chars().next() == b.chars().next()));
+    // Two given names are two people, however alike.
+    let differ = |(a, b): (&String, &String)| a != b && [a, b].into_iter().all(|w| words::is_given(words::hash(w)));
+    if pairs().any(differ) {
+        return false;
+    }
     let mut left = 2;
     alike
         && pairs().all(|(a, b)| match distance(a, b, left) {
@@ -211,11 +217,6 @@ pub fn spelling(tokens: &[Token<'_>]) -> String {
         }
     }
     name
-}
-
-/// Whether a name begins with an article.
-pub fn has_article(tokens: &[Token<'_>]) -> bool {
-    tokens.len() > 1 && tokens.first().is_some_and(is_article)
 }
 
 /// The tokens of a name: films keep their article, others lose it.
