@@ -174,7 +174,8 @@ fn are_near(one: &[String], other: &[String]) -> bool {
     let alike =
         pairs().all(|(a, b)| a == b || (a.len() > 3 && b.len() > 3 && a.chars().next() == b.chars().next()));
     // Two given names are two people, however alike.
-    let differ = |(a, b): (&String, &String)| a != b && [a, b].into_iter().all(|w| words::is_given(words::hash(w)));
+    let differ =
+        |(a, b): (&String, &String)| a != b && [a, b].into_iter().all(|w| words::is_given(words::hash(w)));
     if pairs().any(differ) {
         return false;
     }

@@ -78,6 +78,7 @@ fn bare(part: Part<'_>) -> (Part<'_>, Option<(Span, u16)>) {
             part = part.at(prefix.len(), part.text.len()).trim();
         }
     }
+    part = before_review(part);
     let mut year = None;
     if let Some((title, _)) = part.text.split_once("), ")
         && title.contains('(')
@@ -103,7 +104,23 @@ fn bare(part: Part<'_>) -> (Part<'_>, Option<(Span, u16)>) {
             part = part.at(0, at).trim();
         }
     }
-    (part.trim_of(|c| matches!(c, '"' | '“' | '”' | '*' | '_' | ':' | '-' | '–' | '—' | ' ')), year)
+    (
+        part.trim_of(|c| {
+            matches!(c, '"' | '‘' | '’' | '\u{200e}' | '“' | '”' | '*' | '_' | ':' | '-' | '–' | '—' | ' ')
+        }),
+        year,
+    )
+}
+
+/// `Slow Dust` of `Slow Dust review – a quiet film`, and of `'Slow Dust' Review: quiet`.
+fn before_review(part: Part<'_>) -> Part<'_> {
+    let lower = part.text.to_ascii_lowercase();
+    let ends = |at: usize| {
+        let rest = lower.get(at + " review".len()..).unwrap_or_default().trim_start();
+        rest.starts_with([':', '–', '—', '-', '|'])
+    };
+    let found = lower.match_indices(" review").map(|(at, _)| at).find(|at| *at > 0 && ends(*at));
+    found.map_or(part, |at| part.at(0, at).trim())
 }
 
 /// A year in which a film may have been made.

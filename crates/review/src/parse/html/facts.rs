@@ -273,6 +273,7 @@ fn kinds(value: &Value) -> impl Iterator<Item = &str> {
 
 /// Data as pages have it: within CDATA or a comment, with commas too many and line ends in strings.
 fn lenient(source: &str) -> Option<Value> {
+    let source = source.replace("<![CDATA[", "");
     let from = source.find(['{', '['])?;
     let to = source.rfind(['}', ']'])? + 1;
     let bare = source.get(from..to)?;
