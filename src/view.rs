@@ -89,7 +89,7 @@ fn shorten(text: &str, width: usize) -> String {
 
 fn title(app: &App, canvas: &mut Canvas<'_>) {
     let Some(area) = app.geometry().title else { return };
-    let facts = app.reading().gate().facts();
+    let facts = app.reading().facts();
     let curtain = curtain_state(app);
     let end =
         canvas.put_right(1, area.y, area.width.saturating_sub(1), &curtain, canvas.style(Part::Curtain));

@@ -11,6 +11,7 @@ use review::span::{Offset, Span};
 use serde::{Deserialize, Serialize};
 
 use super::{App, Reading};
+use crate::cast::Cast;
 use crate::shelf::{Entry, Film, Viewing};
 use crate::tally::minutes;
 
@@ -152,7 +153,8 @@ impl App {
         let mut consent = self.reading.consent().clone();
         consent.close_all();
         let document = self.reading.document();
-        let facts = Gate::new(document, &consent).facts();
+        let gate = Gate::new(document, &consent);
+        let facts = Cast::of(gate).facts(gate);
         let (progress, words) = self.progress();
         let text = |shown: review::gate::Shown<'_>| shown.text().to_owned();
         Entry {

@@ -292,7 +292,7 @@ impl App {
 
     /// The credit on row `row` of the panel.
     fn credit_at(&self, row: usize) -> Option<usize> {
-        let facts = self.reading.gate().facts();
+        let facts = self.reading.facts();
         let rows = cast::panel_rows(&facts, self.reading.cast());
         let height = usize::from(self.geometry().panel?.height);
         rows.get(row + cast::panel_scroll(&rows, self.picked_credit(), height))?.number()

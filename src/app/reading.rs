@@ -3,7 +3,7 @@
 use review::Document;
 use review::Part;
 use review::document::Section;
-use review::gate::{Consent, Gate, Rulings};
+use review::gate::{Consent, Facts, Gate, Rulings};
 
 use crate::cast::Cast;
 use crate::tally::Tally;
@@ -60,6 +60,11 @@ impl Reading {
     /// The credits and the other films as the gate shows them.
     pub fn cast(&self) -> &Cast {
         &self.cast
+    }
+
+    /// What the review says of itself, as the gate shows it.
+    pub fn facts(&self) -> Facts<'_> {
+        self.cast.facts(self.gate())
     }
 
     /// Whether the panel has something to show.
@@ -131,7 +136,8 @@ impl Reading {
 
     fn refresh(&mut self) {
         let gate = Gate::new(&self.document, &self.consent);
-        let (tally, cast, facts) = (Tally::of(gate), Cast::of(gate), gate.facts());
+        let (tally, cast) = (Tally::of(gate), Cast::of(gate));
+        let facts = cast.facts(gate);
         self.has_facts =
             !cast.is_empty() || facts.title.is_some() || facts.reviewer.is_some() || facts.rating.is_some();
         self.tally = tally;

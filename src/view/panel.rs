@@ -23,7 +23,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
     for y in area.y..area.y + area.height {
         canvas.put(area.x, y, area.x + 1, "│", canvas.style(Part::Gutter));
     }
-    let facts = app.reading().gate().facts();
+    let facts = app.reading().facts();
     let rows = cast::panel_rows(&facts, app.reading().cast());
     let skip = cast::panel_scroll(&rows, app.picked_credit(), usize::from(area.height));
     for (y, row) in (area.y..area.y + area.height).zip(rows.iter().skip(skip)) {
@@ -89,7 +89,7 @@ fn subject(
 ) {
     let picked = app.picked_credit() == Some(number);
     let style = canvas.style(if picked { Part::Picked } else { Part::PanelName });
-    let count = if mentions > 0 { mentions.to_string() } else { String::new() };
+    let count = if mentions > 1 { mentions.to_string() } else { String::new() };
     let right = canvas.put_right(x, y, end, &count, canvas.style(Part::PanelCount));
     let room = usize::from(right.saturating_sub(x + 3));
     canvas.put(x + 2, y, right, &shorten(name, room), style);

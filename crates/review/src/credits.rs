@@ -1,33 +1,33 @@
-//! The film's people, and other films, read out of the prose.
+//! The film's people, its title, and other films, read out of the prose by a learned model.
 //!
-//! What may be seen is cut into words; works and names are found among them, names are put together to
-//! people, clues are collected of who did what, and one decision is made for all of them. Nothing here
-//! ever looks at what is hidden: the text comes from the [`Gate`], and when the curtain moves, all is
-//! read again. Every step passes once over the text and looks a bounded way around.
+//! What may be seen is cut into tokens. Every stretch of words that may be a name is scored from its form and from
+//! the words around it; the likeliest are taken; mentions of one person or film are put together and judged
+//! together; and of people and characters who are named near each other it is judged who plays whom. Nothing here
+//! ever looks at what is hidden: the text comes from the [`Gate`], and when the curtain moves, all is read
+//! again. Every step passes once over the text and looks a bounded way around.
 
-mod clues;
-mod decision;
-mod films;
-mod lexicon;
-mod line;
-mod names;
-mod people;
+pub mod entities;
+pub mod evidence;
+pub mod features;
+pub mod mentions;
+pub mod model;
+pub mod pairs;
+pub mod reading;
+pub mod spans;
 mod text;
-mod weights;
-mod works;
+pub mod tokens;
+pub mod words;
+
+use std::collections::HashSet;
 
 use super::document::Role;
-use super::gate::{Facts, Gate, Shown};
+use super::gate::{Facts, Gate};
 use crate::span::Span;
-
-pub use clues::{Clue, Tally};
-pub use films::OtherFilm;
-pub use weights::{Row, Weights, value};
-
-use clues::Evidence;
-use line::Line;
-use names::Mention;
-use text::Text;
+use entities::Sort;
+use model::Model;
+use reading::{Found, Reading};
+use spans::Stretch;
+use tokens::{Shape, Token};
 
 /// Who made the film, and what else is mentioned.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,6 +36,10 @@ pub struct Credits {
     pub people: Vec<Credit>,
     /// Other films, as they are first named.
     pub films: Vec<OtherFilm>,
+    /// Where the prose names the film that it is about.
+    pub title: Option<Span>,
+    /// The year that stands behind the title in brackets.
+    pub year: Option<u16>,
 }
 
 /// Somebody with a role.
@@ -53,102 +57,198 @@ pub struct Credit {
     pub mentions: Vec<Span>,
 }
 
+/// A film that the review mentions beside its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherFilm {
+    /// Its title as the text has it.
+    pub title: String,
+    /// Its year, where the text has it.
+    pub year: Option<u16>,
+    /// Where it is named.
+    pub mentions: Vec<Span>,
+}
+
+/// The roles that the model tells apart, in its order.
+pub const ROLES: [Role; mentions::ROLES] = [
+    Role::Director,
+    Role::Writer,
+    Role::SourceAuthor,
+    Role::Actor,
+    Role::Cinematographer,
+    Role::Composer,
+    Role::Editor,
+    Role::ProductionDesigner,
+    Role::CostumeDesigner,
+    Role::VisualEffects,
+    Role::Producer,
+    Role::Studio,
+];
+
+/// What is less likely is not said: a wrong statement costs more than a missing one.
+const ROLE: f32 = 0.6;
+const FILM: f32 = 0.6;
+/// The likeliest title is better than none.
+const TITLE: f32 = 0.05;
+
 /// What `gate` shows of the film's people.
 pub fn read(gate: Gate<'_>) -> Credits {
-    read_with(gate, Weights::shipped())
+    read_with(gate, Model::shipped())
 }
 
-/// The same, decided by other weights.
-fn read_with(gate: Gate<'_>, weights: &Weights) -> Credits {
+/// The same by another model.
+pub fn read_with(gate: Gate<'_>, model: &Model) -> Credits {
+    let mut tokens = text::open(gate);
+    let reading = reading::read(&mut tokens, model);
     let facts = gate.facts();
-    Page::new(gate, &facts).read(|page, line| page.decide(line, weights))
+    Page { tokens, reading, facts }.credits()
 }
 
-/// What speaks for whom: for fitting weights. A name, and how often each clue was found.
-pub fn evidence(gate: Gate<'_>, weights: &Weights) -> Vec<(String, Tally)> {
-    let facts = gate.facts();
-    Page::new(gate, &facts).read(|page, line| {
-        let mut evidence = page.evidence(line);
-        decision::settle(line, &mut evidence, weights);
-        let spelt = |person| page.spelling(line, person).name;
-        line.people.all.iter().zip(evidence.tallies).map(|(person, tally)| (spelt(person), tally)).collect()
-    })
+struct Page<'d> {
+    tokens: Vec<Token<'d>>,
+    reading: Reading,
+    facts: Facts<'d>,
 }
 
-/// What is shown, cut into words.
-struct Page<'d, 'f> {
-    text: Text<'d>,
-    facts: &'f Facts<'d>,
-}
-
-impl<'d, 'f> Page<'d, 'f> {
-    fn new(gate: Gate<'d>, facts: &'f Facts<'d>) -> Self {
-        Self { text: Text::open(gate), facts }
+impl Page<'_> {
+    fn credits(&self) -> Credits {
+        let title = self.title();
+        let mut credits = Credits {
+            people: self.people(),
+            films: self.films(title),
+            title: title.and_then(|title| place(self.tokens.get(title.range())?)),
+            year: title.and_then(|title| self.year_behind(title)),
+        };
+        credits.people.sort_by_key(|credit| credit.role);
+        credits
     }
 
-    fn read<T>(&self, then: impl FnOnce(&Self, &Line<'_, 'd>) -> T) -> T {
-        let title = self.facts.title.map(Shown::text);
-        let works = works::find(&self.text, title);
-        let mut mentions = names::find(&self.text, &works);
-        mentions.extend(self.listed().map(|(_, words)| Mention::listed(words)));
-        let people = people::gather(&self.text, &mentions);
-        let line = Line::new(&self.text, &works, &mentions, &people, title.map(works::key));
-        then(self, &line)
+    /// What the review is likeliest about.
+    fn title(&self) -> Option<Stretch> {
+        self.reading.title.filter(|(_, share)| *share > TITLE).map(|(title, _)| title)
     }
 
-    /// Names that stand as `Key: value`, with their roles and words.
-    fn listed(&self) -> impl Iterator<Item = (Role, Vec<String>)> {
-        self.facts.credits.iter().map(|(role, name)| (*role, names::words(name.text())))
+    fn films(&self, own: Option<Stretch>) -> Vec<OtherFilm> {
+        let stated = self.facts.title.map(|title| key(title.text()));
+        let own = stated.or_else(|| own.map(|own| key(&self.spelt(own, Sort::Film))));
+        let is_own = |found: &Found| own.as_ref() == Some(&key(&self.name(found)));
+        let films =
+            self.reading.found.iter().filter(|found| found.sort == Sort::Film && found.kinds[5] > FILM);
+        let mut films: Vec<OtherFilm> =
+            films.filter(|found| !is_own(found)).map(|found| self.film(found)).collect();
+        films.sort_by_key(|film| film.mentions.first().copied());
+        films
     }
 
-    /// The clues of the prose and of the listed credits.
-    fn evidence(&self, line: &Line<'_, '_>) -> Evidence {
-        let mut evidence = clues::collect(line);
-        let first = line.mentions.len().saturating_sub(self.facts.credits.len());
-        for (number, (role, _)) in self.facts.credits.iter().enumerate() {
-            if let Some(person) = line.people.of.get(first + number) {
-                evidence.list(*person, *role);
+    fn film(&self, found: &Found) -> OtherFilm {
+        OtherFilm { title: self.name(found), year: self.year(found), mentions: self.spans(found) }
+    }
+
+    /// The people of the film: those who are stated, and those whom the prose names for roles that are not.
+    fn people(&self) -> Vec<Credit> {
+        let mut people = Vec::new();
+        let mut stated = HashSet::new();
+        for (role, name) in &self.facts.credits {
+            let name = name.text().split_whitespace().collect::<Vec<_>>().join(" ");
+            if stated.insert((*role, key(&name))) {
+                people.push(self.stated(*role, name));
             }
         }
-        evidence
+        let listed: HashSet<Role> = self.facts.credits.iter().map(|(role, _)| *role).collect();
+        for (number, found) in self.reading.found.iter().enumerate() {
+            let roles =
+                ROLES.into_iter().zip(found.roles).filter(|(role, share)| self.is_told(found, *role, *share));
+            for (role, _) in roles.filter(|(role, _)| *role == Role::Actor || !listed.contains(role)) {
+                let credit = self.credit(number, found, role);
+                if !people.iter().any(|known| known.role == role && same(&known.name, &credit.name)) {
+                    people.push(credit);
+                }
+            }
+        }
+        people
     }
 
-    fn decide(&self, line: &Line<'_, '_>, weights: &Weights) -> Credits {
-        let parts = decision::decide(line, self.evidence(line), weights);
-        let mut people: Vec<Credit> = parts.iter().map(|part| self.credit(line, part)).collect();
-        people.retain(|credit| !credit.name.is_empty());
-        people.sort_by_key(|credit| credit.role);
-        Credits { people, films: films::find(line) }
+    fn is_told(&self, found: &Found, role: Role, share: f32) -> bool {
+        let is_person = found.sort == Sort::Person && found.kinds[1] > found.kinds[3];
+        share > ROLE && (is_person || role == Role::Studio) && !self.name(found).is_empty()
     }
 
-    fn credit(&self, line: &Line<'_, '_>, part: &decision::Part) -> Credit {
-        let all = &line.people.all;
-        let person = all.get(part.person).cloned().unwrap_or_default();
-        let spelling = self.spelling(line, &person);
-        let character = part.character.and_then(|(character, _)| all.get(character));
-        let prose = person.mentions.iter().filter(|number| **number < self.prose(line));
-        let mentions = prose.filter_map(|number| line.mentions.get(*number));
+    /// A credit that the review states, with where the prose names the person.
+    fn stated(&self, role: Role, name: String) -> Credit {
+        let is = |found: &&Found| found.sort == Sort::Person && same(&name, &self.name(found));
+        let Some((number, found)) = self.reading.found.iter().enumerate().find(|(_, found)| is(found)) else {
+            return Credit { role, name, character: None, variants: Vec::new(), mentions: Vec::new() };
+        };
+        let mut credit = self.credit(number, found, role);
+        if credit.name.split_whitespace().count() < name.split_whitespace().count() {
+            credit.variants.push(std::mem::replace(&mut credit.name, name));
+        }
+        credit
+    }
+
+    fn credit(&self, number: usize, found: &Found, role: Role) -> Credit {
+        let name = self.name(found);
+        let mut variants: Vec<String> = Vec::new();
+        for mention in &found.mentions {
+            let spelt = self.spelt(self.reading.mentions[*mention], found.sort);
+            if spelt != name && !variants.contains(&spelt) && variants.len() < 16 {
+                variants.push(spelt);
+            }
+        }
+        let plays = self.reading.plays.iter().find(|(person, _)| *person == number && role == Role::Actor);
+        let character = plays.and_then(|(_, character)| self.reading.found.get(*character));
         Credit {
-            role: part.role,
-            name: spelling.name,
-            character: character.map(|person| people::addressed(&self.text, line.mentions, person)),
-            variants: spelling.others,
-            mentions: mentions.map(|mention| people::place(&self.text, mention)).collect(),
+            role,
+            name,
+            character: character.map(|c| self.name(c)),
+            variants,
+            mentions: self.spans(found),
         }
     }
 
-    /// How many of the mentions stand in the prose; listed names follow them.
-    fn prose(&self, line: &Line<'_, '_>) -> usize {
-        line.mentions.len().saturating_sub(self.facts.credits.len())
+    fn name(&self, found: &Found) -> String {
+        reading::name(&self.tokens, found)
     }
 
-    /// How `person` is written, in the prose and in lists.
-    fn spelling(&self, line: &Line<'_, '_>, person: &people::Person) -> people::Spelling {
-        let listed = person.mentions.iter().filter_map(|number| number.checked_sub(self.prose(line)));
-        let mut spelling = people::spelling(&self.text, line.mentions, person);
-        for (_, name) in listed.filter_map(|number| self.facts.credits.get(number)) {
-            spelling.add(people::joined(name.text()));
-        }
-        spelling
+    fn spelt(&self, stretch: Stretch, sort: Sort) -> String {
+        entities::spelling(self.tokens.get(entities::range(&self.tokens, stretch, sort)).unwrap_or_default())
     }
+
+    /// Where `found` is named.
+    fn spans(&self, found: &Found) -> Vec<Span> {
+        let stretches = found.mentions.iter().filter_map(|mention| self.reading.mentions.get(*mention));
+        let ranges = stretches.map(|stretch| entities::range(&self.tokens, *stretch, found.sort));
+        ranges.filter_map(|range| self.tokens.get(range)).filter_map(place).collect()
+    }
+
+    /// The year in brackets behind one of the mentions of `found`.
+    fn year(&self, found: &Found) -> Option<u16> {
+        let stretches = found.mentions.iter().filter_map(|mention| self.reading.mentions.get(*mention));
+        stretches.copied().find_map(|stretch| self.year_behind(stretch))
+    }
+
+    fn year_behind(&self, stretch: Stretch) -> Option<u16> {
+        let end = stretch.end();
+        let at = (end..end + 3).find(|at| self.tokens.get(*at).is_some_and(|t| t.is_mark('(')))?;
+        let year = self.tokens.get(at + 1).filter(|t| t.shape == Shape::Number)?.word.parse().ok()?;
+        (1880..2100).contains(&year).then_some(year)
+    }
+}
+
+/// From the first to the last of `tokens`.
+fn place(tokens: &[Token<'_>]) -> Option<Span> {
+    Some(Span::of(tokens.first()?.start..tokens.last()?.end()))
+}
+
+/// A name as it is compared.
+fn key(name: &str) -> String {
+    let name = name.to_lowercase();
+    let bare = name.strip_prefix("the ").unwrap_or(&name);
+    bare.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Whether two names are of one person: the same, or one the surname of the other.
+fn same(one: &str, other: &str) -> bool {
+    let last = |name: &str| name.split_whitespace().next_back().map(key);
+    let is_part = |name: &str| name.split_whitespace().count() == 1;
+    key(one) == key(other) || ((is_part(one) || is_part(other)) && last(one) == last(other))
 }

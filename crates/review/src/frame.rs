@@ -2,8 +2,8 @@
 //! stands. Marked passages are left out, so that the frame tells nothing of them.
 
 mod byline;
-mod listed;
 mod rating;
+mod stated;
 mod title;
 
 use super::document::{Block, Document, Frame, Kind};
@@ -24,7 +24,7 @@ pub(crate) fn find(document: &Document) -> Frame {
     title::find(page, &mut frame);
     byline::find(page, &mut frame);
     rating::find(page, &mut frame);
-    listed::find(page, &mut frame);
+    stated::find(page, &mut frame);
     frame
 }
 

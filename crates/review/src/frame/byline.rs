@@ -21,7 +21,7 @@ const MONTHS: [&str; 12] = [
 
 pub(super) fn find(page: Page<'_>, frame: &mut Frame) {
     let keys = ["reviewer", "author.name", "author", "critic", "byline", "reviewed by"];
-    frame.reviewer = page.fact(&keys).map(Part::span);
+    frame.reviewer = page.fact(&keys).map(without_by).filter(|name| is_writer(name.text)).map(Part::span);
     frame.publication =
         page.fact(&["publication", "site", "outlet", "magazine", "organization"]).map(Part::span);
     frame.date = page.fact(&["date", "published", "pubdate", "publishdate"]).map(Part::span);
@@ -32,6 +32,17 @@ pub(super) fn find(page: Page<'_>, frame: &mut Frame) {
         byline(line, frame);
     }
     footer(page, frame);
+}
+
+/// A writer's name without the "By" that pages leave before it.
+fn without_by(name: Part<'_>) -> Part<'_> {
+    let by = name.text.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "));
+    if by { name.at(3, name.text.len()).trim() } else { name }
+}
+
+/// Whether `text` may be somebody: an address is nobody.
+fn is_writer(text: &str) -> bool {
+    !text.is_empty() && !text.contains("://") && !text.contains('@') && !text.starts_with("www.")
 }
 
 /// The name in `address (Name)`, or `Name <address>`.

@@ -48,9 +48,20 @@ fn stars(text: &str) -> Option<f32> {
 fn fraction(text: &str) -> Option<f32> {
     let text = text.to_lowercase();
     let text = text.trim_end_matches("stars").trim_end_matches("star").trim();
-    let (given, of) =
-        text.split_once(" out of ").or_else(|| text.split_once(" of ")).or_else(|| text.split_once('/'))?;
-    share(given.trim().replace('½', ".5").parse().ok()?, of.trim().parse().ok()?)
+    let text = text.replace(',', ".");
+    let parted =
+        [" out of ", " of ", "/", " sur ", " von "].iter().find_map(|parting| text.split_once(parting));
+    let (given, of) = parted?;
+    let (given, of) = (given.trim().replace('½', ".5"), of.trim());
+    let exact = given.contains('.') && of.contains('.');
+    let best = of.parse().ok()?;
+    let given = given.parse().ok()?;
+    // Two whole numbers may be a date: a best with a decimal point is none.
+    if exact && (0.0..=best).contains(&given) && best >= 3.0 {
+        Some(given / best)
+    } else {
+        share(given, best)
+    }
 }
 
 fn share(given: f32, of: f32) -> Option<f32> {

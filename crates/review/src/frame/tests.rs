@@ -28,10 +28,6 @@ fn film_and_byline() {
     check("# Dust (1931) review\n\nIt moves.\n", Format::Markdown, "Dust | 1931 | - | - | -");
     let mail = "From: a@example.org (Ann Lorn)\nSubject: Review: Dust (1931)\nDate: Mon, 14 Oct 1996 21:07:33 GMT\n\nIt moves.";
     check(mail, Format::Text, "Dust | 1931 | Ann Lorn | - | Mon, 14 Oct 1996 21:07:33 GMT");
-    let named =
-        "\"Slow Dust,\" made for nothing, is worth a lot. I saw \"Harbour\" first. \"Slow Dust\" lasts.";
-    check(named, Format::Text, "Slow Dust | - | - | - | -");
-    check("*Dust* moves, and *Dust* stays.\n", Format::Markdown, "Dust | - | - | - | -");
 }
 
 #[test]
@@ -62,6 +58,9 @@ fn ratings_are_worth_their_share() {
         ("F", 0.0),
         ("three out of four stars", 75.0),
         ("three and a half out of four stars", 88.0),
+        ("85/100", 85.0),
+        ("7.1/9.0", 79.0),
+        ("3,5 sur 5", 70.0),
     ];
     for (text, expected) in cases {
         assert_eq!(worth(text), Some(expected), "{text}");
@@ -69,6 +68,67 @@ fn ratings_are_worth_their_share() {
     for text in ["9/11", "Again", "1/2", "12/10", "*", "Do"].iter().filter(|text| **text != "*") {
         assert_eq!(worth(text), None, "{text}");
     }
+}
+
+#[track_caller]
+fn stated(source: &str, format: Format, expected: &[&str], year: Option<u16>) {
+    let document = read(source.to_owned(), format);
+    let consent = Consent::default();
+    let facts = facts(&document, &consent);
+    let credits: Vec<String> =
+        facts.credits.iter().map(|(role, name)| format!("{}: {}", role.name(), name.text())).collect();
+    assert_eq!(
+        (credits, facts.year),
+        (expected.iter().map(|e| (*e).to_owned()).collect(), year),
+        "of {source:?}"
+    );
+}
+
+const THREE: [&str; 3] = ["director: Ann Lorn", "actor: Bo Tree", "actor: Cy Ode"];
+
+#[test]
+fn stated_credits_are_read_in_all_forms() {
+    let forms = [
+        ("Director: Ann Lorn\nStarring: Bo Tree, Cy Ode\nYear: 1931\n\nIt moves.", Format::Text),
+        (
+            "Directed by: Ann Lorn | Cast: Bo Tree and Cy Ode | Released: 2 May 1931\n\nIt moves.",
+            Format::Text,
+        ),
+        ("(1931, dir. Ann Lorn, starring Bo Tree and Cy Ode, 92 min)\n\nIt moves.", Format::Text),
+        ("Director\n\nAnn Lorn\n\nStars\n\nBo Tree, Cy Ode\n\nYear: 1931\n\nIt moves.", Format::Text),
+        (
+            "| Director | Ann Lorn |\n|---|---|\n| Cast | Bo Tree, Cy Ode |\n| Year | 1931 |\n\nIt moves.\n",
+            Format::Markdown,
+        ),
+        (
+            "---\ndirector: Ann Lorn\ncast:\n  - Bo Tree\n  - Cy Ode\nyear: 1931\n---\n\nIt moves.\n",
+            Format::Markdown,
+        ),
+        (
+            "---\nfilm:\n  director: Ann Lorn\n  cast: [Bo Tree, Cy Ode]\n  year: 1931\n---\n\nIt moves.\n",
+            Format::Markdown,
+        ),
+    ];
+    for (form, format) in forms {
+        stated(form, format, &THREE, Some(1931));
+    }
+}
+
+#[test]
+fn stated_credits_have_all_roles() {
+    let source = "Costume designer: Di Fall\nVisual effects: Ed Gorse\nProduction design: Flo Hart\nMusic by: Gus Ivy\n\nIt moves.";
+    let expected = [
+        "costume_designer: Di Fall",
+        "visual_effects: Ed Gorse",
+        "production_designer: Flo Hart",
+        "composer: Gus Ivy",
+    ];
+    stated(source, Format::Text, &expected, None);
+}
+
+#[test]
+fn prose_states_nothing_by_its_colons() {
+    stated("He has one word for it: fog. With this: nothing.\n\nIt moves.", Format::Text, &[], None);
 }
 
 #[test]

@@ -8,6 +8,7 @@
 
 mod article;
 mod blocks;
+mod boxes;
 mod colour;
 mod elements;
 mod facts;
@@ -33,7 +34,8 @@ pub(crate) fn parse(source: &str) -> Document {
     let title = page.facts.headline().unwrap_or_default();
     let article = article::article(&page, &title);
     let mut builder = Builder::new(String::new(), Format::Html);
-    for fact in page.facts.lines() {
+    let boxes = if article.is_some() { boxes::boxes(&page.html) } else { Vec::new() };
+    for fact in page.facts.lines().into_iter().chain(boxes) {
         builder.block(Kind::Meta, Nest::default(), Inline::plain(fact));
     }
     if !title.is_empty() {

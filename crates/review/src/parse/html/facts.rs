@@ -51,6 +51,8 @@ pub(super) enum Rank {
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     known: [Option<(Rank, String)>; KEYS],
+    /// Credits of the film, each with the key that it stands under.
+    credits: Vec<(&'static str, String)>,
     /// The text of the review as data, where the page shows none.
     pub body: Option<String>,
 }
@@ -92,6 +94,10 @@ impl Facts {
 
     /// Microdata: what property `path` of the page's items is.
     pub fn property(&mut self, path: &str, text: &str) {
+        let path = path.strip_suffix(".name").filter(|path| credit(path).is_some()).unwrap_or(path);
+        if let Some(key) = credit(path) {
+            return self.credit(key, text);
+        }
         let key = match path {
             "itemReviewed" | "itemReviewed.name" => Key::Film,
             "itemReviewed.datePublished" | "itemReviewed.dateCreated" => {
@@ -111,7 +117,7 @@ impl Facts {
     /// A script of JSON-LD.
     pub fn json(&mut self, source: &str) {
         let Some(data) = Some(source.trim()).filter(|s| s.len() <= LONGEST) else { return };
-        let Ok(data) = serde_json::from_str::<Value>(data) else { return };
+        let Some(data) = lenient(data) else { return };
         let mut left = vec![&data];
         let mut seen = 0;
         while let Some(value) = left.pop().filter(|_| seen < MOST) {
@@ -159,9 +165,27 @@ impl Facts {
 
     fn film(&mut self, film: &Value) {
         self.take(Key::Film, Rank::Review, Some(film));
+        for (name, key) in CREDITS {
+            let people =
+                film.get(name).map(|all| all.as_array().map_or(std::slice::from_ref(all), Vec::as_slice));
+            people
+                .into_iter()
+                .flatten()
+                .take(100)
+                .filter_map(text)
+                .for_each(|person| self.credit(key, &person));
+        }
         let released = ["datePublished", "dateCreated", "releasedEvent"].iter().find_map(|key| film.get(key));
         if let Some(date) = released.and_then(text) {
             self.offer(Key::Year, Rank::Review, year(&date));
+        }
+    }
+
+    fn credit(&mut self, key: &'static str, name: &str) {
+        let name = clean(name.to_owned()).split_whitespace().collect::<Vec<_>>().join(" ");
+        let known = self.credits.iter().any(|(theirs, known)| *theirs == key && *known == name);
+        if !known && !name.is_empty() && name.len() <= LONGEST_FACT && self.credits.len() < 200 {
+            self.credits.push((key, name));
         }
     }
 
@@ -193,7 +217,11 @@ impl Facts {
             ("date", date),
             ("rating", self.rating()),
         ];
-        all.into_iter().filter_map(|(key, value)| Some([key, ": ", &value?].concat())).collect()
+        let credits = self.credits.iter().map(|(key, name)| ["film.", key, ": ", name].concat());
+        all.into_iter()
+            .filter_map(|(key, value)| Some([key, ": ", &value?].concat()))
+            .chain(credits)
+            .collect()
     }
 
     /// `4/5`: of five if nothing else is said, as schema.org has it.
@@ -218,10 +246,53 @@ impl Facts {
     }
 }
 
+/// Properties of a film, with the keys that front matter would have.
+const CREDITS: [(&str, &str); 9] = [
+    ("director", "director"),
+    ("directors", "director"),
+    ("actor", "actor"),
+    ("actors", "actor"),
+    ("author", "writer"),
+    ("creator", "writer"),
+    ("musicBy", "composer"),
+    ("producer", "producer"),
+    ("productionCompany", "studio"),
+];
+
+/// The key of a property of the film that is reviewed.
+fn credit(path: &str) -> Option<&'static str> {
+    let property = path.strip_prefix("itemReviewed.")?;
+    CREDITS.iter().find(|(name, _)| *name == property).map(|(_, key)| *key)
+}
+
 fn kinds(value: &Value) -> impl Iterator<Item = &str> {
     let kind = value.get("@type");
     let several = kind.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     kind.into_iter().chain(several).filter_map(Value::as_str)
+}
+
+/// Data as pages have it: within CDATA or a comment, with commas too many and line ends in strings.
+fn lenient(source: &str) -> Option<Value> {
+    let source = source.replace("<![CDATA[", "");
+    let from = source.find(['{', '['])?;
+    let to = source.rfind(['}', ']'])? + 1;
+    let bare = source.get(from..to)?;
+    serde_json::from_str(bare).or_else(|_| serde_json::from_str(&mended(bare))).ok()
+}
+
+/// `source` without commas before a closing bracket, and with escaped control characters.
+fn mended(source: &str) -> String {
+    let (mut out, mut quoted, mut escaped) = (String::with_capacity(source.len()), false, false);
+    for c in source.chars() {
+        if !quoted && matches!(c, '}' | ']') {
+            let bare = out.trim_end().trim_end_matches(',').len();
+            out.truncate(bare);
+        }
+        quoted ^= c == '"' && !escaped;
+        escaped = quoted && c == '\\' && !escaped;
+        out.push(if c.is_control() { ' ' } else { c });
+    }
+    out
 }
 
 /// The first of several values.

@@ -1,0 +1,361 @@
+//! Credits and the year as a review states them: one reader for all forms. An adapter gives it keys with values
+//! and short lines; whether they stood in front matter, in a table, in data or in brackets is no matter here.
+
+use super::{Page, Part};
+use crate::document::{Block, Frame, Kind, Role};
+use crate::span::Span;
+
+/// What a key is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Key {
+    Role(Role),
+    Year,
+    /// A fact that is none of ours: it ends the value before it.
+    Other,
+}
+
+/// Keys, as reviews write them, in small letters.
+const KEYS: &[(Key, &[&str])] = &[
+    (
+        Key::Role(Role::Director),
+        &["director", "directors", "directed by", "directed-by", "dir.", "dir", "regie", "direction"],
+    ),
+    (
+        Key::Role(Role::Writer),
+        &[
+            "writer",
+            "writers",
+            "written by",
+            "written-by",
+            "screenplay",
+            "screenplay by",
+            "screenwriter",
+            "screenwriters",
+            "script",
+            "script by",
+            "story by",
+            "story",
+        ],
+    ),
+    (
+        Key::Role(Role::SourceAuthor),
+        &[
+            "based on the novel by",
+            "based on the book by",
+            "based on the play by",
+            "novel by",
+            "source author",
+        ],
+    ),
+    (
+        Key::Role(Role::Actor),
+        &[
+            "cast",
+            "starring",
+            "staring",
+            "stars",
+            "with",
+            "actor",
+            "actors",
+            "featuring",
+            "main cast",
+            "voices",
+            "star",
+        ],
+    ),
+    (
+        Key::Role(Role::Producer),
+        &["producer", "producers", "produced by", "executive producer", "executive producers"],
+    ),
+    (
+        Key::Role(Role::Cinematographer),
+        &[
+            "cinematography",
+            "cinematographer",
+            "cinematography by",
+            "photography",
+            "director of photography",
+            "camera",
+            "dop",
+            "dp",
+        ],
+    ),
+    (
+        Key::Role(Role::Composer),
+        &[
+            "music",
+            "music by",
+            "musicby",
+            "composer",
+            "composers",
+            "score",
+            "score by",
+            "original score",
+            "original music",
+        ],
+    ),
+    (Key::Role(Role::Editor), &["editor", "editors", "editing", "edited by", "film editor"]),
+    (
+        Key::Role(Role::ProductionDesigner),
+        &[
+            "production design",
+            "production designer",
+            "production design by",
+            "art direction",
+            "art director",
+        ],
+    ),
+    (
+        Key::Role(Role::CostumeDesigner),
+        &["costumes", "costume design", "costume designer", "costume design by", "costumes by"],
+    ),
+    (
+        Key::Role(Role::VisualEffects),
+        &["visual effects", "visual effects by", "special effects", "effects", "vfx"],
+    ),
+    (
+        Key::Role(Role::Studio),
+        &[
+            "studio",
+            "studios",
+            "distributor",
+            "distributed by",
+            "production company",
+            "production companies",
+            "productioncompany",
+            "company",
+        ],
+    ),
+    (Key::Year, &["year", "released", "release year", "release date", "year of release"]),
+    (
+        Key::Other,
+        &[
+            "running time",
+            "runtime",
+            "run time",
+            "rating",
+            "rated",
+            "genre",
+            "genres",
+            "country",
+            "language",
+            "certificate",
+            "length",
+            "title",
+            "release",
+            "verdict",
+            "grade",
+        ],
+    ),
+];
+
+/// A list of more names than this is no list of credits.
+const MOST: usize = 60;
+/// A longer block is prose.
+const LONGEST: usize = 900;
+
+pub(super) fn find(page: Page<'_>, frame: &mut Frame) {
+    let mut found = Found { page, frame };
+    for (key, value) in page.facts() {
+        let known = key.rsplit('.').find_map(|part| of(part));
+        known.into_iter().for_each(|key| found.value(key, value));
+    }
+    let mut named = None;
+    for block in page.edges().filter(|block| block.span.len() <= LONGEST && page.is_clear(block.span)) {
+        match block.kind {
+            Kind::Table(number) => found.table(number),
+            _ => {
+                for line in page.part(block).split_at('\n') {
+                    named = found.line(line, named.take());
+                }
+            }
+        }
+    }
+}
+
+/// The key that `text` is.
+fn of(text: &str) -> Option<Key> {
+    let text = text.trim().trim_end_matches(':').trim_end().to_ascii_lowercase().replace('_', " ");
+    KEYS.iter().find(|(_, all)| all.contains(&text.as_str())).map(|(key, _)| *key)
+}
+
+struct Found<'d, 'f> {
+    page: Page<'d>,
+    frame: &'f mut Frame,
+}
+
+impl<'d> Found<'d, '_> {
+    /// A line of facts; `named` is the key that stood alone in the line before. Gives the key that it is itself.
+    fn line(&mut self, line: Part<'d>, named: Option<Key>) -> Option<Key> {
+        let line = line.trim_of(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '|' | '•'));
+        if let Some(key) = of(line.text).filter(|key| *key != Key::Other) {
+            return Some(key);
+        }
+        let keyed = keyed(line);
+        if !keyed.is_empty() {
+            keyed.into_iter().for_each(|(key, value)| self.value(key, value));
+        } else if let Some(key) = named.filter(|_| line.text.len() <= 200) {
+            self.value(key, line);
+        } else if let Some(inside) = bracketed(line) {
+            self.terse(inside);
+        }
+        None
+    }
+
+    fn table(&mut self, number: u32) {
+        let document = self.page.document;
+        let Some(table) = document.table(number) else { return };
+        for row in &table.rows {
+            let [key, values @ ..] = row.as_slice() else { continue };
+            let Some(key) = of(document.raw(*key)) else { continue };
+            let page = self.page;
+            for value in values.iter().filter(|value| page.is_clear(**value)) {
+                self.value(key, Part { text: document.raw(*value), start: value.start().get() });
+            }
+        }
+    }
+
+    /// `1931, dir. Ann Lorn, starring Bo Tree and Cy Ode, 92 min`: a key holds until the next one.
+    fn terse(&mut self, inside: Part<'d>) {
+        let mut key = None;
+        for part in inside.split_at(',').into_iter().flat_map(|part| part.split_at(';')) {
+            let part = part.trim();
+            if let Some((begins, rest)) = led(part) {
+                key = Some(begins);
+                self.value(begins, rest);
+            } else if year_of(part.text).is_some() {
+                self.value(Key::Year, part);
+            } else if part.text.contains(|c: char| c.is_ascii_digit()) {
+                key = None;
+            } else if let Some(key @ Key::Role(_)) = key {
+                self.value(key, part);
+            }
+        }
+    }
+
+    fn value(&mut self, key: Key, value: Part<'d>) {
+        match key {
+            Key::Role(role) => {
+                names(value).into_iter().take(MOST).for_each(|name| self.name(role, bare(name)))
+            }
+            Key::Year => {
+                let year = value.text.split(|c: char| !c.is_ascii_digit()).find_map(year_of);
+                if let Some(year) =
+                    year.filter(|_| self.frame.year.is_none() && self.page.is_clear(value.span()))
+                {
+                    self.frame.year = Some((value.span(), year));
+                }
+            }
+            Key::Other => {}
+        }
+    }
+
+    fn name(&mut self, role: Role, name: Part<'_>) {
+        let raw = |span: Span| self.page.document.raw(span);
+        let known = |(theirs, span): &(Role, Span)| *theirs == role && raw(*span) == name.text;
+        if is_name(name.text) && self.page.is_clear(name.span()) && !self.frame.credits.iter().any(known) {
+            self.frame.credits.push((role, name.span()));
+        }
+    }
+}
+
+/// All `Key: value` of a line; nothing where it does not begin with a key.
+fn keyed(line: Part<'_>) -> Vec<(Key, Part<'_>)> {
+    let colons = line.text.match_indices(':').map(|(at, _)| at);
+    let mut keys: Vec<(usize, usize, Key)> = Vec::new();
+    for colon in colons {
+        let before = line.text.get(..colon).unwrap_or_default();
+        let from = before.len() - before.len().min(40);
+        let from = (from..=before.len()).find(|at| before.is_char_boundary(*at)).unwrap_or(before.len());
+        let starts =
+            before.get(from..).into_iter().flat_map(|tail| tail.char_indices()).map(|(at, _)| from + at);
+        let begins =
+            |at: &usize| *at == 0 || before.get(..*at).is_some_and(|b| !b.ends_with(char::is_alphanumeric));
+        let mut starts = starts.filter(begins);
+        if let Some((at, key)) = starts.find_map(|at| Some((at, of(before.get(at..)?)?))) {
+            keys.push((at, colon + 1, key));
+        }
+    }
+    if keys.first().is_none_or(|(at, ..)| *at > 0) {
+        return Vec::new();
+    }
+    let ends = keys.iter().skip(1).map(|(at, ..)| *at).chain([line.text.len()]);
+    let outside = |c: char| c.is_whitespace() || matches!(c, '|' | '·' | '•' | '*' | '_' | ';' | '.' | '/');
+    keys.iter().zip(ends).map(|((_, from, key), to)| (*key, line.at(*from, to).trim_of(outside))).collect()
+}
+
+/// What a line that stands in brackets as a whole, or ends in them, has in them.
+fn bracketed(line: Part<'_>) -> Option<Part<'_>> {
+    let close = line.text.strip_suffix('.').unwrap_or(line.text).strip_suffix(')')?.len();
+    let open = line.text.get(..close)?.rfind('(')?;
+    let inside = line.at(open + 1, close);
+    (inside.text.len() <= 300 && inside.text.contains(',')).then_some(inside)
+}
+
+/// The key that `part` begins with, and the rest.
+fn led(part: Part<'_>) -> Option<(Key, Part<'_>)> {
+    let blanks = part.text.match_indices([' ', ':']).map(|(at, _)| at).take(4);
+    let led = |at: usize| Some((of(part.text.get(..at)?)?, part.at(at + 1, part.text.len()).trim()));
+    blanks.filter_map(led).last()
+}
+
+/// The names in a list: parted by commas, semicolons, `and` and `&`.
+fn names(list: Part<'_>) -> Vec<Part<'_>> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    let mut at = 0;
+    while let Some(rest) = list.text.get(at..).filter(|rest| !rest.is_empty()) {
+        let parting = [", and ", ", ", "; ", " and ", " & ", " / ", "\n", " | ", " · "]
+            .iter()
+            .find(|p| rest.starts_with(**p));
+        match parting {
+            Some(parting) => {
+                out.push(list.at(from, at).trim());
+                at += parting.len();
+                from = at;
+            }
+            None => at += rest.chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    out.push(list.at(from, list.text.len()).trim());
+    out
+}
+
+/// A name without the character: `Ann Lorn (Ode)`, `Ann Lorn as Ode`.
+fn bare(name: Part<'_>) -> Part<'_> {
+    let ends = [" (", " as ", " – ", " - "].iter().filter_map(|mark| name.text.find(mark));
+    name.at(0, ends.min().unwrap_or(name.text.len()))
+        .trim_of(|c: char| c.is_whitespace() || matches!(c, '*' | '"' | '[' | ']'))
+}
+
+fn is_name(text: &str) -> bool {
+    let letter = text.chars().next().is_some_and(char::is_uppercase);
+    let ends = text.strip_suffix("Jr.").or_else(|| text.strip_suffix("Bros.")).unwrap_or(text);
+    letter && text.len() <= 60 && text.split_whitespace().count() <= 6 && !ends.ends_with(['.', '!', '?'])
+}
+
+fn year_of(text: &str) -> Option<u16> {
+    let year = text.trim().parse().ok()?;
+    (1880..2100).contains(&year).then_some(year)
+}
+
+impl<'d> Page<'d> {
+    /// The blocks at the start and at the end.
+    fn edges(self) -> impl Iterator<Item = &'d Block> {
+        let rest = self.body.get(super::EDGE..).unwrap_or_default();
+        self.body.iter().take(super::EDGE).chain(self.last(super::EDGE.min(rest.len()))).copied()
+    }
+}
+
+impl Part<'_> {
+    /// Its parts between the `mark`s.
+    fn split_at(self, mark: char) -> Vec<Self> {
+        let mut from = 0;
+        let parts = self.text.split(mark).map(|part| {
+            let at = from;
+            from += part.len() + mark.len_utf8();
+            self.at(at, at + part.len())
+        });
+        parts.collect()
+    }
+}
