@@ -4,6 +4,7 @@
 
 mod check;
 mod contents;
+mod date;
 mod html;
 mod json;
 mod lists;

@@ -7,6 +7,7 @@
 
 mod model;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use review::document::{self, Block, Kind, Level, Reason};
@@ -14,7 +15,7 @@ use review::gate::{Facts, Gate, Heading, PassageId, Run, Shown, Veiled};
 use review::span::{Offset, Span};
 use serde::Serialize;
 
-use super::Contents;
+use super::{Contents, date};
 use crate::cast::{self, Cast};
 use crate::tally::{Tally, minutes};
 use model::{Credit, Film, OtherFilm, Paragraph, Rating, Review, Scores, Section, Sentence};
@@ -102,7 +103,9 @@ impl<'d> Printer<'d> {
             film: Film { title: facts.title.map(Shown::text), year: facts.year },
             reviewer: facts.reviewer.map(Shown::text),
             publication: facts.publication.map(Shown::text),
-            date: facts.date.map(Shown::text),
+            date: facts
+                .date
+                .map(|date| date::iso(date.text()).map_or(Cow::Borrowed(date.text()), Cow::Owned)),
             rating: facts.rating.map(|(text, value)| Rating { text: text.text(), value: hundredths(value) }),
             words,
             minutes: minutes(words),

@@ -6,17 +6,16 @@
 //! ever looks at what is hidden: the text comes from the [`Gate`], and when the curtain moves, all is read
 //! again. Every step passes once over the text and looks a bounded way around.
 
-pub mod entities;
-pub mod evidence;
+mod entities;
 pub mod features;
-pub mod mentions;
-pub mod model;
-pub mod pairs;
-pub mod reading;
-pub mod spans;
+pub mod names;
+mod net;
+mod pairs;
+mod reading;
+mod tagger;
 mod text;
 pub mod tokens;
-pub mod words;
+mod words;
 
 use std::collections::HashSet;
 
@@ -24,9 +23,9 @@ use super::document::Role;
 use super::gate::{Facts, Gate};
 use crate::span::Span;
 use entities::Sort;
-use model::Model;
+use net::Net;
 use reading::{Found, Reading};
-use spans::Stretch;
+use tagger::{CHARACTER, CREW, FILMS, Mention, OTHER, ROLES as TOLD};
 use tokens::{Shape, Token};
 
 /// Who made the film, and what else is mentioned.
@@ -69,7 +68,7 @@ pub struct OtherFilm {
 }
 
 /// The roles that the model tells apart, in its order.
-pub const ROLES: [Role; mentions::ROLES] = [
+const ROLES: [Role; TOLD] = [
     Role::Director,
     Role::Writer,
     Role::SourceAuthor,
@@ -85,22 +84,14 @@ pub const ROLES: [Role; mentions::ROLES] = [
 ];
 
 /// What is less likely is not said: a wrong statement costs more than a missing one.
-const ROLE: f32 = 0.6;
+const ROLE: f32 = 0.7;
 const FILM: f32 = 0.6;
-/// The likeliest title is better than none.
-const TITLE: f32 = 0.05;
 
 /// What `gate` shows of the film's people.
 pub fn read(gate: Gate<'_>) -> Credits {
-    read_with(gate, Model::shipped())
-}
-
-/// The same by another model.
-pub fn read_with(gate: Gate<'_>, model: &Model) -> Credits {
     let mut tokens = text::open(gate);
-    let reading = reading::read(&mut tokens, model);
-    let facts = gate.facts();
-    Page { tokens, reading, facts }.credits()
+    let reading = Net::shipped().map(|net| reading::read(&mut tokens, net)).unwrap_or_default();
+    Page { tokens, reading, facts: gate.facts() }.credits()
 }
 
 struct Page<'d> {
@@ -111,30 +102,27 @@ struct Page<'d> {
 
 impl Page<'_> {
     fn credits(&self) -> Credits {
-        let title = self.title();
+        let title = self.reading.title.and_then(|number| self.reading.found.get(number));
         let mut credits = Credits {
             people: self.people(),
-            films: self.films(title),
-            title: title.and_then(|title| place(self.tokens.get(title.range())?)),
-            year: title.and_then(|title| self.year_behind(title)),
+            films: self.films(),
+            title: title.and_then(|title| self.place(title, title.fullest)),
+            year: title.and_then(|title| self.year(title)),
         };
         credits.people.sort_by_key(|credit| credit.role);
         credits
     }
 
-    /// What the review is likeliest about.
-    fn title(&self) -> Option<Stretch> {
-        self.reading.title.filter(|(_, share)| *share > TITLE).map(|(title, _)| title)
-    }
-
-    fn films(&self, own: Option<Stretch>) -> Vec<OtherFilm> {
-        let stated = self.facts.title.map(|title| key(title.text()));
-        let own = stated.or_else(|| own.map(|own| key(&self.spelt(own, Sort::Film))));
-        let is_own = |found: &Found| own.as_ref() == Some(&key(&self.name(found)));
-        let films =
-            self.reading.found.iter().filter(|found| found.sort == Sort::Film && found.kinds[5] > FILM);
+    fn films(&self) -> Vec<OtherFilm> {
+        let own = self.reading.title.and_then(|own| self.reading.found.get(own)).map(|own| self.name(own));
+        let own = self.facts.title.map(|title| title.text().to_owned()).or(own).map(|own| key(&own));
+        let is_other = |found: &&Found| {
+            found.sort == Sort::Film
+                && found.kinds[FILMS] > FILM
+                && own.as_ref() != Some(&key(&self.name(found)))
+        };
         let mut films: Vec<OtherFilm> =
-            films.filter(|found| !is_own(found)).map(|found| self.film(found)).collect();
+            self.reading.found.iter().filter(is_other).map(|found| self.film(found)).collect();
         films.sort_by_key(|film| film.mentions.first().copied());
         films
     }
@@ -145,7 +133,7 @@ impl Page<'_> {
 
     /// The people of the film: those who are stated, and those whom the prose names for roles that are not.
     fn people(&self) -> Vec<Credit> {
-        let mut people = Vec::new();
+        let mut people: Vec<Credit> = Vec::new();
         let mut stated = HashSet::new();
         for (role, name) in &self.facts.credits {
             let name = name.text().split_whitespace().collect::<Vec<_>>().join(" ");
@@ -159,7 +147,8 @@ impl Page<'_> {
                 ROLES.into_iter().zip(found.roles).filter(|(role, share)| self.is_told(found, *role, *share));
             for (role, _) in roles.filter(|(role, _)| *role == Role::Actor || !listed.contains(role)) {
                 let credit = self.credit(number, found, role);
-                if !people.iter().any(|known| known.role == role && same(&known.name, &credit.name)) {
+                let told = people.iter().take(stated.len());
+                if !told.into_iter().any(|known| known.role == role && same(&known.name, &credit.name)) {
                     people.push(credit);
                 }
             }
@@ -168,8 +157,10 @@ impl Page<'_> {
     }
 
     fn is_told(&self, found: &Found, role: Role, share: f32) -> bool {
-        let is_person = found.sort == Sort::Person && found.kinds[1] > found.kinds[3];
-        share > ROLE && (is_person || role == Role::Studio) && !self.name(found).is_empty()
+        let is_person =
+            found.sort == Sort::Person && found.kinds[CREW] + found.kinds[OTHER] > found.kinds[CHARACTER];
+        let is_company = found.sort == Sort::Company;
+        share > ROLE && if role == Role::Studio { is_company } else { is_person }
     }
 
     /// A credit that the review states, with where the prose names the person.
@@ -178,8 +169,9 @@ impl Page<'_> {
         let Some((number, found)) = self.reading.found.iter().enumerate().find(|(_, found)| is(found)) else {
             return Credit { role, name, character: None, variants: Vec::new(), mentions: Vec::new() };
         };
+        let words = |name: &str| name.split_whitespace().count();
         let mut credit = self.credit(number, found, role);
-        if credit.name.split_whitespace().count() < name.split_whitespace().count() {
+        if credit.name != name && words(&credit.name) <= words(&name) {
             credit.variants.push(std::mem::replace(&mut credit.name, name));
         }
         credit
@@ -189,13 +181,13 @@ impl Page<'_> {
         let name = self.name(found);
         let mut variants: Vec<String> = Vec::new();
         for mention in &found.mentions {
-            let spelt = self.spelt(self.reading.mentions[*mention], found.sort);
+            let spelt = self.spelt(*mention, found.sort);
             if spelt != name && !variants.contains(&spelt) && variants.len() < 16 {
                 variants.push(spelt);
             }
         }
-        let plays = self.reading.plays.iter().find(|(person, _)| *person == number && role == Role::Actor);
-        let character = plays.and_then(|(_, character)| self.reading.found.get(*character));
+        let plays = self.reading.plays.get(&number).filter(|_| role == Role::Actor);
+        let character = plays.and_then(|character| self.reading.found.get(*character));
         Credit {
             role,
             name,
@@ -206,28 +198,38 @@ impl Page<'_> {
     }
 
     fn name(&self, found: &Found) -> String {
-        reading::name(&self.tokens, found)
+        self.spelt(found.fullest, found.sort)
     }
 
-    fn spelt(&self, stretch: Stretch, sort: Sort) -> String {
-        entities::spelling(self.tokens.get(entities::range(&self.tokens, stretch, sort)).unwrap_or_default())
+    fn spelt(&self, mention: usize, sort: Sort) -> String {
+        entities::spelling(self.tokens_of(mention, sort))
+    }
+
+    fn tokens_of(&self, mention: usize, sort: Sort) -> &[Token<'_>] {
+        let range = self.reading.mentions.get(mention).map(|m| entities::range(&self.tokens, m, sort));
+        range.and_then(|range| self.tokens.get(range)).unwrap_or_default()
+    }
+
+    fn place(&self, found: &Found, mention: usize) -> Option<Span> {
+        place(self.tokens_of(mention, found.sort))
     }
 
     /// Where `found` is named.
     fn spans(&self, found: &Found) -> Vec<Span> {
-        let stretches = found.mentions.iter().filter_map(|mention| self.reading.mentions.get(*mention));
-        let ranges = stretches.map(|stretch| entities::range(&self.tokens, *stretch, found.sort));
-        ranges.filter_map(|range| self.tokens.get(range)).filter_map(place).collect()
+        found.mentions.iter().filter_map(|mention| self.place(found, *mention)).collect()
     }
 
     /// The year in brackets behind one of the mentions of `found`.
     fn year(&self, found: &Found) -> Option<u16> {
-        let stretches = found.mentions.iter().filter_map(|mention| self.reading.mentions.get(*mention));
-        stretches.copied().find_map(|stretch| self.year_behind(stretch))
+        found
+            .mentions
+            .iter()
+            .filter_map(|mention| self.reading.mentions.get(*mention))
+            .find_map(|m| self.year_behind(m))
     }
 
-    fn year_behind(&self, stretch: Stretch) -> Option<u16> {
-        let end = stretch.end();
+    fn year_behind(&self, mention: &Mention) -> Option<u16> {
+        let end = mention.to;
         let at = (end..end + 3).find(|at| self.tokens.get(*at).is_some_and(|t| t.is_mark('(')))?;
         let year = self.tokens.get(at + 1).filter(|t| t.shape == Shape::Number)?.word.parse().ok()?;
         (1880..2100).contains(&year).then_some(year)

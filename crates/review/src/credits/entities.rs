@@ -3,27 +3,22 @@
 
 use std::collections::HashMap;
 
-use super::features::bare;
-use super::spans::Stretch;
+use std::ops::Range;
+
+use super::tagger::{CHARACTER, COMPANY, CREW, FILM, FILMS, Mention, OTHER};
 use super::tokens::{Flag, Token};
 use super::words;
 
 /// Somebody or something with a name.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Entity {
+    pub sort: Sort,
     /// The words of the fullest name, as they are compared.
     pub words: Vec<String>,
     /// Its mentions, by number, in order.
     pub mentions: Vec<usize>,
-}
-
-/// A mention as it is put together: what it is most likely, and how likely each kind is.
-#[derive(Clone, Debug)]
-pub struct Mention {
-    pub stretch: Stretch,
-    pub sort: Sort,
-    /// How likely it is a person rather than a character.
-    pub real: f32,
+    /// The mention with the fullest name.
+    pub fullest: usize,
 }
 
 /// What can be put together.
@@ -35,6 +30,23 @@ pub enum Sort {
     Company,
 }
 
+impl Sort {
+    /// What a mention is most likely.
+    fn of(mention: &Mention) -> Self {
+        match mention.kind() {
+            FILM | FILMS => Self::Film,
+            COMPANY => Self::Company,
+            _ => Self::Person,
+        }
+    }
+}
+
+/// How likely a mention is of a person rather than of a character.
+fn real(mention: &Mention) -> f32 {
+    let person = mention.kinds[CREW] + mention.kinds[OTHER];
+    person / (person + mention.kinds[CHARACTER]).max(1e-6)
+}
+
 /// Of names that share a word, so many are compared with each other.
 const COMPARED: usize = 8;
 
@@ -42,7 +54,7 @@ const COMPARED: usize = 8;
 pub fn gather(tokens: &[Token<'_>], mentions: &[Mention]) -> Vec<Entity> {
     let mut register = Register::default();
     let words: Vec<Vec<String>> = mentions.iter().map(|m| words_of(tokens, m)).collect();
-    let is_full = |number: usize| mentions[number].sort != Sort::Person || words[number].len() > 1;
+    let is_full = |number: usize| Sort::of(&mentions[number]) != Sort::Person || words[number].len() > 1;
     for number in (0..mentions.len()).filter(|n| is_full(*n)) {
         register.full(number, &mentions[number], &words[number]);
     }
@@ -57,9 +69,11 @@ pub fn gather(tokens: &[Token<'_>], mentions: &[Mention]) -> Vec<Entity> {
 
 /// The words of a mention as they are compared.
 fn words_of(tokens: &[Token<'_>], mention: &Mention) -> Vec<String> {
-    let range = bare(tokens, mention.stretch.range());
-    let words =
-        tokens.get(range).unwrap_or_default().iter().filter(|t| t.word.chars().any(char::is_alphanumeric));
+    let words = tokens
+        .get(bare(tokens, mention.range()))
+        .unwrap_or_default()
+        .iter()
+        .filter(|t| t.word.chars().any(char::is_alphanumeric));
     words.map(|t| t.word.to_lowercase().replace('’', "'").replace(['.', '-'], "")).collect()
 }
 
@@ -75,9 +89,10 @@ struct Register {
 impl Register {
     fn add(&mut self, number: usize, mention: &Mention, words: &[String]) -> usize {
         let entity = self.all.len();
-        self.all.push(Entity { words: words.to_vec(), mentions: vec![number] });
-        self.real.push(mention.real);
-        if mention.sort == Sort::Person {
+        let sort = Sort::of(mention);
+        self.all.push(Entity { sort, words: words.to_vec(), mentions: vec![number], fullest: number });
+        self.real.push(real(mention));
+        if sort == Sort::Person {
             for word in words {
                 self.parts.entry(word.clone()).or_default().push(entity);
             }
@@ -88,19 +103,21 @@ impl Register {
     fn join(&mut self, entity: usize, number: usize, mention: &Mention, words: &[String]) {
         let Some(known) = self.all.get_mut(entity) else { return };
         known.mentions.push(number);
-        self.real[entity] += mention.real;
+        self.real[entity] += real(mention);
         if known.words.len() < words.len() {
             known.words = words.to_vec();
+            known.fullest = number;
         }
     }
 
     fn full(&mut self, number: usize, mention: &Mention, words: &[String]) {
-        let key = (mention.sort, words.concat());
+        let sort = Sort::of(mention);
+        let key = (sort, words.concat());
         let known = self
             .whole
             .get(&key)
             .copied()
-            .or_else(|| (mention.sort == Sort::Person).then(|| self.alike(words)).flatten());
+            .or_else(|| (sort == Sort::Person).then(|| self.alike(words)).flatten());
         let entity = match known {
             Some(entity) => {
                 self.join(entity, number, mention, words);
@@ -125,8 +142,8 @@ impl Register {
 
     fn single(&mut self, number: usize, mention: &Mention, words: &[String]) {
         let Some(word) = words.first() else { return };
-        let key = (mention.sort, word.clone());
-        if let Some(known) = self.bearer(word, mention.real).or_else(|| self.whole.get(&key).copied()) {
+        let key = (Sort::of(mention), word.clone());
+        if let Some(known) = self.bearer(word, real(mention)).or_else(|| self.whole.get(&key).copied()) {
             return self.join(known, number, mention, words);
         }
         let entity = self.add(number, mention, words);
@@ -221,6 +238,13 @@ pub fn spelling(tokens: &[Token<'_>]) -> String {
 }
 
 /// The tokens of a name: films keep their article, others lose it.
-pub fn range(tokens: &[Token<'_>], stretch: Stretch, sort: Sort) -> std::ops::Range<usize> {
-    if sort == Sort::Film { stretch.range() } else { bare(tokens, stretch.range()) }
+pub fn range(tokens: &[Token<'_>], mention: &Mention, sort: Sort) -> Range<usize> {
+    if sort == Sort::Film { mention.range() } else { bare(tokens, mention.range()) }
+}
+
+/// The tokens of a name, without an article before them.
+fn bare(tokens: &[Token<'_>], range: Range<usize>) -> Range<usize> {
+    let is_article = |t: &Token<'_>| t.word.eq_ignore_ascii_case("the");
+    let article = range.len() > 1 && tokens.get(range.start).is_some_and(is_article);
+    range.start + usize::from(article)..range.end
 }

@@ -1,123 +1,124 @@
-//! One text read: its stretches scored, the likeliest taken, put together, and judged.
+//! One text read: its names found, put together, and judged by all their mentions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::entities::{self, Sort};
-use super::evidence::{self, Case};
-use super::features::Page;
-use super::mentions::{KINDS, ROLES, Scores, choose, probability, shares};
-use super::model::Model;
+use super::entities::{self, Entity, Sort};
+use super::features;
+use super::names;
+use super::net::Net;
 use super::pairs;
-use super::spans::{self, Stretch};
+use super::tagger::{CHARACTER, COMPANY, CREW, KINDS, Mention, ROLES, Seen};
 use super::tokens::Token;
 
 /// What stands in a text.
+#[derive(Default)]
 pub struct Reading {
-    /// The stretches that are mentions.
-    pub mentions: Vec<Stretch>,
+    pub mentions: Vec<Mention>,
     pub found: Vec<Found>,
-    /// What is likeliest the film's title, of all that may be a name, and how likely.
-    pub title: Option<(Stretch, f32)>,
+    /// Which of the found is likeliest the film itself.
+    pub title: Option<usize>,
     /// Who plays whom, by number: a person and a character.
-    pub plays: Vec<(usize, usize)>,
+    pub plays: HashMap<usize, usize>,
 }
 
 /// An entity and how likely it is what.
 pub struct Found {
     pub sort: Sort,
-    /// Numbers of mentions.
+    /// Numbers of mentions, in order.
     pub mentions: Vec<usize>,
-    /// The fullest mention.
-    pub fullest: Stretch,
-    /// How likely each kind is.
+    /// The number of the mention with the fullest name.
+    pub fullest: usize,
     pub kinds: [f32; KINDS],
-    /// How likely each role is.
     pub roles: [f32; ROLES],
 }
 
-/// A pair that is less likely is none.
-const PLAYS: f32 = 0.5;
+/// What is less likely is not said.
+const PLAYS: f32 = 0.6;
+const TITLE: f32 = 0.15;
+
+/// The place of the actor among the roles.
+const ACTOR: usize = 3;
 
 /// Reads `tokens`.
-pub fn read(tokens: &mut [Token<'_>], model: &Model) -> Reading {
-    let case = spans::case(tokens);
-    let stretches = spans::find(tokens, case);
-    let page = Page::new(tokens, &stretches, case, &model.known);
-    let mut rows = Vec::with_capacity(128);
-    let (mut scores, mut odds) = (Vec::with_capacity(stretches.len()), Vec::with_capacity(stretches.len()));
-    for number in 0..stretches.len() {
-        rows.clear();
-        page.rows(number, &mut rows);
-        scores.push(model.stretch.answer(&rows));
-        let [title] = model.title.answer(&rows);
-        odds.push(title.clamp(-20.0, 20.0));
-    }
-    let chosen = choose(&stretches, &scores);
-    let found: Vec<Found> = evidence::weigh(tokens, &stretches, &scores, &chosen)
-        .into_iter()
-        .map(|case| judge(case, model))
-        .collect();
-    let plays = plays(&page, &scores, &chosen, &found, model);
-    let mentions = chosen.iter().map(|number| stretches[*number]).collect();
-    Reading { mentions, found, title: title(&page, &odds), plays }
+pub fn read(tokens: &mut [Token<'_>], net: &Net) -> Reading {
+    let case = names::case(tokens);
+    names::find(tokens, case);
+    let seen = Seen::new(tokens, &features::rows(tokens, case), net);
+    let mentions = seen.mentions(tokens);
+    let entities = entities::gather(tokens, &mentions);
+    let found: Vec<Found> = entities.into_iter().map(|entity| judge(&mentions, entity)).collect();
+    let mut reading = Reading { title: title(&mentions, &found), mentions, found, plays: HashMap::new() };
+    reading.plays = reading.pairs(tokens, &seen, net);
+    reading
 }
 
-/// The name that its mentions say to be the film's, and how likely it is beside all other names and none.
-fn title(page: &Page<'_, '_>, odds: &[f32]) -> Option<(Stretch, f32)> {
-    let mut sums: HashMap<u64, (f32, usize)> = HashMap::new();
-    let all: f32 = 1.0 + odds.iter().map(|odds| odds.exp()).sum::<f32>();
-    for (number, odds) in odds.iter().enumerate() {
-        sums.entry(*page.keys.get(number)?).or_insert((0.0, number)).0 += odds.exp() / all;
+fn judge(mentions: &[Mention], entity: Entity) -> Found {
+    let of = |number: &usize| &mentions[*number];
+    let count = judge::matrix::float(entity.mentions.len());
+    let mut found = Found {
+        sort: entity.sort,
+        fullest: entity.fullest,
+        kinds: [0.0; KINDS],
+        roles: [0.0; ROLES],
+        mentions: entity.mentions,
+    };
+    for mention in found.mentions.iter().map(of) {
+        found.kinds.iter_mut().zip(mention.kinds).for_each(|(sum, share)| *sum += share / count);
     }
-    let best = sums.into_values().max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
-    Some((*page.stretches.get(best.1)?, best.0))
+    for (role, share) in found.roles.iter_mut().enumerate() {
+        let told = |mention: &Mention| mention.roles[role] * (mention.kinds[CREW] + mention.kinds[COMPANY]);
+        let all = || found.mentions.iter().map(of).map(told);
+        *share = f32::midpoint(all().fold(0.0, f32::max), all().sum::<f32>() / count);
+    }
+    found
 }
 
-fn judge(case: Case, model: &Model) -> Found {
-    let kinds = shares(&model.kind.answer(&case.for_kind));
-    let mut roles = [0.0; ROLES];
-    for (role, numbers) in roles.iter_mut().zip(&case.for_role) {
-        *role = probability(model.role.answer(numbers)[0]);
-    }
-    Found { sort: case.sort, mentions: case.entity.mentions, fullest: case.fullest, kinds, roles }
+/// What its mentions together say to be the film's title.
+fn title(mentions: &[Mention], found: &[Found]) -> Option<usize> {
+    let share = |f: &Found| f.mentions.iter().map(|number| mentions[*number].title).sum::<f32>();
+    let shares = found.iter().map(share).enumerate().filter(|(_, share)| *share > TITLE);
+    shares.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(number, _)| number)
 }
 
-/// The likeliest pairs: nobody plays two, and nobody is played by two.
-fn plays(
-    page: &Page<'_, '_>,
-    scores: &[Scores],
-    chosen: &[usize],
-    found: &[Found],
-    model: &Model,
-) -> Vec<(usize, usize)> {
-    let mut of = vec![usize::MAX; chosen.len()];
-    for (number, entity) in found.iter().enumerate() {
-        entity.mentions.iter().for_each(|mention| of[*mention] = number);
-    }
-    let mut likely: Vec<(f32, usize, usize)> = Vec::new();
-    for (one, other) in pairs::near(page.tokens, page.stretches, chosen) {
-        for (person, character) in [(one, other), (other, one)] {
-            let (p, c) = (&found[of[person]], &found[of[character]]);
-            let fits = p.sort == Sort::Person && c.sort == Sort::Person && of[person] != of[character];
-            if !fits || p.roles[3] < 0.3 || c.kinds[3] < 0.3 || p.kinds[3] > c.kinds[3] {
-                continue;
-            }
-            let odds = model.pair.answer(&pairs::rows(page, scores, chosen, person, character))[0];
-            likely.push((probability(odds), of[person], of[character]));
+impl Reading {
+    /// The likeliest pairs: nobody plays two, nobody is played by two, and no actor is somebody's character.
+    fn pairs(&self, tokens: &[Token<'_>], seen: &Seen, net: &Net) -> HashMap<usize, usize> {
+        let mut of = vec![usize::MAX; self.mentions.len()];
+        for (number, found) in self.found.iter().enumerate() {
+            found.mentions.iter().for_each(|mention| of[*mention] = number);
         }
+        let people: Vec<usize> =
+            (0..self.mentions.len()).filter(|number| self.mentions[*number].kind() <= CHARACTER).collect();
+        let mut likely = Vec::new();
+        for near in pairs::near(tokens, &self.mentions, &people) {
+            for (person, character) in [(near.first, near.second), (near.second, near.first)] {
+                if of[person] != of[character] && self.may_play(of[person], of[character]) {
+                    let share = pairs::plays(seen, &self.mentions, near, person, net);
+                    likely.push((share, of[person], of[character]));
+                }
+            }
+        }
+        one_each(likely)
     }
+
+    fn may_play(&self, person: usize, character: usize) -> bool {
+        let (Some(person), Some(character)) = (self.found.get(person), self.found.get(character)) else {
+            return false;
+        };
+        person.roles[ACTOR] > 0.2 && character.kinds[CHARACTER] > 0.3 && !(character.kinds[CREW] > 0.5)
+    }
+}
+
+fn one_each(mut likely: Vec<(f32, usize, usize)>) -> HashMap<usize, usize> {
     likely.retain(|(share, ..)| *share > PLAYS);
     likely.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut plays: Vec<(usize, usize)> = Vec::new();
+    let mut plays = HashMap::new();
+    let mut taken = HashSet::new();
     for (_, person, character) in likely {
-        if plays.iter().all(|(p, c)| *p != person && *c != character && *p != character && *c != person) {
-            plays.push((person, character));
+        if !taken.contains(&person) && !taken.contains(&character) {
+            taken.extend([person, character]);
+            plays.insert(person, character);
         }
     }
     plays
-}
-
-/// How the fullest mention of `found` is spelt.
-pub fn name(tokens: &[Token<'_>], found: &Found) -> String {
-    entities::spelling(tokens.get(entities::range(tokens, found.fullest, found.sort)).unwrap_or_default())
 }

@@ -61,6 +61,10 @@ pub enum Flag {
     Named = 128,
     /// It may have its capital only because it begins a sentence.
     Weak = 256,
+    /// It stands in quotes or italics that are no longer than a name.
+    SetOff = 512,
+    /// It is asked of it whether it is part of a name.
+    Asked = 1024,
 }
 
 impl<'d> Token<'d> {
@@ -75,32 +79,29 @@ impl<'d> Token<'d> {
         self.start + self.word.len()
     }
 
+    /// Whether it ends a sentence or a block.
     pub fn is_stop(&self) -> bool {
         matches!(self.shape, Shape::Sentence | Shape::Block)
     }
 
+    /// Whether it has letters.
     pub fn is_word(&self) -> bool {
         matches!(self.shape, Shape::Small | Shape::Capital | Shape::Capitals | Shape::Initial)
     }
 
+    /// Whether it is this mark.
     pub fn is_mark(&self, mark: char) -> bool {
         self.shape == Shape::Mark(mark)
     }
 
-    pub fn is_quote(&self) -> bool {
-        matches!(self.shape, Shape::Mark('"' | '“' | '”' | '„' | '«' | '»'))
-    }
-
+    /// Whether this is known of it.
     pub fn has(&self, flag: Flag) -> bool {
         self.flags & flag as u16 != 0
     }
 
+    /// Makes this known of it.
     pub fn flag(&mut self, flag: Flag) {
         self.flags |= flag as u16;
-    }
-
-    pub fn unflag(&mut self, flag: Flag) {
-        self.flags &= !(flag as u16);
     }
 }
 

@@ -7,7 +7,10 @@ pub(super) fn find(page: Page<'_>, frame: &mut Frame) {
     let keys = ["rating", "score", "grade", "stars", "reviewinfo.rating", "film.rating"];
     let fact =
         page.fact(&keys).and_then(|part| Some((part, value(part.text).or_else(|| bare_number(part.text))?)));
-    let found = fact.or_else(|| page.lines().find_map(line)).or_else(|| in_words(page));
+    let found = fact
+        .or_else(|| page.lines().find_map(line))
+        .or_else(|| page.lines().find_map(among))
+        .or_else(|| in_words(page));
     frame.rating = found.map(|(part, value)| (part.span(), value)).filter(|(span, _)| page.is_clear(*span));
 }
 
@@ -20,6 +23,15 @@ fn line(line: Part<'_>) -> Option<(Part<'_>, f32)> {
             .then(|| Some((rating, value(rating.text).or_else(|| bare_number(rating.text))?)))?;
     }
     (line.text.chars().count() <= 24).then(|| Some((line, value(line.text)?)))?
+}
+
+/// The stars in a title such as `Slow Dust, 1931 - ★★★`.
+fn among(line: Part<'_>) -> Option<(Part<'_>, f32)> {
+    let from = line.text.find('★')?;
+    let rest = line.text.get(from..)?;
+    let to = rest.find(|c: char| !matches!(c, '★' | '☆' | '½')).unwrap_or(rest.len());
+    let stars = line.at(from, from + to);
+    Some((stars, value(stars.text)?))
 }
 
 /// What a rating is worth, 0 to 1.

@@ -31,6 +31,23 @@ fn film_and_byline() {
 }
 
 #[test]
+fn titles_are_reduced_to_the_film() {
+    let titles = [
+        "Review: Slow Dust",
+        "Slow Dust review – a quiet film",
+        "'Slow Dust' Review: quiet",
+        "A ★★★½ review of Slow Dust (1931)",
+        "Slow Dust, 1931 - ★★★ (contains spoilers)",
+        "Slow Dust | 1931",
+    ];
+    for title in titles {
+        let source = format!("---\ntitle: \"{title}\"\n---\n\nIt moves.\n");
+        let year = if title.contains("1931") { "1931" } else { "-" };
+        check(&source, Format::Markdown, &format!("Slow Dust | {year} | - | - | -"));
+    }
+}
+
+#[test]
 fn a_footer_names_writer_and_paper() {
     let source =
         "It moves.\n\nJoin the ShowReel crowd today.\n\nFollow me on Twitter, where I'm AnnAtShowReel.";

@@ -73,6 +73,7 @@ fn line(page: Page<'_>) -> Option<Part<'_>> {
 /// A title without "Review:", a year in brackets, "review", quotes and stars.
 fn bare(part: Part<'_>) -> (Part<'_>, Option<(Span, u16)>) {
     let mut part = part.trim();
+    part = starred(part);
     for prefix in ["re:", "review:", "film review:", "movie review:", "review of"] {
         if part.text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix)) {
             part = part.at(prefix.len(), part.text.len()).trim();
@@ -92,7 +93,7 @@ fn bare(part: Part<'_>) -> (Part<'_>, Option<(Span, u16)>) {
         year = Some((part.at(open + 1, open + 5).span(), found));
         part = part.at(0, open).trim();
     }
-    if let Some((title, last)) = part.text.rsplit_once(" | ")
+    if let Some((title, last)) = part.text.rsplit_once(" | ").or_else(|| part.text.rsplit_once(", "))
         && let Some(found) = year_of(last)
     {
         year = Some((part.at(part.text.len() - last.len(), part.text.len()).span(), found));
@@ -110,6 +111,15 @@ fn bare(part: Part<'_>) -> (Part<'_>, Option<(Span, u16)>) {
         }),
         year,
     )
+}
+
+/// `Slow Dust (1931)` of `A ★★★ review of Slow Dust (1931)`, and `Slow Dust, 1931` of `Slow Dust, 1931 - ★★★`.
+fn starred(part: Part<'_>) -> Part<'_> {
+    let Some(star) = part.text.find('★') else { return part };
+    match part.text.find("review of ") {
+        Some(at) if star < at => part.at(at + "review of ".len(), part.text.len()),
+        _ => part.at(0, star).trim_of(|c| matches!(c, ' ' | '-' | '–' | '(' | '|' | ':')),
+    }
 }
 
 /// `Slow Dust` of `Slow Dust review – a quiet film`, and of `'Slow Dust' Review: quiet`.

@@ -227,24 +227,34 @@ impl Facts {
     /// `4/5`: of five if nothing else is said, as schema.org has it.
     fn rating(&self) -> Option<String> {
         let given = self.get(Key::Rating)?;
-        if given.parse::<f32>().is_err() {
+        let number = given.strip_suffix("stars").unwrap_or(given).trim_end();
+        if number.parse::<f32>().is_err() {
             return Some(given.to_owned());
         }
-        Some([given, "/", self.get(Key::Best).unwrap_or("5")].concat())
+        Some([number, "/", self.get(Key::Best).unwrap_or("5")].concat())
     }
 
     /// The title of the review itself, without the site's name.
     pub fn headline(&self) -> Option<String> {
         let heading = self.get(Key::Heading);
         let page = self.get(Key::Page);
-        // A main heading that the page's title repeats is the review's and not the site's.
+        // A main heading that the page's title repeats is the review's and not the site's, unless it stands behind a bar.
+        let is_site = |heading: &&str| {
+            let before = page.and_then(|page| page.strip_suffix(*heading)).unwrap_or_default();
+            BARS.iter().any(|bar| before.ends_with(bar))
+        };
+        let site = self.get(Key::Publication).or(heading.filter(is_site));
+        let heading = heading.filter(|heading| !is_site(heading));
         let repeated = heading.filter(|heading| page.is_none_or(|page| page.contains(heading)));
         // One with a year names a film, whatever the site calls all its pages.
         let dated = || heading.filter(|heading| heading.contains("(19") || heading.contains("(20"));
         let title = repeated.or(self.get(Key::Title)).or_else(dated).or(page).or(heading)?;
-        Some(without_site(title, self.get(Key::Publication)).to_owned())
+        Some(without_site(title, site).to_owned())
     }
 }
+
+/// What stands between a title and the name of the site.
+const BARS: [&str; 7] = [" | ", " – ", " — ", " - ", " · ", " :: ", " » "];
 
 /// Properties of a film, with the keys that front matter would have.
 const CREDITS: [(&str, &str); 9] = [
@@ -273,7 +283,7 @@ fn kinds(value: &Value) -> impl Iterator<Item = &str> {
 
 /// Data as pages have it: within CDATA or a comment, with commas too many and line ends in strings.
 fn lenient(source: &str) -> Option<Value> {
-    let source = source.replace("<![CDATA[", "");
+    let source = source.replace("<![CDATA[", "").replace("]]>", "");
     let from = source.find(['{', '['])?;
     let to = source.rfind(['}', ']'])? + 1;
     let bare = source.get(from..to)?;
@@ -319,7 +329,7 @@ fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
         // What is hidden in it parts nothing.
         return title;
     }
-    for bar in [" | ", " – ", " — ", " - ", " · ", " :: ", " » "] {
+    for bar in BARS {
         let Some((before, behind)) = title.rsplit_once(bar) else { continue };
         let is_site = site.is_some_and(|site| site.eq_ignore_ascii_case(behind.trim()));
         let is_short = behind.split_whitespace().count() <= 4 && before.split_whitespace().count() >= 2;
