@@ -10,7 +10,7 @@ use crate::layout::Veils;
 /// The title of `section` as one line of text: a title behind the curtain is a veil.
 pub fn title(gate: Gate<'_>, section: &Section, veils: Veils) -> String {
     match gate.heading(section) {
-        Heading::Zone(zone) => zone.title().to_owned(),
+        Heading::Listed(title) => title.to_owned(),
         Heading::Own(runs) => {
             let text = |run: &Run<'_>| match run {
                 Run::Shown(shown) => shown.text().to_owned(),

@@ -238,7 +238,7 @@ pub fn header_place(document: &Document, section: usize) -> Offset {
     let first = document.blocks().get(section.blocks.start).map_or(document.end(), |b| b.span.start());
     match section.title {
         Title::Heading(_) => first,
-        Title::Zone(_) => Offset::new(first.get().saturating_sub(1)),
+        Title::Zone(_) | Title::Mixed => Offset::new(first.get().saturating_sub(1)),
     }
 }
 

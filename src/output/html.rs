@@ -117,7 +117,7 @@ impl<W: Write> Page<'_, '_, W> {
         let level = section.depth.clamp(1, 5) + 1;
         write!(self.out, "<details open>\n<summary><h{level}>")?;
         match self.gate.heading(section) {
-            Heading::Zone(zone) => escaped(self.out, zone.title())?,
+            Heading::Listed(title) => escaped(self.out, title)?,
             Heading::Own(runs) => self.own_title(&runs)?,
         }
         let counts = self.tally.section(section);

@@ -259,7 +259,7 @@ fn trimmed(shown: Shown<'_>) -> Span {
 /// The title of `section`, where nothing of it is hidden.
 fn title(gate: Gate<'_>, section: &document::Section) -> Option<String> {
     match gate.heading(section) {
-        Heading::Zone(zone) => Some(zone.title().to_owned()),
+        Heading::Listed(title) => Some(title.to_owned()),
         Heading::Own(runs) => {
             let texts: Option<Vec<&str>> = runs.iter().map(text).collect();
             Some(texts?.concat().trim().to_owned())

@@ -18,13 +18,15 @@ def put_in(sentences, aside):
         return sentences + aside
     telling = [i for i, s in enumerate(sentences) if s.level >= 2]
     after = random.choice(telling) if telling and random.random() < 0.5 else random.randrange(len(sentences))
-    aside = [replace(s, zone=sentences[after].zone) for s in aside]
+    # An outcome may be told by the first words of the next paragraph.
+    new = random.randrange(len(aside)) if random.random() < 0.3 else -1
+    aside = [replace(s, zone=sentences[after].zone, begins=at == new) for at, s in enumerate(aside)]
     return sentences[:after + 1] + aside + sentences[after + 1:]
 
 
 def varied(pieces, sentences, asides):
     """The review with an aside now and then, its paragraphs joined, or told passages marked as spoilers."""
-    if sentences and random.random() < 0.25:
+    if sentences and random.random() < 0.4:
         sentences = put_in(sentences, random.choice(asides))
     if random.random() < 0.1:
         sentences = [replace(s, begins=i == 0, zone=s.zone if i == 0 else -1) for i, s in enumerate(sentences)]

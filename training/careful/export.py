@@ -46,7 +46,7 @@ def ordered(vocabulary):
     return SPECIAL + begins + ["##" + p for p in goes_on], text.encode()
 
 
-def export(weights, vocabulary, path):
+def export(weights, vocabulary, path, heads=HEADS):
     w = {name: value.float().numpy() for name, value in weights.items()}
     order, text = ordered(vocabulary)
     place = {piece: at for at, piece in enumerate(vocabulary)}
@@ -67,7 +67,7 @@ def export(weights, vocabulary, path):
     layers = 1 + max(int(name.split(".")[3]) for name in w if "encoder.layer" in name)
     file.number(layers)
     for layer in (f"b.encoder.layer.{i}." for i in range(layers)):
-        file.number(HEADS)
+        file.number(heads)
         linear(layer + "attention.self.query")
         linear(layer + "attention.self.key", layer + "attention.self.value")
         linear(layer + "attention.output.dense")

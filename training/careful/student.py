@@ -18,20 +18,23 @@ def mean(states, sentence, count):
 
 
 class Student(nn.Module):
-    def __init__(self, vocabulary):
+    precision = torch.bfloat16
+
+    def __init__(self, vocabulary, config=None, inner=INNER):
         super().__init__()
-        config = AutoConfig.from_pretrained(BASE)
-        config.num_hidden_layers, config.vocab_size = len(LAYERS), vocabulary
+        if config is None:
+            config = AutoConfig.from_pretrained(BASE)
+            config.num_hidden_layers, config.vocab_size = len(LAYERS), vocabulary
         config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
         self.b = AutoModel.from_config(config, add_pooling_layer=False, attn_implementation="eager")
         width = config.hidden_size
         self.l, self.z = nn.Linear(width, 3), nn.Linear(width, 7)
         for layer in self.b.encoder.layer[:-1]:
-            layer.intermediate.dense, layer.output.dense = nn.Linear(width, INNER), nn.Linear(INNER, width)
+            layer.intermediate.dense, layer.output.dense = nn.Linear(width, inner), nn.Linear(inner, width)
 
     def forward(self, ids, there, sentence, count):
         """Level logits, zone logits and a vector for each sentence."""
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=self.precision, enabled=self.precision != torch.float32):
             states = self.b.embeddings(input_ids=ids)
             hidden = (1.0 - there[:, None, None, :].float()) * -1e4
             *layers, last = self.b.encoder.layer

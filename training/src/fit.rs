@@ -76,11 +76,19 @@ pub struct Met {
 
 #[must_use]
 pub fn meet(paragraphs: &[Judged], thresholds: &Thresholds, level: Level) -> Met {
+    let alone = |scores: &Vec<Scores>| scores.iter().map(|scores| Evidence::alone(*scores)).collect();
+    met(&Rules::alone(*thresholds), paragraphs.iter().map(|(s, truth)| (alone(s), truth.as_slice())), level)
+}
+
+/// The same by any rules, of what each sentence of the reviews scores beside its annotated level.
+pub fn met<'a>(
+    rules: &Rules,
+    reviews: impl Iterator<Item = (Vec<Evidence>, &'a [usize])>,
+    level: Level,
+) -> Met {
     let (mut hidden, mut all) = ([0_u32; 4], [0_u32; 4]);
-    let rules = Rules::alone(*thresholds);
-    for (scores, truth) in paragraphs {
-        let evidence: Vec<Evidence> = scores.iter().map(|scores| Evidence::alone(*scores)).collect();
-        for (found, truth) in decide(&evidence, &rules).into_iter().zip(truth) {
+    for (evidence, truth) in reviews {
+        for (found, truth) in decide(&evidence, rules).into_iter().zip(truth) {
             all[*truth] += 1;
             hidden[*truth] += u32::from(found >= Some(level));
         }

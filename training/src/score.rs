@@ -4,10 +4,10 @@ use judge::decision::{Strictness, Thresholds};
 use judge::model::Model;
 use judge::reading::{Reading, read_with};
 use judge::zoning::zones_with;
-use judge::{Level, Sentence};
+use judge::{Level, Sentence, ZONE_COUNT};
 
 use super::corpus::Review;
-use super::fit::{Judged, meet};
+use super::fit::{Judged, Met, meet};
 use super::metrics;
 
 /// Reads the reviews with a model, on two threads.
@@ -38,11 +38,19 @@ pub fn paragraphs(readings: &[Reading], reviews: &[&Review]) -> Vec<Judged> {
     out
 }
 
-/// One line of figures.
+/// Prints one line of figures.
 pub fn print(what: &str, model: &Model, reviews: &[&Review]) {
     let readings = judge(model, reviews);
     let judged = paragraphs(&readings, reviews);
-    let mut line = format!("{what:12} {:4} reviews", reviews.len());
+    let found = reviews.iter().zip(&readings).map(|(review, reading)| (*review, reading.zones.clone()));
+    let met = meet(&judged, &Thresholds::of_model(model, Strictness::Balanced), Level::Plot);
+    println!("{}", line(what, &judged, &zones(model, found), &met));
+}
+
+/// One line of figures: ranking, zones with the mean number of runs, and what a reader meets.
+#[must_use]
+pub fn line(what: &str, judged: &[Judged], (pairs, runs): &(Vec<(usize, usize)>, f32), met: &Met) -> String {
+    let mut line = format!("{what:12} {:4} reviews", judged.len());
     for level in 0..3 {
         let rows: Vec<(f32, bool)> = judged
             .iter()
@@ -51,30 +59,25 @@ pub fn print(what: &str, model: &Model, reviews: &[&Review]) {
             .collect();
         line += &format!(" | {:.4} {:.3}", metrics::auc(&rows), metrics::average_precision(&rows));
     }
-    let (pairs, runs) = zones(model, &readings, reviews);
-    let (accuracy, f1) = metrics::zones(&pairs);
-    let met = meet(&judged, &Thresholds::of_model(model, Strictness::Balanced), Level::Plot);
-    println!(
-        "{line} | zones {accuracy:.3} {f1:.3} runs {runs:.1} | open: endings {:.3} plot {:.3}; hidden: safe {:.3} premise {:.3}",
+    let (accuracy, f1) = metrics::zones(pairs);
+    line + &format!(
+        " | zones {accuracy:.3} {f1:.3} runs {runs:.1} | open: endings {:.3} plot {:.3}; hidden: safe {:.3} premise {:.3}",
         met.endings_open, met.plot_open, met.safe_hidden, met.premise_hidden
-    );
+    )
 }
 
-/// Pairs of zones (true, decided), and the mean number of runs.
-fn zones(model: &Model, readings: &[Reading], reviews: &[&Review]) -> (Vec<(usize, usize)>, f32) {
+/// Pairs of zones (true, decided) of reviews with what was found likely for each paragraph, and the mean number of runs.
+pub fn zones<'r>(
+    model: &Model,
+    found: impl Iterator<Item = (&'r Review, Vec<[f32; ZONE_COUNT]>)>,
+) -> (Vec<(usize, usize)>, f32) {
     let (mut pairs, mut runs, mut with) = (Vec::new(), 0, 0);
-    for (reading, review) in readings.iter().zip(reviews) {
-        if review.zones.iter().all(Option::is_none) {
-            continue;
-        }
-        let found = zones_with(model, &reading.zones);
+    for (review, shares) in found.filter(|(review, _)| review.zones.iter().any(Option::is_some)) {
+        let found = zones_with(model, &shares);
         with += 1;
         runs += found.chunk_by(|a, b| a == b).count();
-        for (zone, truth) in found.iter().zip(&review.zones) {
-            if let Some(t) = truth.and_then(|t| t.iter().position(|p| *p > 0.5)) {
-                pairs.push((t, *zone as usize));
-            }
-        }
+        let truth = review.zones.iter().map(|zone| zone.and_then(|z| z.iter().position(|p| *p > 0.5)));
+        pairs.extend(found.iter().zip(truth).filter_map(|(zone, truth)| Some((truth?, *zone as usize))));
     }
     (pairs, runs as f32 / with.max(1) as f32)
 }

@@ -5,7 +5,7 @@ use judge::careful::{Answer, Careful, Stretches};
 use judge::decision::{Bounds, Evidence, Rules, Stage, Strictness, Thresholds, decide};
 use judge::matrix::Matrix;
 use judge::model::Model;
-use judge::zoning::zones_with;
+use judge::weighing::Weighing;
 use judge::{Level, Scores, Sentence, ZONE_COUNT};
 
 use super::corpus::Review;
@@ -51,69 +51,29 @@ fn means(answers: &[Answer], paragraphs: &[usize]) -> Vec<[f32; ZONE_COUNT]> {
     paragraphs.iter().map(mean).collect()
 }
 
-/// The numbers after the network, in the order of the file.
-pub struct Tail {
-    pub mix: Vec<f32>,
-    pub zone_mix: Vec<f32>,
-    pub thresholds: Vec<f32>,
-    pub sureness: Vec<f32>,
-}
-
-impl Tail {
-    /// What says: the careful judge alone, without thresholds.
-    #[must_use]
-    pub fn neutral() -> Self {
-        let mix = [1.0, 0.0, 0.0, 0.0].repeat(3);
-        let sureness = [0.0, 0.0, 0.0, 2.0, 2.0, 2.0].repeat(3);
-        Self { mix, zone_mix: vec![1.0, 0.0], thresholds: vec![0.5; 12], sureness }
-    }
-
-    /// Puts it at the end of a model file, in place of what stood there.
-    pub fn write(&self, file: &mut Vec<u8>) {
-        let rows = [&self.mix, &self.zone_mix, &self.thresholds, &self.sureness];
-        file.truncate(file.len() - rows.iter().map(|row| 4 + 4 * row.len()).sum::<usize>());
-        for row in rows {
-            file.extend(u32::try_from(row.len()).expect("a short row").to_le_bytes());
-            for number in row {
-                file.extend(number.to_le_bytes());
-            }
-        }
-    }
-}
-
-/// Leaves the file's model with other numbers at its end.
-#[must_use]
-pub fn with(file: &[u8], tail: &Tail) -> Careful {
-    let mut file = file.to_vec();
-    tail.write(&mut file);
-    Careful::parse(Box::leak(file.into_boxed_slice())).expect("a model of the careful judge")
-}
-
 /// How much more the few reviews of blogs count than the others where scores are weighed: they are what is read most.
 const BLOGS: usize = 4;
 
 /// Fits all of it on what is kept for choices; the thresholds are chosen on the reviews of `blogs` among them.
 #[must_use]
-pub fn fit(file: &[u8], model: &Model, heard: &[Heard<'_>], blogs: &[Heard<'_>]) -> Tail {
-    let mut tail = Tail::neutral();
+pub fn fit(model: &Model, heard: &[Heard<'_>], blogs: &[Heard<'_>]) -> Weighing {
+    let mut weighing = Weighing::neutral();
     let weighed = std::iter::repeat_n(blogs, BLOGS - 1).flatten().chain(heard);
-    tail.mix = mix(&weighed.collect::<Vec<_>>());
-    tail.zone_mix = zone_mix(file, model, heard);
-    let careful = with(file, &tail);
-    tail.thresholds = fit::thresholds(&judged(&careful, blogs)).data;
-    let careful = with(file, &tail);
-    tail.sureness = [Strictness::Lenient, Strictness::Balanced, Strictness::Strict]
+    weighing.mix = mix(&weighed.collect::<Vec<_>>());
+    weighing.zone_mix = zone_mix(model, heard);
+    weighing.thresholds = fit::thresholds(&judged(&weighing, blogs)).data;
+    weighing.sureness = [Strictness::Lenient, Strictness::Balanced, Strictness::Strict]
         .into_iter()
-        .flat_map(|strictness| sureness(&careful, careful.thresholds(strictness), heard))
+        .flat_map(|strictness| sureness(&weighing, weighing.thresholds(strictness), heard))
         .collect();
-    tail
+    weighing
 }
 
 /// Both judges' scores together beside the annotated levels.
-fn judged(careful: &Careful, heard: &[Heard<'_>]) -> Vec<Judged> {
+fn judged(weighing: &Weighing, heard: &[Heard<'_>]) -> Vec<Judged> {
     let of = |h: &Heard<'_>| {
         let scores =
-            h.fast.iter().zip(&h.answers).map(|(fast, answer)| careful.weigh(*fast, answer)).collect();
+            h.fast.iter().zip(&h.answers).map(|(fast, answer)| weighing.weigh(*fast, answer)).collect();
         (scores, (0..h.fast.len()).map(|i| h.review.level(i)).collect())
     };
     heard.iter().map(of).collect()
@@ -173,14 +133,14 @@ fn solve(mut a: [[f64; 4]; 4], mut b: [f64; 4]) -> [f64; 4] {
 }
 
 /// The pair of weights by which most paragraphs are called what they are.
-fn zone_mix(file: &[u8], model: &Model, heard: &[Heard<'_>]) -> Vec<f32> {
+fn zone_mix(model: &Model, heard: &[Heard<'_>]) -> Vec<f32> {
     let mut best = (0.0, vec![1.0, 0.0]);
     for own in [0.6, 0.8, 1.0, 1.3] {
         for other in [0.0, 0.1, 0.2, 0.3, 0.5] {
-            let tail = Tail { zone_mix: vec![own, other], ..Tail::neutral() };
-            let (accuracy, _) = metrics::zones(&zones(&with(file, &tail), model, heard).0);
+            let weighing = Weighing { zone_mix: vec![own, other], ..Weighing::neutral() };
+            let (accuracy, _) = metrics::zones(&zones(&weighing, model, heard).0);
             if accuracy > best.0 {
-                best = (accuracy, tail.zone_mix);
+                best = (accuracy, weighing.zone_mix);
             }
         }
     }
@@ -188,18 +148,11 @@ fn zone_mix(file: &[u8], model: &Model, heard: &[Heard<'_>]) -> Vec<f32> {
 }
 
 /// Pairs of zones (true, decided), and the mean number of runs.
-fn zones(careful: &Careful, model: &Model, heard: &[Heard<'_>]) -> (Vec<(usize, usize)>, f32) {
-    let (mut pairs, mut runs, mut with) = (Vec::new(), 0, 0);
-    for h in heard.iter().filter(|h| h.review.zones.iter().any(Option::is_some)) {
-        let shares: Vec<[f32; ZONE_COUNT]> =
-            h.fast_zones.iter().zip(&h.zones).map(|(fast, own)| careful.weigh_zones(fast, own)).collect();
-        let found = zones_with(model, &shares);
-        with += 1;
-        runs += found.chunk_by(|a, b| a == b).count();
-        let truth = h.review.zones.iter().map(|zone| zone.and_then(|z| z.iter().position(|p| *p > 0.5)));
-        pairs.extend(found.iter().zip(truth).filter_map(|(zone, truth)| Some((truth?, *zone as usize))));
-    }
-    (pairs, runs as f32 / with.max(1) as f32)
+fn zones(weighing: &Weighing, model: &Model, heard: &[Heard<'_>]) -> (Vec<(usize, usize)>, f32) {
+    let shares = |h: &Heard<'_>| -> Vec<[f32; ZONE_COUNT]> {
+        h.fast_zones.iter().zip(&h.zones).map(|(fast, own)| weighing.weigh_zones(fast, own)).collect()
+    };
+    score::zones(model, heard.iter().map(|h| (h.review, shares(h))))
 }
 
 /// So many of the fast judge's sure answers may be others than both give together.
@@ -207,9 +160,9 @@ const OVERTURNED: f32 = 0.003;
 
 /// From when on the fast judge is sure: three bounds below which both together hardly ever say that a sentence tells a level, and
 /// three from which on they hardly ever say that it does not.
-fn sureness(careful: &Careful, thresholds: Thresholds, heard: &[Heard<'_>]) -> Vec<f32> {
+fn sureness(weighing: &Weighing, thresholds: Thresholds, heard: &[Heard<'_>]) -> Vec<f32> {
     let mut rows: [Vec<(f32, bool)>; 3] = Default::default();
-    for (h, (scores, _)) in heard.iter().zip(judged(careful, heard)) {
+    for (h, (scores, _)) in heard.iter().zip(judged(weighing, heard)) {
         let evidence: Vec<Evidence> = scores.into_iter().map(Evidence::alone).collect();
         for (fast, level) in h.fast.iter().zip(decide(&evidence, &Rules::alone(thresholds))) {
             for (least, (score, rows)) in
@@ -239,57 +192,32 @@ fn edge(rows: impl Iterator<Item = (f32, bool)>, none: f32) -> f32 {
     edge
 }
 
-/// One line of figures: both judges as the reader meets them.
-pub fn print(what: &str, careful: &Careful, model: &Model, heard: &[Heard<'_>]) {
-    let judged = judged(careful, heard);
-    let mut line = format!("{what:12} {:4} reviews", heard.len());
-    for level in 0..3 {
-        let pairs = judged.iter().flat_map(|(scores, truth)| scores.iter().zip(truth));
-        let rows: Vec<(f32, bool)> =
-            pairs.map(|(s, t)| ([s.premise, s.plot, s.ending][level], *t > level)).collect();
-        line += &format!(" | {:.4} {:.3}", metrics::auc(&rows), metrics::average_precision(&rows));
-    }
-    let (pairs, runs) = zones(careful, model, heard);
-    let (accuracy, f1) = metrics::zones(&pairs);
-    let met = meet(careful, Strictness::Balanced, &judged, heard);
-    println!(
-        "{line} | zones {accuracy:.3} {f1:.3} runs {runs:.1} | open: endings {:.3} plot {:.3}; hidden: safe {:.3} premise {:.3}; sure {:.3}",
-        met.0.endings_open, met.0.plot_open, met.0.safe_hidden, met.0.premise_hidden, met.1
-    );
+/// One line of figures: both judges as the reader meets them, and of how many sentences the fast one is sure.
+pub fn print(what: &str, weighing: &Weighing, model: &Model, heard: &[Heard<'_>]) {
+    let judged = judged(weighing, heard);
+    let (met, sure) = meet(weighing, Strictness::Balanced, &judged, heard);
+    println!("{}; sure {sure:.3}", score::line(what, &judged, &zones(weighing, model, heard), &met));
 }
 
 /// What a reader meets who hides the plot, and of how many sentences the fast judge is sure.
-fn meet(careful: &Careful, strictness: Strictness, judged: &[Judged], heard: &[Heard<'_>]) -> (Met, f32) {
-    let both = careful.thresholds(strictness);
-    let rules = Rules { alone: both, both, sure: careful.sureness(strictness) };
-    let (mut hidden, mut all, mut sure) = ([0.0_f32; 4], [0.0_f32; 4], 0.0);
-    for ((scores, truth), h) in judged.iter().zip(heard) {
-        let bounds: Vec<Bounds> = h.fast.iter().map(|fast| rules.sure.bounds(*fast)).collect();
-        let evidence: Vec<Evidence> = scores
-            .iter()
-            .zip(&bounds)
-            .map(|(scores, bounds)| Evidence { scores: *scores, stage: Stage::Weighed(*bounds) })
-            .collect();
-        for (level, truth) in decide(&evidence, &rules).into_iter().zip(truth) {
-            all[*truth] += 1.0;
-            hidden[*truth] += f32::from(u8::from(level >= Some(Level::Plot)));
-        }
-        let is_sure = |b: &&Bounds| (b.floor >= Some(Level::Plot)) == (b.ceiling >= Some(Level::Plot));
-        sure += bounds.iter().filter(is_sure).count() as f32;
-    }
-    let share = |l: usize| hidden[l] / all[l].max(1.0);
-    let met = Met {
-        safe_hidden: share(0),
-        premise_hidden: share(1),
-        plot_open: 1.0 - share(2),
-        endings_open: 1.0 - share(3),
-    };
-    (met, sure / all.iter().sum::<f32>())
+fn meet(weighing: &Weighing, strictness: Strictness, judged: &[Judged], heard: &[Heard<'_>]) -> (Met, f32) {
+    let both = weighing.thresholds(strictness);
+    let rules = Rules { alone: both, both, sure: weighing.sureness(strictness) };
+    let bounds = |h: &Heard<'_>| h.fast.iter().map(|fast| rules.sure.bounds(*fast)).collect::<Vec<Bounds>>();
+    let is_sure = |b: &&Bounds| (b.floor >= Some(Level::Plot)) == (b.ceiling >= Some(Level::Plot));
+    let count = |h: &Heard<'_>| bounds(h).iter().filter(is_sure).count() as f32;
+    let sure = heard.iter().map(count).sum::<f32>() / heard.iter().map(|h| h.fast.len() as f32).sum::<f32>();
+    let weighed =
+        |(scores, bounds): (&Scores, Bounds)| Evidence { scores: *scores, stage: Stage::Weighed(bounds) };
+    let reviews = judged.iter().zip(heard).map(|((scores, truth), h)| {
+        (scores.iter().zip(bounds(h)).map(weighed).collect::<Vec<Evidence>>(), truth.as_slice())
+    });
+    (fit::met(&rules, reviews, Level::Plot), sure)
 }
 
 /// How often what is said to be so likely is so: for each level, for each tenth, the mean score, the share, and how many.
-pub fn reliability(careful: &Careful, heard: &[Heard<'_>]) {
-    let judged = judged(careful, heard);
+pub fn reliability(weighing: &Weighing, heard: &[Heard<'_>]) {
+    let judged = judged(weighing, heard);
     for (level, name) in Level::ALL.into_iter().map(Level::name).enumerate() {
         let mut bins = Matrix::zeros(10, 3);
         for (s, truth) in judged.iter().flat_map(|(scores, truth)| scores.iter().zip(truth)) {

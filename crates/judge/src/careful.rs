@@ -10,16 +10,18 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 use std::thread;
 
-use super::calibration::{ln, sigmoid, softmax};
+use super::calibration::softmax;
 use super::cursor::Cursor;
-use super::decision::{Strictness, Sureness, Thresholds};
 use super::matrix::{Matrix, add_scaled, float};
 use super::script::{Script, Unit};
 use super::transformer::tokenizer::{BEGIN, END, MASK, Piece};
 use super::transformer::{LONGEST, Transformer, Work};
-use super::{Scores, Sentence, ZONE_COUNT};
+use super::{Sentence, ZONE_COUNT};
 
-static BYTES: &[u8] = include_bytes!("../../../assets/careful.model");
+#[cfg(test)]
+mod tests;
+
+pub(crate) static BYTES: &[u8] = include_bytes!("../../../assets/careful.model");
 static CAREFUL: LazyLock<Careful> =
     LazyLock::new(|| Careful::parse(BYTES).expect("the model in the binary, which a test reads"));
 
@@ -54,14 +56,6 @@ pub struct Careful {
     heads: Matrix,
     /// What each answer begins with.
     bias: Vec<f32>,
-    /// For each level: what the careful judge's score counts, the fast one's, the mean, and where the sum begins.
-    mix: Vec<f32>,
-    /// What the careful judge's zones count, and the fast one's.
-    zone_mix: Vec<f32>,
-    /// Four thresholds for each strictness.
-    thresholds: Vec<f32>,
-    /// For each strictness, from when on the fast judge is sure.
-    sureness: Vec<f32>,
 }
 
 impl Careful {
@@ -81,58 +75,7 @@ impl Careful {
         let transformer = Transformer::parse(&mut file)?;
         let heads = file.floats()?;
         let cols = heads.len() / ANSWERS;
-        Some(Self {
-            transformer,
-            heads: Matrix { cols, data: heads },
-            bias: file.floats()?,
-            mix: file.floats()?,
-            zone_mix: file.floats()?,
-            thresholds: file.floats()?,
-            sureness: file.floats()?,
-        })
-    }
-
-    /// The thresholds where both judges have spoken.
-    #[must_use]
-    pub fn thresholds(&self, strictness: Strictness) -> Thresholds {
-        Thresholds::row(&self.thresholds, strictness)
-    }
-
-    /// From when on the fast judge is sure.
-    #[must_use]
-    pub fn sureness(&self, strictness: Strictness) -> Sureness {
-        let row = self.sureness.chunks_exact(6).nth(strictness as usize).unwrap_or_default();
-        let half = |from: usize| row.get(from..from + 3).and_then(|r| r.try_into().ok()).unwrap_or_default();
-        Sureness { below: half(0), from: half(3) }
-    }
-
-    /// What both judges say of a sentence together.
-    #[must_use]
-    pub fn weigh(&self, fast: Scores, careful: &Answer) -> Scores {
-        let mut sums = [0.0; 3];
-        let fast = [fast.premise, fast.plot, fast.ending];
-        for (level, (sum, mix)) in sums.iter_mut().zip(self.mix.chunks_exact(4)).enumerate() {
-            let [own, other, mean, start] = mix.try_into().unwrap_or_default();
-            *sum = sigmoid(
-                own * careful.levels[level]
-                    + other * logit(fast[level])
-                    + mean * careful.means[level]
-                    + start,
-            );
-        }
-        Scores::monotone(sums)
-    }
-
-    /// What both judges say of a paragraph's zone together: shares that add up to one.
-    #[must_use]
-    pub fn weigh_zones(&self, fast: &[f32; ZONE_COUNT], careful: &[f32; ZONE_COUNT]) -> [f32; ZONE_COUNT] {
-        let [own, other] = self.zone_mix.as_slice().try_into().unwrap_or_default();
-        let mut out = [0.0; ZONE_COUNT];
-        for ((out, fast), careful) in out.iter_mut().zip(fast).zip(careful) {
-            *out = own * ln(*careful) + other * ln(*fast);
-        }
-        softmax(&mut out);
-        out
+        Some(Self { transformer, heads: Matrix { cols, data: heads }, bias: file.floats()? })
     }
 
     fn answer(&self, sentence: &[f32]) -> Answer {
@@ -147,12 +90,6 @@ impl Careful {
         let (levels, zones) = ((&*levels).try_into(), (&*zones).try_into());
         Answer { levels: levels.unwrap_or_default(), means: [0.0; 3], zones: zones.unwrap_or_default() }
     }
-}
-
-/// The logarithm of the odds.
-fn logit(p: f32) -> f32 {
-    let p = p.clamp(1e-4, 1.0 - 1e-4);
-    ln(p) - ln(1.0 - p)
 }
 
 const ANSWERS: usize = 3 + ZONE_COUNT;

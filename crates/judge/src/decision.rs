@@ -5,8 +5,8 @@
 //! the sentence counts as telling as much as it may, until the careful one has spoken. So more is opened as the careful one
 //! reads on, and nothing is hidden that was shown.
 
-use super::careful::Careful;
 use super::model::Model;
+use super::weighing::Weighing;
 use super::{Level, Scores};
 
 /// How readily the curtain falls.
@@ -211,11 +211,11 @@ impl Rules {
     /// The rules of the models in the binary.
     #[must_use]
     pub fn of(strictness: Strictness) -> Self {
-        let careful = Careful::embedded();
+        let weighing = Weighing::embedded();
         Self {
             alone: Thresholds::of(strictness),
-            both: careful.thresholds(strictness),
-            sure: careful.sureness(strictness),
+            both: weighing.thresholds(strictness),
+            sure: weighing.sureness(strictness),
         }
     }
 

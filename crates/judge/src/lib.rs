@@ -16,6 +16,7 @@ pub mod model;
 pub mod reading;
 mod script;
 pub mod transformer;
+pub mod weighing;
 pub mod zoning;
 
 pub use reading::{REACH, Reading, Setting, read, read_part};

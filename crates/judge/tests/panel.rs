@@ -2,6 +2,7 @@
 //! other.
 
 use judge::careful::{Careful, Stretches};
+use judge::weighing::Weighing;
 use judge::{Scores, Sentence, read};
 
 /// The scores of every sentence of a review given as paragraphs of sentences.
@@ -12,7 +13,7 @@ fn judge(review: &[&[&str]]) -> Vec<(String, Scores)> {
     let stretches = Stretches::new(&paragraphs);
     let all: Vec<usize> = (0..stretches.count()).collect();
     let careful = stretches.read_all(&all, Careful::embedded()).concat();
-    let scores = fast.zip(&careful).map(|(fast, answer)| Careful::embedded().weigh(fast, answer));
+    let scores = fast.zip(&careful).map(|(fast, answer)| Weighing::embedded().weigh(fast, answer));
     review.iter().flat_map(|p| p.iter().map(|s| (*s).to_owned())).zip(scores).collect()
 }
 
@@ -171,6 +172,55 @@ fn a_plot_told_in_the_past_tense_is_plot_and_an_anecdote_is_not() {
     for told in ["She opened it", "He followed her"] {
         for safe in ["When I was nine", "I met the director", "The film was shot"] {
             above(tells(PAST, told), tells(PAST, safe));
+        }
+    }
+}
+
+const LIST: &[&[&str]] = &[
+    &["Six things about the new picture with the dog, in no order, for I have a train to catch."],
+    &["Great dog."],
+    &["Terrible wig on the uncle."],
+    &["A cop, a dog, a stolen truck full of oranges."],
+    &["Partner dies in the first chase."],
+    &["Hero wins.", "Dog lives."],
+    &["At least they dared to kill off the mentor."],
+    &["The songs are fine."],
+];
+
+#[test]
+fn fragments_in_a_list_tell_what_they_tell() {
+    for told in ["Partner dies", "Hero wins", "Dog lives", "At least they dared"] {
+        for safe in ["Six things", "Great dog", "Terrible wig", "The songs are fine"] {
+            above(tells(LIST, told), tells(LIST, safe));
+        }
+    }
+    above(ends(LIST, "Hero wins"), ends(LIST, "A cop, a dog"));
+    above(ends(LIST, "Dog lives"), ends(LIST, "Great dog"));
+}
+
+const OPINION: &[&[&str]] = &[
+    &[
+        "Nobody photographs rain like this, and nobody has given Lena Marchetti so much to do since her début.",
+        "Her character goes out in style, bless her, with a cigarette and a bomb.",
+        "What bothers me is how meekly the others accept their fate.",
+        "I would have liked a little more fight and a little less cello.",
+        "The dialogue is better than it needs to be.",
+    ],
+    &[
+        "There is one shockingly clumsy moment right at the close, when the theme is read aloud as if to a class.",
+    ],
+];
+
+#[test]
+fn a_fate_told_in_an_aside_is_told_and_a_clumsy_close_is_not() {
+    for told in ["Her character goes out", "What bothers me"] {
+        for safe in [
+            "Nobody photographs rain",
+            "I would have liked",
+            "The dialogue is better",
+            "There is one shockingly",
+        ] {
+            above(ends(OPINION, told), ends(OPINION, safe));
         }
     }
 }

@@ -146,14 +146,14 @@ pub struct Section {
 impl Section {
     /// Whether its title is not the author's but from the closed list.
     pub fn is_inferred(&self) -> bool {
-        matches!(self.title, Title::Zone(_))
+        !matches!(self.title, Title::Heading(_))
     }
 
     /// The blocks under its title: all but the heading.
     pub fn body(&self) -> Range<usize> {
         match self.title {
             Title::Heading(_) => (self.blocks.start + 1).min(self.blocks.end)..self.blocks.end,
-            Title::Zone(_) => self.blocks.clone(),
+            Title::Zone(_) | Title::Mixed => self.blocks.clone(),
         }
     }
 }
@@ -165,6 +165,8 @@ pub enum Title {
     Heading(Span),
     /// A zone's name.
     Zone(Zone),
+    /// A general word, where no zone's name is sure to fit.
+    Mixed,
 }
 
 /// How text looks: a set of flags.

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use judge::Scores;
 
-use super::document::{Block, Document, Kind, Level, Mark, Reason, Role, Section, Title, Zone};
+use super::document::{Block, Document, Kind, Level, Mark, Reason, Role, Section, Title};
 use crate::span::{Offset, Span};
 
 pub use rulings::Rulings;
@@ -172,8 +172,8 @@ pub struct Passage {
 pub enum Heading<'d> {
     /// The author's, in runs.
     Own(Vec<Run<'d>>),
-    /// From the closed list.
-    Zone(Zone),
+    /// From a closed list, so that it can tell nothing.
+    Listed(&'static str),
 }
 
 /// What a review says of itself and its film; what stands behind the curtain is absent.
@@ -286,7 +286,8 @@ impl<'d> Gate<'d> {
     pub fn heading(self, section: &Section) -> Heading<'d> {
         match section.title {
             Title::Heading(span) => Heading::Own(self.runs(span).collect()),
-            Title::Zone(zone) => Heading::Zone(zone),
+            Title::Zone(zone) => Heading::Listed(zone.title()),
+            Title::Mixed => Heading::Listed("Discussion"),
         }
     }
 

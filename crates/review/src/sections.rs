@@ -1,11 +1,17 @@
 //! Sections: from headings where there are any, else from what the paragraphs are doing.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use judge::{ZONE_COUNT, zoning};
+use judge::matrix::float;
+use judge::{ZONE_COUNT, ZONES, zoning};
 
 use super::document::{Document, Kind, Section, Title, Zone};
 use crate::span::Span;
+
+#[cfg(test)]
+mod tests;
 
 /// No section is deeper.
 const DEEPEST: usize = 12;
@@ -13,6 +19,12 @@ const DEEPEST: usize = 12;
 const NOTICE: usize = 160;
 /// The probability from which a paragraph may be a notice.
 const POSSIBLE: f32 = 0.1;
+/// No more sections are inferred: they are reached by the keys 1 to 9.
+const MOST: usize = 9;
+/// A paragraph up to this length is one line of a usual screen.
+const LINE: usize = 80;
+/// From this mean probability of its zone on a section bears its name.
+const LIKELY: f32 = 0.4;
 
 /// Gives `document` its zones, as far as it has been judged, and its sections.
 pub(crate) fn make(document: &mut Document) {
@@ -22,8 +34,7 @@ pub(crate) fn make(document: &mut Document) {
         }
     }
     let headed = document.blocks.iter().enumerate().any(|(at, _)| heading(document, at).is_some());
-    document.sections =
-        if headed { by_headings(document) } else { by_zones(document, 0..document.blocks.len()) };
+    document.sections = if headed { by_headings(document) } else { by_zones(document) };
     document.sections.shrink_to_fit();
 }
 
@@ -47,10 +58,14 @@ fn zones(document: &Document) -> Vec<(usize, Zone)> {
 /// Whether block `at`, among notices at the end, is likely one of them: it is short, and the judge
 /// holds it possible.
 fn is_notice(document: &Document, at: usize) -> bool {
-    let open = |span: Span| document.clear_parts(span).map(Span::len).sum::<usize>();
-    let short = document.blocks.get(at).is_some_and(|block| open(block.span) <= NOTICE);
+    let short = document.blocks.get(at).is_some_and(|block| open_len(document, block.span) <= NOTICE);
     let share = document.judgement.shares.get(at).and_then(|shares| shares.get(Zone::Matter as usize));
     short && share.is_some_and(|share| *share >= POSSIBLE)
+}
+
+/// How much of `span` its author has not marked, in bytes.
+fn open_len(document: &Document, span: Span) -> usize {
+    document.clear_parts(span).map(Span::len).sum()
 }
 
 /// Whether block `at` is prose of which something is not marked: what is all marked has no say in the
@@ -65,7 +80,7 @@ fn is_open(document: &Document, at: usize) -> bool {
 fn heading(document: &Document, at: usize) -> Option<u8> {
     let block = document.blocks.get(at)?;
     let Kind::Heading(level) = block.kind else { return None };
-    let is_title = || level == 1 && first_shown(document, 0) == at;
+    let is_title = || level == 1 && first_shown(document) == at;
     (!document.is_dark(block.span) && !is_title()).then_some(level)
 }
 
@@ -97,38 +112,80 @@ fn close(sections: &mut [Section], section: usize, end: usize) {
     }
 }
 
-/// Runs of one zone. What is no prose joins its neighbours: at the start the first run, amid the
-/// review the run before it; at the end it is the site's notes.
-fn by_zones(document: &Document, blocks: Range<usize>) -> Vec<Section> {
-    let mut sections: Vec<Section> = Vec::new();
+/// Runs of one zone, and the site's notes at the end. A single short line makes no section of its own, and where there are
+/// too many runs the longest stay: what lies between joins the section before it.
+fn by_zones(document: &Document) -> Vec<Section> {
+    let end = document.blocks.len();
     let prose = |at: &usize| {
         document.blocks.get(*at).is_some_and(|block| block.zone != Zone::Matter && block.kind != Kind::Meta)
     };
-    let Some(last) = blocks.clone().rev().find(prose) else { return Vec::new() };
-    let mut zone_before = None;
-    for at in blocks.start..=last {
-        let zone = document.blocks.get(at).map_or(Zone::Background, |block| block.zone);
-        let is_prose = prose(&at) && is_open(document, at);
-        if is_prose && zone_before != Some(zone) {
-            let start = if sections.is_empty() { first_shown(document, blocks.start) } else { at };
-            if let Some(before) = sections.last_mut() {
-                before.blocks.end = at;
-            }
-            sections.push(Section { title: Title::Zone(zone), blocks: start..last + 1, depth: 1, zone });
-            zone_before = Some(zone);
-        }
-    }
-    if last + 1 < blocks.end {
+    let Some(last) = (0..end).rev().find(prose) else { return Vec::new() };
+    let notes = last + 1..end;
+    let open: Vec<usize> = (0..=last).filter(|at| prose(at) && is_open(document, *at)).collect();
+    let zone = |at: &usize| document.blocks.get(*at).map_or(Zone::Background, |block| block.zone);
+    let mut runs: Vec<&[usize]> = open.chunk_by(|one, next| zone(one) == zone(next)).collect();
+    runs.retain(|run| !is_line(document, run));
+    keep_longest(document, &mut runs, MOST - usize::from(!notes.is_empty()));
+    // Whoever has lost what lay between becomes one with the next of the same zone.
+    runs.dedup_by_key(|run| run.first().map(zone));
+    let starts: Vec<usize> = runs.iter().skip(1).filter_map(|run| run.first().copied()).collect();
+    let ends = starts.iter().copied().chain([last + 1]);
+    let starts = std::iter::once(first_shown(document)).chain(starts.iter().copied());
+    let mut sections: Vec<Section> =
+        starts.zip(ends).map(|(start, end)| of_zone(document, start..end)).collect();
+    // What has no name of its own is one.
+    sections.dedup_by(|next, before| {
+        let both = next.title == Title::Mixed && before.title == Title::Mixed;
+        before.blocks.end = if both { next.blocks.end } else { before.blocks.end };
+        both
+    });
+    if !notes.is_empty() {
         let zone = Zone::Matter;
-        sections.push(Section { title: Title::Zone(zone), blocks: last + 1..blocks.end, depth: 1, zone });
+        sections.push(Section { title: Title::Zone(zone), blocks: notes, depth: 1, zone });
     }
     // One section is none: there is nothing to jump to, and the film's title stands above it already.
     if sections.len() > 1 { sections } else { Vec::new() }
 }
 
+/// Whether a run is a single short line.
+fn is_line(document: &Document, run: &[usize]) -> bool {
+    let [block] = run else { return false };
+    document.blocks.get(*block).is_some_and(|block| open_len(document, block.span) <= LINE)
+}
+
+/// Leaves the `most` runs that have the most sentences, in their order.
+fn keep_longest(document: &Document, runs: &mut Vec<&[usize]>, most: usize) {
+    let size = |run: &[usize]| run.iter().map(|block| document.sentences(*block).len()).sum::<usize>();
+    let mut sizes: Vec<(usize, Reverse<usize>)> =
+        runs.iter().enumerate().map(|(at, run)| (size(run), Reverse(at))).collect();
+    sizes.sort_unstable_by_key(|size| Reverse(*size));
+    let kept: BTreeSet<usize> = sizes.iter().take(most).map(|(_, at)| at.0).collect();
+    let mut number = 0..;
+    runs.retain(|_| number.next().is_some_and(|number| kept.contains(&number)));
+}
+
+/// A section under the name of the zone of most of it, or, where the judge is not sure enough of that, under a general one:
+/// one wrong heading is worse than none.
+fn of_zone(document: &Document, blocks: Range<usize>) -> Section {
+    let mut sums = [0.0; ZONE_COUNT];
+    let mut sizes = [0; ZONE_COUNT];
+    let mut count = 0;
+    for at in blocks.clone().filter(|at| is_open(document, *at)) {
+        let sentences = document.sentences(at).len();
+        let Some(block) = document.blocks.get(at).filter(|block| block.zone != Zone::Matter) else {
+            continue;
+        };
+        let shares = document.judgement.shares.get(at).copied().unwrap_or_default();
+        sums.iter_mut().zip(shares).for_each(|(sum, share)| *sum += share * float(sentences));
+        sizes[block.zone as usize] += sentences;
+        count += sentences;
+    }
+    let zone = ZONES.into_iter().rev().max_by_key(|zone| sizes[*zone as usize]).unwrap_or_default();
+    let is_likely = sums[zone as usize] >= LIKELY * float(count);
+    Section { title: if is_likely { Title::Zone(zone) } else { Title::Mixed }, blocks, depth: 1, zone }
+}
+
 /// The first block that is no fact: sections begin there.
-fn first_shown(document: &Document, from: usize) -> usize {
-    let shown = (from..document.blocks.len())
-        .find(|at| document.blocks.get(*at).is_some_and(|b| b.kind != Kind::Meta));
-    shown.unwrap_or(from)
+fn first_shown(document: &Document) -> usize {
+    document.blocks.iter().position(|block| block.kind != Kind::Meta).unwrap_or(0)
 }

@@ -15,13 +15,13 @@ use judge::careful::Careful;
 use judge::decision::{Evidence, Rules, Strictness, Thresholds, decide};
 use judge::model::Model;
 use judge::reading::read_with;
+use judge::weighing::Weighing;
 use judge::{Level, Sentence};
 use training::corpus::{self, Aside, Lexicon, Part, Review, Voice};
 use training::learn::{self, Lessons, Plan};
 use training::net::{Example, Net, Shape, Words};
 use training::random::Random;
-use training::weigh::{self, Tail};
-use training::{fit, pack, score, vocabulary};
+use training::{fit, pack, score, vocabulary, weigh};
 
 const GRAMS: usize = 1 << 13;
 const MOST_WORDS: usize = 34_000;
@@ -142,34 +142,26 @@ fn learn(corpus: &Corpus, parts: &[Part], arguments: &Arguments, watch: &[&Revie
     (net, words)
 }
 
-/// First the measured model, which has seen neither the blind third nor the fifth it is calibrated on;
-/// then, made the same way from everything and with the same calibration, the model to ship.
+/// Makes the fast judge from what is not kept back; the part for choices calibrates it and gives the thresholds. With `--shipped`
+/// it learns from the blind part, too: when that has been looked at.
 fn train(arguments: &Arguments) {
     let corpus = Corpus::load(arguments);
     let dev = corpus.labelled(Part::Dev);
-    let path = PathBuf::from(arguments.text("out", "assets/judge.model"));
-    let (net, words) = learn(&corpus, &[Part::Train], arguments, &dev);
+    let parts = if arguments.has("shipped") { [Part::Train, Part::Blind].as_slice() } else { &[Part::Train] };
+    let (net, words) = learn(&corpus, parts, arguments, &dev);
     let extras = extras(&corpus, &net, &words, &dev);
-    write(&path.with_extension("measured"), &pack::pack(&net, &words, &extras));
-    if !arguments.has("measured-only") {
-        let (net, words) = learn(&corpus, &[Part::Train, Part::Dev, Part::Blind], arguments, &[]);
-        write(&path, &pack::pack(&net, &words, &extras));
-    }
+    write(&PathBuf::from(arguments.text("out", "assets/judge.model")), &pack::pack(&net, &words, &extras));
 }
 
-/// Chooses the thresholds anew on the fifth kept for it, without training: of the measured model, for both.
+/// Chooses the thresholds anew on the part for choices, without training.
 fn thresholds(arguments: &Arguments) {
     let corpus = Corpus::load(arguments);
     let dev = corpus.labelled(Part::Dev);
     let path = PathBuf::from(arguments.text("out", "assets/judge.model"));
-    let measured = path.with_extension("measured");
-    let model = leak(std::fs::read(&measured).expect("the measured model"));
-    let found = fit::thresholds(&score::paragraphs(&score::judge(&model, &dev), &dev));
-    for path in [measured, path] {
-        let mut bytes = std::fs::read(&path).expect("a model");
-        pack::set_thresholds(&mut bytes, &found);
-        write(&path, &bytes);
-    }
+    let mut bytes = std::fs::read(&path).expect("a model");
+    let judged = score::judge(&leak(bytes.clone()), &dev);
+    pack::set_thresholds(&mut bytes, &fit::thresholds(&score::paragraphs(&judged, &dev)));
+    write(&path, &bytes);
 }
 
 fn write(path: &Path, bytes: &[u8]) {
@@ -270,26 +262,26 @@ fn careful_file(arguments: &Arguments) -> (PathBuf, Vec<u8>) {
     (path, bytes)
 }
 
+fn parsed(file: &[u8]) -> Careful {
+    Careful::parse(Box::leak(file.into())).expect("a model of the careful judge")
+}
+
 /// Fits how the two judges are weighed, on the part kept for choices, and writes it into the careful judge's file.
 fn weigh(arguments: &Arguments) {
     let corpus = Corpus::load(arguments);
     let model = leak(std::fs::read(arguments.text("model", "assets/judge.model")).expect("a model"));
     let (path, mut file) = careful_file(arguments);
-    let careful = weigh::with(&file, &Tail::neutral());
+    let careful = parsed(&file);
     let groups = groups(&corpus, Part::Dev);
     let heard: Vec<_> = groups.iter().map(|(name, g)| (*name, weigh::hear(&model, &careful, g))).collect();
     let [(_, blogs), ..] = heard.as_slice() else { return };
     let all: Vec<_> = heard.iter().flat_map(|(_, heard)| heard).cloned().collect();
-    let tail = weigh::fit(&file, &model, &all, blogs);
-    eprintln!(
-        "mix {:?}\nzones {:?}\nthresholds {:?}\nsure {:?}",
-        tail.mix, tail.zone_mix, tail.thresholds, tail.sureness
-    );
-    tail.write(&mut file);
+    let weighing = weigh::fit(&model, &all, blogs);
+    eprintln!("{weighing:?}");
+    weighing.write(&mut file);
     write(&PathBuf::from(arguments.text("out", &path.to_string_lossy())), &file);
-    let careful = weigh::with(&file, &tail);
     for (name, heard) in &heard {
-        weigh::print(name, &careful, &model, heard);
+        weigh::print(name, &weighing, &model, heard);
     }
 }
 
@@ -298,13 +290,14 @@ fn both(arguments: &Arguments) {
     let corpus = Corpus::load(arguments);
     let model = leak(std::fs::read(arguments.text("model", "assets/judge.model")).expect("a model"));
     let (_, file) = careful_file(arguments);
-    let careful = Careful::parse(Box::leak(file.into_boxed_slice())).expect("a model of the careful judge");
+    let careful = parsed(&file);
+    let weighing = Weighing::parse(Box::leak(file.into_boxed_slice())).expect("a fitted model");
     let part = if arguments.text("part", "blind") == "dev" { Part::Dev } else { Part::Blind };
     for (name, reviews) in groups(&corpus, part) {
         let heard = weigh::hear(&model, &careful, &reviews);
-        weigh::print(name, &careful, &model, &heard);
+        weigh::print(name, &weighing, &model, &heard);
         if arguments.has("reliability") {
-            weigh::reliability(&careful, &heard);
+            weigh::reliability(&weighing, &heard);
         }
     }
 }

@@ -52,7 +52,7 @@ impl Tokenizer {
         let plain = plain(text);
         let mut word = 0;
         for (at, c) in plain.char_indices().chain([(plain.len(), ' ')]) {
-            if c.is_alphanumeric() || !(c.is_whitespace() || c.is_control() || stands_alone(c)) {
+            if c.is_ascii_alphanumeric() || !(c.is_whitespace() || c.is_control() || stands_alone(c)) {
                 continue;
             }
             self.push(plain.get(word..at).unwrap_or_default(), out);

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use judge::careful::{Answer, Careful, Stretches};
 use judge::decision::{Diligence, Policy, Rules, Stage};
+use judge::weighing::Weighing;
 use judge::{Scores, Sentence, ZONE_COUNT};
 
 use super::{is_heard, paragraph};
@@ -156,7 +157,7 @@ pub(super) fn take_in(document: &mut Document, heard: &Heard) {
 fn weigh(document: &mut Document, number: usize, answer: &Answer) {
     let Some(evidence) = document.judgement.evidence.get_mut(number) else { return };
     let Stage::Waiting(bounds) = evidence.stage else { return };
-    evidence.scores = Careful::embedded().weigh(evidence.scores, answer);
+    evidence.scores = Weighing::embedded().weigh(evidence.scores, answer);
     evidence.stage = Stage::Weighed(bounds);
     let block = document.sentences.get(number).map_or(0, |span| document.block_at(span.start()));
     if let Some((sums, count)) = document.judgement.careful.zones.get_mut(block) {
@@ -170,7 +171,7 @@ fn weigh_zones(document: &mut Document) {
     for (shares, (sums, count)) in judgement.shares.iter_mut().zip(&judgement.careful.zones) {
         if *count > 0 {
             let means = sums.map(|sum| sum / f32::from(*count));
-            *shares = Careful::embedded().weigh_zones(shares, &means);
+            *shares = Weighing::embedded().weigh_zones(shares, &means);
         }
     }
 }
@@ -203,7 +204,7 @@ pub(super) fn weigh_again(
     for (stretch, answers) in which.iter().zip(stretches.read_all(&which, Careful::embedded())) {
         for (number, answer) in stretches.sentences(*stretch).zip(&answers) {
             if let Some(scores) = fast.get_mut(number) {
-                *scores = Careful::embedded().weigh(*scores, answer);
+                *scores = Weighing::embedded().weigh(*scores, answer);
             }
         }
     }
