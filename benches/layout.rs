@@ -45,7 +45,7 @@ fn first_screen(bencher: Bencher, size: usize) {
     let gate = Gate::new(&document, &consent);
     let folds = BTreeSet::new();
     bencher.bench_local(|| {
-        let mut flow = Flow::new(black_box(&document), &folds, OPTIONS);
+        let mut flow = Flow::new(black_box(&document), &folds, &folds, OPTIONS);
         flow.rows(gate, Row::default(), 50)
     });
 }

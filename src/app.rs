@@ -2,160 +2,55 @@
 //! [`App::update`] takes a [`Message`] and answers with an [`Effect`] for others to carry out.
 
 pub mod command;
+mod counting;
+mod credits;
 mod curtain;
+mod find;
 mod flow;
 mod geometry;
+mod judging;
 mod kept;
 pub mod keymap;
+mod keys;
 mod lists;
+mod look;
+mod message;
+mod mouse;
 mod moving;
 mod pane;
 mod panes;
+mod picker;
 mod places;
 mod reading;
+mod selecting;
+mod settings;
 mod shelving;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use command::Command;
-use keymap::{Code, Key, Keymap, Meaning};
+use keymap::{Key, Meaning};
 
+pub use curtain::Glow;
+pub use find::{Aim, Search};
 pub use flow::{Flow, HEADER_ROOM, Item, Row, header_indent};
-pub use geometry::{Area, Geometry, MEASURE, Panel};
-pub use kept::{Anchor, Curtain, From, Kept, Snapshot};
-pub use pane::{Links, Outline, Pane};
+pub use geometry::{Area, Geometry, MEASURE, PANEL, Panel, WIDE};
+pub use kept::{Anchor, Curtain, From, Kept, Noted, Snapshot, entry_of};
+pub use look::{Look, Paper, Standing};
+pub use message::{Effect, Message, Mouse};
+pub use pane::{Links, Noting, Pane, Selection};
+pub use picker::{Picker, Stage};
 pub use reading::Reading;
+pub use selecting::Note;
+pub use settings::Settings;
 
 use review::Document;
-use review::Part;
-use review::document::{Section, Title, Zone};
-use review::fingerprint::{Fingerprint, Key as ReviewKey};
-use review::gate::{Consent, PassageId};
+use review::fingerprint::Fingerprint;
+use review::gate::PassageId;
 use review::span::Offset;
 
-use crate::layout::{Fill, Options, Veils};
-use crate::search::Hits;
-use crate::shelf::{Film, Shelf, Viewing};
-
-/// What happens to the reader.
-#[derive(Debug)]
-pub enum Message {
-    /// A key was pressed.
-    Key(Key),
-    /// The mouse did something at a cell.
-    Mouse(Mouse, u16, u16),
-    /// The screen has this many columns and rows now.
-    Resize(u16, u16),
-    /// The whole of a document has been read, of which the beginning was shown so far.
-    Arrived(Box<Document>),
-    /// Some of the document was judged elsewhere.
-    Judged(Box<Part>),
-    /// Something outside has news for the reader: one short line.
-    Notice(String),
-    /// This was kept of the review: the reader goes on from there.
-    Restore(Box<Kept>),
-    /// This is kept of the review, after another window was heard.
-    Agree(Box<Kept>),
-    /// Whether the film was seen.
-    Viewing(Viewing),
-    /// The review has changed where it came from.
-    Changed,
-    /// What was read.
-    Shelf(Box<Shelf>),
-}
-
-/// What the mouse did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mouse {
-    /// The left button went down.
-    Click,
-    /// The wheel turned up.
-    WheelUp,
-    /// The wheel turned down.
-    WheelDown,
-}
-
-/// What others must do for the reader.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Leave.
-    Quit,
-    /// Give the terminal back until woken.
-    Suspend,
-    /// Put text on the clipboard.
-    Copy(String),
-    /// Take the mouse, or leave it to the terminal.
-    Mouse(bool),
-    /// Open the review numbered so among the inputs.
-    Open(usize),
-    /// Read what a link leads to.
-    Follow(String),
-    /// Open an address in the reader's browser.
-    Outside(String),
-    /// Go back to the review that a link was followed from.
-    Return,
-    /// Undo that.
-    Advance,
-    /// Read the review again.
-    Reload,
-    /// Look up what was read.
-    Shelf,
-    /// Open a review from the shelf.
-    Fetch(ReviewKey),
-    /// Forget a review.
-    Forget(ReviewKey),
-    /// Note whether a film was seen.
-    See(Film, Viewing),
-}
-
-/// How the reader begins.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// The keys.
-    pub keymap: Keymap,
-    /// What is hidden.
-    pub consent: Consent,
-    /// The width of the text.
-    pub measure: u16,
-    /// How veils look.
-    pub veils: Veils,
-    /// The theme's number.
-    pub theme: usize,
-    /// Whether the mouse is taken.
-    pub mouse: bool,
-    /// What the input is called, where the review has no title.
-    pub name: String,
-    /// The input's number among so many.
-    pub input: (usize, usize),
-    /// What the inputs are called, a document for each, where there are several.
-    pub list: Option<Arc<Vec<Document>>>,
-    /// Those that have been opened.
-    pub seen: BTreeSet<usize>,
-    /// The command that opens addresses outside.
-    pub browser: Option<String>,
-    /// How many reviews links were followed from, and how many were returned from.
-    pub visits: (usize, usize),
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            keymap: Keymap::default(),
-            consent: Consent::default(),
-            measure: MEASURE,
-            veils: Veils::Chip,
-            theme: 0,
-            mouse: true,
-            name: String::new(),
-            input: (0, 1),
-            list: None,
-            seen: BTreeSet::new(),
-            browser: None,
-            visits: (0, 0),
-        }
-    }
-}
+use crate::layout::{Fill, Options};
+use crate::shelf::Viewing;
 
 /// Whether the review is as it is where it came from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -165,29 +60,6 @@ pub enum Freshness {
     Fresh,
     /// It has changed there.
     Stale,
-}
-
-/// The search in force.
-#[derive(Clone, Debug, Default)]
-pub struct Search {
-    /// Its pattern, as typed, or the name of who is walked to.
-    pub pattern: String,
-    /// What it looks for.
-    pub aim: Aim,
-    /// Where it stands in the shown text.
-    pub hits: Hits,
-    /// The number of the hit that was gone to.
-    pub at: Option<usize>,
-}
-
-/// What a search looks for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Aim {
-    /// The pattern, in the text.
-    #[default]
-    Text,
-    /// The mentions of a credit or of another film.
-    Mentions,
 }
 
 /// The part of the flow that is on screen.
@@ -211,11 +83,18 @@ pub struct App {
     flow: Flow,
     port: Viewport,
     pane: Pane,
-    panel: Option<Panel>,
+    /// Whether the panel lies over the text, where there is no room beside it.
+    over: Panel,
+    /// The first row of the panel that shows.
+    panel_top: usize,
+    agreement: curtain::Agreement,
+    glow: Glow,
     picked: Option<PassageId>,
     search: Search,
     places: places::Places,
+    notes: Vec<Note>,
     pending: Vec<Key>,
+    count: Option<usize>,
     notice: Option<String>,
     viewing: Viewing,
     freshness: Freshness,
@@ -228,20 +107,25 @@ impl App {
     /// A reader of `document` on a screen of `size` columns and rows. Site notes start folded.
     pub fn new(document: Document, settings: Settings, size: (u16, u16)) -> Self {
         let reading = Reading::new(document, settings.consent.clone());
-        let folds = site_notes(reading.sections());
+        let folds = judging::site_notes(&reading);
         let options = Options { width: 1, fill: Fill::Even, veils: settings.veils };
-        let flow = Flow::new(reading.document(), &folds, options);
+        let flow = Flow::new(reading.document(), &folds, reading.framed(), options);
         let mut app = Self {
             reading,
             folds,
             flow,
             port: Viewport { size, ..Viewport::default() },
             pane: Pane::default(),
-            panel: None,
+            over: Panel::Hidden,
+            panel_top: 0,
+            agreement: curtain::Agreement::Unasked,
+            glow: Glow::Dim,
             picked: None,
             search: Search::default(),
             places: places::Places::default(),
+            notes: Vec::new(),
             pending: Vec::new(),
+            count: None,
             notice: None,
             viewing: Viewing::default(),
             freshness: Freshness::default(),
@@ -250,7 +134,7 @@ impl App {
         };
         app.settings.seen.insert(app.settings.input.0);
         if !app.reading.document().is_english() && app.settings.input.1 > 0 {
-            app.notice = Some("This is not English: only what its author marked is hidden".to_owned());
+            app.notice = Some("This is no English prose: only what its author marked is hidden".to_owned());
         } else if app.reading.document().is_warned_of() {
             app.notice = Some("The author says that there are spoilers: judged strictly".to_owned());
         }
@@ -263,6 +147,10 @@ impl App {
         let effect = match message {
             Message::Key(key) => self.key(key),
             Message::Mouse(mouse, x, y) => self.mouse(mouse, x, y),
+            Message::Paste(text) => {
+                self.paste(&text);
+                None
+            }
             Message::Resize(width, height) => {
                 self.port.size = (width, height);
                 // A larger screen may have shown what stands before the place.
@@ -296,8 +184,9 @@ impl App {
             Message::Agree(kept) => self.agree(*kept),
             Message::Viewing(viewing) => self.view_as(viewing),
             Message::Shelf(found) => self.show_shelf(*found),
+            Message::Listed(number, entry) => _ = self.settings.entries.insert(number, *entry),
             Message::Changed => {
-                let key = self.settings.keymap.keys_of(Command::Reload).first().map_or("", String::as_str);
+                let key = self.key_of(Command::Reload);
                 self.notice = Some(format!("The file has changed; {key} reads it again"));
                 self.freshness = Freshness::Stale;
             }
@@ -358,7 +247,13 @@ impl App {
     /// Where things stand on the screen.
     pub fn geometry(&self) -> Geometry {
         let (width, height) = self.port.size;
-        Geometry::of(width, height, self.settings.measure, self.panel(width))
+        Geometry::of(
+            (width, height),
+            self.settings.measure,
+            self.panel(width),
+            self.standing(),
+            self.columns(),
+        )
     }
 
     /// Whether `message` cannot be answered while only the beginning of the document is here: all
@@ -377,224 +272,31 @@ impl App {
         !(self.pane == Pane::Text && self.pending.is_empty() && scrolls)
     }
 
-    /// Shows the panel where there is room and something to show, unless the reader chose.
+    /// Beside the text the panel is shown where it has something to show, unless the reader chose; over
+    /// the text only when it was asked for.
     fn panel(&self, width: u16) -> Panel {
-        let full = self.reading.has_facts() && width >= geometry::WIDE;
-        self.panel.unwrap_or(if full { Panel::Shown } else { Panel::Hidden })
+        let usual = if self.reading.has_facts() { Panel::Shown } else { Panel::Hidden };
+        if width >= WIDE { self.settings.look.panel.unwrap_or(usual) } else { self.over }
     }
 
-    fn key(&mut self, key: Key) -> Option<Effect> {
-        self.notice = None;
-        match self.pane {
-            Pane::Text | Pane::Explain(_) => self.text_key(key),
-            _ => self.pane_key(key),
-        }
-    }
-
-    fn text_key(&mut self, key: Key) -> Option<Effect> {
-        if let Pane::Explain(_) = self.pane {
-            self.pane = Pane::Text;
-            let closes = self.settings.keymap.meaning(&[key]) == Meaning::Command(Command::Close);
-            if key.code == Code::Escape || closes {
-                return None;
-            }
-        }
-        if key.code == Code::Escape && !self.pending.is_empty() {
-            self.pending.clear();
-            return None;
-        }
-        self.pending.push(key);
-        match self.settings.keymap.meaning(&self.pending) {
-            Meaning::Prefix => None,
-            Meaning::Command(command) => {
-                self.pending.clear();
-                self.call(command)
-            }
-            Meaning::None => {
-                let typed: Vec<String> = self.pending.drain(..).map(|key| key.to_string()).collect();
-                let help = self.settings.keymap.keys_of(Command::Help).first().map_or("?", String::as_str);
-                self.notice = Some(format!("{} does nothing here; {help} lists the keys", typed.concat()));
-                if typed.len() > 1 {
-                    self.begin_with(key);
-                }
-                None
-            }
-        }
-    }
-
-    /// Keeps `key` if more may follow it: of `]s` the `s` alone must not reveal because the `]` ended
-    /// something else.
-    fn begin_with(&mut self, key: Key) {
-        if self.settings.keymap.meaning(&[key]) == Meaning::Prefix {
-            self.pending.push(key);
-        }
-    }
-
-    /// Carries out `command`.
-    pub fn call(&mut self, command: Command) -> Option<Effect> {
-        use Command as C;
-        if let Some(effect) = self.visit(command).or_else(|| self.shelve(command)) {
-            return Some(effect);
-        }
-        match command {
-            C::NextReview | C::PreviousReview => {}
-            C::Quit => return Some(Effect::Quit),
-            C::Close => return self.close(),
-            C::Suspend => return Some(Effect::Suspend),
-            C::Copy => return Some(self.copy()),
-            C::Mouse => return Some(self.toggle_mouse()),
-            C::Help
-            | C::Outline
-            | C::Search
-            | C::Mark
-            | C::GoToMark
-            | C::FocusPanel
-            | C::Panel
-            | C::List
-            | C::Links => {
-                self.open_pane(command);
-            }
-            C::Reveal
-            | C::CycleSight
-            | C::HideLess
-            | C::HideMore
-            | C::NextPassage
-            | C::PreviousPassage
-            | C::HideAgain
-            | C::Overrule
-            | C::Explain => self.curtain(command),
-            C::Wider => self.measure(self.settings.measure.saturating_add(4)),
-            C::Narrower => self.measure(self.settings.measure.saturating_sub(4)),
-            C::ResetWidth => self.measure(MEASURE),
-            C::NextHit => self.hit(1),
-            C::PreviousHit => self.hit(-1),
-            C::Theme => self.settings.theme = self.settings.theme.wrapping_add(1),
-            _ => self.go(command),
-        }
-        None
-    }
-
-    fn close(&mut self) -> Option<Effect> {
-        let over_the_text = self.port.size.0 < geometry::WIDE && self.geometry().panel.is_some();
-        if over_the_text {
-            self.panel = Some(Panel::Hidden);
-        } else if self.search.hits.is_empty() && self.search.pattern.is_empty() {
-            return Some(Effect::Quit);
+    fn set_panel(&mut self, panel: Panel) {
+        if self.port.size.0 >= WIDE {
+            self.settings.look.panel = Some(panel);
         } else {
-            self.search = Search::default();
+            self.over = panel;
         }
-        None
-    }
-
-    fn toggle_mouse(&mut self) -> Effect {
-        self.settings.mouse = !self.settings.mouse;
-        let whose =
-            if self.settings.mouse { "The mouse is ours again" } else { "The mouse is the terminal's" };
-        self.notice = Some(whose.to_owned());
-        Effect::Mouse(self.settings.mouse)
-    }
-
-    pub(super) fn other_review(&mut self, by: isize) -> Option<Effect> {
-        let (at, count) = self.settings.input;
-        let next = at.checked_add_signed(by).filter(|next| *next < count);
-        if next.is_none() {
-            let edge = if count < 2 { "There is one review only" } else { "There is no further review" };
-            self.notice = Some(edge.to_owned());
-        }
-        next.map(Effect::Open)
-    }
-
-    fn measure(&mut self, measure: u16) {
-        self.settings.measure = measure.clamp(24, 200);
-        self.notice = Some(format!("The text is {} columns wide", self.settings.measure));
-    }
-
-    /// The beginning that was read so far has become the whole: places stay, for the text does.
-    fn arrive(&mut self, document: Document) {
-        let folded = self.folded_blocks();
-        self.reading.arrive(document);
-        self.fold_anew(&folded);
-        self.fold_as_kept();
-    }
-
-    /// The first blocks of the folded sections: these stay when sections come and go.
-    fn folded_blocks(&self) -> Vec<usize> {
-        let sections = self.reading.sections();
-        self.folds.iter().filter_map(|fold| Some(sections.get(*fold)?.blocks.start)).collect()
-    }
-
-    /// Folds the sections that begin at `blocks`, and site notes: the sections are new.
-    fn fold_anew(&mut self, blocks: &[usize]) {
-        let sections = self.reading.sections().iter().enumerate();
-        let folded = sections.filter(|(_, section)| blocks.contains(&section.blocks.start));
-        self.folds = folded.map(|(number, _)| number).collect();
-        self.folds.extend(site_notes(self.reading.sections()));
-        self.flow.lay_out_again(self.flow.options());
-        self.refold();
     }
 
     /// Lays out as `options` say what may be seen now, from the same place on.
     fn lay_out_again(&mut self, options: Options) {
         self.flow.lay_out_again(options);
+        self.flow.refold(self.reading.document(), &self.folds, self.reading.framed());
         self.port.top = self.flow.row_of(self.reading.gate(), self.port.anchor);
     }
 
     fn refold(&mut self) {
-        self.flow.refold(self.reading.document(), &self.folds);
+        self.flow.refold(self.reading.document(), &self.folds, self.reading.framed());
         self.port.top = self.flow.row_of(self.reading.gate(), self.port.anchor);
-    }
-
-    /// Whether some of the review is still to be judged.
-    pub fn is_reading(&self) -> bool {
-        self.reading.document().is_judging()
-    }
-
-    /// The first block on the screen.
-    pub fn first_block(&self) -> usize {
-        let items = self.port.rows.iter().filter_map(|row| self.flow.items().get(row.item));
-        let mut blocks = items.filter_map(|item| match item {
-            Item::Block(block) => Some(*block),
-            Item::Header(_) => None,
-        });
-        blocks.next().unwrap_or(0)
-    }
-
-    /// Judges about `bytes` of text from block `first` on; whether anything was unread there.
-    fn read(&mut self, first: usize, bytes: usize) -> bool {
-        let blocks = self.reading.document().blocks();
-        let start = blocks.get(first).map_or(0, |block| block.span.start().get());
-        let after = blocks.partition_point(|block| block.span.start().get() < start + bytes);
-        let folded = self.folded_blocks();
-        if !self.reading.read_on(first..after.max(first + 1)) {
-            return false;
-        }
-        self.judged(&folded);
-        true
-    }
-
-    /// More has been judged; with the last of it come sections.
-    fn judged(&mut self, folded: &[usize]) {
-        if self.is_reading() {
-            self.lay_out_again(self.flow.options());
-        } else {
-            self.fold_anew(folded);
-            self.fold_as_kept();
-        }
-    }
-
-    /// Judges what is on screen, if it is not yet: the reader shall not wait for what lies before it.
-    fn read_screen(&mut self) -> bool {
-        let document = self.reading.document();
-        let items = self.port.rows.iter().filter_map(|row| self.flow.items().get(row.item));
-        let unread = items.filter_map(|item| match item {
-            Item::Block(block) if document.is_unread(*block) => Some(*block),
-            _ => None,
-        });
-        let screen = usize::from(self.port.size.0) * usize::from(self.port.size.1);
-        match unread.min() {
-            Some(first) => self.read(first, screen.clamp(1024, MOST)),
-            None => false,
-        }
     }
 
     /// Lays out what is on screen now, and judges it first.
@@ -607,12 +309,12 @@ impl App {
 
     fn lay_out(&mut self) {
         let geometry = self.geometry();
-        let options = Options { width: geometry.text.width, fill: Fill::Even, veils: self.settings.veils };
+        let options = Options { width: geometry.text.width, fill: self.fill(), veils: self.settings.veils };
         if options != self.flow.options() {
             self.lay_out_again(options);
         }
         let gate = self.reading.gate();
-        let height = usize::from(geometry.text.height);
+        let height = geometry.rows();
         self.port.rows = self.flow.rows(gate, self.port.top, height);
         if self.port.rows.len() < height {
             let lowest = self.lowest(height);
@@ -631,13 +333,4 @@ impl App {
         let last = self.flow.last(gate);
         self.flow.step(gate, last, 1 - isize::try_from(height).unwrap_or(isize::MAX))
     }
-}
-
-/// So many bytes are judged at a time while nothing else happens: some hundredths of a second.
-const MOST: usize = 16 * 1024;
-
-/// The last section, where it is no prose of the review. What its author gave a heading is never one.
-fn site_notes(sections: &[Section]) -> BTreeSet<usize> {
-    let is_notes = |section: &Section| matches!(section.title, Title::Zone(Zone::Matter));
-    sections.len().checked_sub(1).filter(|_| sections.last().is_some_and(is_notes)).into_iter().collect()
 }

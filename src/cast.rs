@@ -5,6 +5,7 @@ use review::credits;
 use review::document::Role;
 use review::gate::{Facts, Gate, Shown};
 use review::span::Span;
+use serde::{Deserialize, Serialize};
 
 pub use review::credits::{Credit, OtherFilm};
 
@@ -96,10 +97,35 @@ impl PanelRow<'_> {
     }
 }
 
+/// How much of the credits is shown: to name a character can tell enough.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum People {
+    /// All of them
+    #[default]
+    All,
+    /// Without the characters
+    NoCharacters,
+    /// Without the cast
+    NoCast,
+}
+
+impl People {
+    /// Whether `credit` is shown.
+    pub fn shows(self, credit: &Credit) -> bool {
+        self != Self::NoCast || credit.role != Role::Actor
+    }
+
+    /// The character of `credit`, where it is shown.
+    pub fn character(self, credit: &Credit) -> Option<&str> {
+        credit.character.as_deref().filter(|_| self == Self::All)
+    }
+}
+
 /// The rows of the side panel, from the top.
-pub fn panel_rows<'a>(facts: &Facts<'a>, cast: &'a Cast) -> Vec<PanelRow<'a>> {
+pub fn panel_rows<'a>(facts: &Facts<'a>, cast: &'a Cast, people: People) -> Vec<PanelRow<'a>> {
     let mut rows = film_rows(facts);
-    credit_rows(cast, &mut rows);
+    credit_rows(cast, people, &mut rows);
     if !cast.films.is_empty() {
         rows.extend((!rows.is_empty()).then_some(PanelRow::Blank));
         rows.push(PanelRow::Heading("ALSO MENTIONED"));
@@ -121,24 +147,18 @@ fn film_rows<'a>(facts: &Facts<'a>) -> Vec<PanelRow<'a>> {
     rows
 }
 
-fn credit_rows<'a>(cast: &'a Cast, rows: &mut Vec<PanelRow<'a>>) {
-    if !cast.credits.is_empty() {
+fn credit_rows<'a>(cast: &'a Cast, people: People, rows: &mut Vec<PanelRow<'a>>) {
+    if cast.credits.iter().any(|credit| people.shows(credit)) {
         rows.extend((!rows.is_empty()).then_some(PanelRow::Blank));
         rows.push(PanelRow::Heading("CREDITS"));
     }
     let mut role = None;
-    for (number, credit) in cast.credits.iter().enumerate() {
+    for (number, credit) in cast.credits.iter().enumerate().filter(|(_, credit)| people.shows(credit)) {
         if role != Some(credit.role) {
             role = Some(credit.role);
             rows.push(PanelRow::Role(credit.role));
         }
         rows.push(PanelRow::Credit(number, credit));
-        rows.extend(credit.character.as_deref().map(PanelRow::Character));
+        rows.extend(people.character(credit).map(PanelRow::Character));
     }
-}
-
-/// How far the panel is scrolled so that what is `picked` stands within `height` rows.
-pub fn panel_scroll(rows: &[PanelRow<'_>], picked: Option<usize>, height: usize) -> usize {
-    let at = picked.and_then(|picked| rows.iter().position(|row| row.number() == Some(picked)));
-    at.map_or(0, |at| (at + 2).saturating_sub(height))
 }

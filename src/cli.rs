@@ -2,6 +2,8 @@
 
 mod desk;
 mod kept;
+mod listing;
+mod notes;
 mod progress;
 mod reader;
 mod run;
@@ -24,10 +26,12 @@ pub use run::{Outcome, run};
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs)] // The messages say it.
 pub enum Error {
-    #[error("{}; see unspoiled --help", one_line(.0))]
+    #[error("{}{}; see unspoiled --help", one_line(.0), advice(.0))]
     Usage(clap::Error),
+    #[error("{name}: there is no such file; did you mean the command '{task}'?")]
+    Meant { name: String, task: &'static str },
     #[error(transparent)]
-    Source(#[from] source::Error),
+    Source(source::Error),
     #[error(transparent)]
     Config(#[from] config::Error),
     #[error("{name}: {cause}")]
@@ -78,7 +82,7 @@ Examples:
   unspoiled review.md                     read a review
   unspoiled one.txt two.md reviews/       several, or all in a folder
   unspoiled https://example.org/review    from the web
-  curl -s … | unspoiled -                 from a pipe
+  curl -s … | unspoiled                   from a pipe
   unspoiled --hide premise review.txt     hide even what a synopsis tells
   unspoiled --format html review.md > review.html
   unspoiled check draft.md                what would a reader find spoiled?
@@ -91,13 +95,22 @@ A file that is called like a command is opened by its path: unspoiled ./check";
 #[derive(Debug, Args)]
 struct Read {
     /// A text or Markdown file, a saved page, a folder of them, an http or https address, or - for standard
-    /// input; without any, the shelf of what was read, or at first a review that comes with the program
+    /// input; without any, what is piped in, else the shelf of what was read, or at first a review that comes
+    /// with the program
     #[arg(value_name = "INPUT")]
     inputs: Vec<OsString>,
 
     /// What to hide: everything that tells at least so much [default: plot]
     #[arg(long, value_name = "LEVEL", hide_default_value = true)]
     hide: Option<Curtain>,
+
+    /// Hide the rating, too; the reader shows it once the film was seen
+    #[arg(long)]
+    hide_ratings: bool,
+
+    /// How much of the credits to show [default: all]
+    #[arg(long, value_name = "WHOM", hide_default_value = true)]
+    people: Option<crate::cast::People>,
 
     /// Who judges what tells [default: both judges, of texts over 128 KB the fast one alone]
     #[arg(long, value_name = "WHO", hide_default_value = true)]
@@ -106,6 +119,10 @@ struct Read {
     /// How to show it [default: reader on a terminal, text otherwise]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Shape>,
+
+    /// What the input is written in [default: found out]
+    #[arg(long, value_name = "KIND", hide_default_value = true)]
+    from: Option<Written>,
 
     /// Only this section: its number in the outline, or the beginning of its title
     #[arg(long, value_name = "N|TITLE")]
@@ -134,6 +151,10 @@ struct Read {
     /// When to print colours; `NO_COLOR` and `CLICOLOR_FORCE` are heeded
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     color: When,
+
+    /// Let links lead to their addresses in printed text, for terminals that follow them
+    #[arg(long)]
+    links: bool,
 
     /// Read settings from this file instead of the usual one
     #[arg(long, value_name = "FILE")]
@@ -170,12 +191,17 @@ enum Task {
     },
     /// Print all that is kept of reviews and films as one JSON file
     Export,
-    /// Take in what `unspoiled export` printed elsewhere
+    // These are names of sites, not of code.
+    #[allow(clippy::doc_markdown)]
+    /// Take in what `unspoiled export` printed elsewhere, or the films that were seen from Letterboxd (its ZIP
+    /// or watched.csv, ratings.csv, diary.csv), IMDb (ratings.csv), Simkl (CSV) or Trakt (its ZIP)
     Import {
         /// The file; - for standard input
         #[arg(value_name = "FILE")]
         file: OsString,
     },
+    /// Print the notes on reviews as Markdown
+    Notes,
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -184,6 +210,19 @@ enum Task {
     },
     /// Print the manual page, for `man -l -`
     Man,
+}
+
+/// What an input is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Written {
+    /// Plain text
+    Text,
+    /// Markdown
+    Markdown,
+    /// A page of the web
+    Html,
+    /// Reviews in RSS, Atom or JSON
+    Feed,
 }
 
 /// How a review is shown.
@@ -238,8 +277,11 @@ impl Read {
         Self {
             inputs,
             hide: None,
+            hide_ratings: false,
+            people: None,
             judge: None,
             format: None,
+            from: None,
             section: None,
             outline: false,
             credits: false,
@@ -247,6 +289,7 @@ impl Read {
             theme: None,
             plain: false,
             color: When::Auto,
+            links: false,
             config: None,
             offline: false,
             no_state: false,
@@ -262,11 +305,42 @@ fn names_only(arguments: &[OsString]) -> Option<Vec<OsString>> {
         let bytes = argument.as_encoded_bytes();
         !bytes.is_empty()
             && (bytes == b"-" || !bytes.starts_with(b"-"))
-            && !["check", "shelf", "export", "import", "completions", "man", "help"]
-                .iter()
-                .any(|task| argument == task)
+            && !TASKS.iter().chain(&["help"]).any(|task| argument == task)
     };
     inputs.iter().all(is_name).then(|| inputs.to_vec())
+}
+
+const TASKS: [&str; 7] = ["check", "shelf", "export", "import", "notes", "completions", "man"];
+
+/// The command that is written nearly as `name`.
+fn task_like(name: &str) -> Option<&'static str> {
+    let near = TASKS.into_iter().map(|task| (strsim::damerau_levenshtein(name, task), task));
+    let (distance, task) = near.min()?;
+    (distance <= task.len() / 3).then_some(task)
+}
+
+impl From<source::Error> for Error {
+    fn from(error: source::Error) -> Self {
+        match error {
+            source::Error::Missing(name) => match task_like(&name) {
+                Some(task) => Self::Meant { name, task },
+                None => Self::Source(source::Error::Missing(name)),
+            },
+            error => Self::Source(error),
+        }
+    }
+}
+
+/// What clap would suggest instead.
+fn advice(error: &clap::Error) -> String {
+    use clap::error::{ContextKind, ContextValue};
+    let kinds = [ContextKind::SuggestedArg, ContextKind::SuggestedValue, ContextKind::SuggestedSubcommand];
+    let meant = kinds.into_iter().find_map(|kind| match error.get(kind)? {
+        ContextValue::String(meant) => Some(meant.clone()),
+        ContextValue::Strings(all) => all.first().cloned(),
+        _ => None,
+    });
+    meant.map_or(String::new(), |meant| format!("; did you mean '{meant}'?"))
 }
 
 /// What clap says, without its advice.

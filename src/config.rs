@@ -9,6 +9,7 @@ use review::{Diligence, Strictness};
 use serde::Deserialize;
 
 use crate::app::Curtain;
+use crate::cast::People;
 
 /// What is wrong with the settings, on one line.
 #[derive(Debug, thiserror::Error)]
@@ -81,7 +82,7 @@ impl Preset {
 
 /// The settings; what the file does not say is `None` or as usual.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Config {
     /// What is hidden.
     pub hide: Option<Curtain>,
@@ -91,6 +92,10 @@ pub struct Config {
     pub judge: Option<Judge>,
     /// The theme's name.
     pub theme: Option<String>,
+    /// Whether ratings are hidden until the film was seen.
+    pub hide_ratings: bool,
+    /// How much of the credits is shown: `all`, `no-characters` or `no-cast`.
+    pub people: Option<People>,
     /// The measure of the text in columns.
     pub width: Option<u16>,
     /// The keys to begin from.
@@ -128,9 +133,9 @@ impl Config {
     }
 
     fn from_file(file: &Path) -> Result<Option<Self>, Error> {
-        let text = match std::fs::read_to_string(file) {
-            Ok(text) => text,
-            Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
+        let text = match crate::source::settings(file) {
+            Ok(Some(text)) => text,
+            Ok(None) => return Ok(None),
             Err(cause) => return Err(Error::Broken { name: name(file), cause }),
         };
         let config = Self::parse(&name(file), &text)?;

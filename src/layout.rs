@@ -6,20 +6,23 @@
 
 mod fit;
 mod table;
+mod veil;
 
-use review::document::{Block, Kind, Level, Marker, Style, Tick};
-use review::gate::{Gate, Run, Shown, Veiled};
+use review::document::{Block, Kind, Marker, Style, Tick};
+use review::gate::{Gate, Shown};
 use review::span::{Offset, Span};
+use serde::{Deserialize, Serialize};
 
 pub use fit::{cells, truncate};
+pub use veil::{Extent, Stretch, Veil, Veils, neighbours, stretches};
 
 /// What a piece was made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ink {
     /// Text of the document.
     Source(Span),
-    /// A veil over a passage.
-    Veil(Veiled),
+    /// A veil.
+    Veil(Veil),
     /// A mark of ours.
     Ornament(Ornament),
 }
@@ -37,6 +40,8 @@ pub enum Ornament {
     Column,
     /// Between a table's head and its body.
     Head,
+    /// Where a word goes on in the next line.
+    Hyphen,
 }
 
 /// A stretch of a line that is drawn in one go.
@@ -80,47 +85,15 @@ pub struct Options {
 }
 
 /// How lines are filled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Fill {
     /// With evenly long lines: the best breaks of the whole paragraph.
     Even,
     /// Each as full as it gets: quicker.
     Greedy,
-}
-
-/// What stands where a passage is hidden.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Veils {
-    /// A chip, `▒ plot ▒`.
-    Chip,
-    /// Words, `[spoiler: plot]`.
-    Words,
-}
-
-impl Veils {
-    /// The veil of `level`: one text whatever it hides.
-    pub fn text(self, level: Level) -> &'static str {
-        match (self, level) {
-            (Self::Chip, Level::Premise) => "▒ premise ▒",
-            (Self::Chip, Level::Plot) => "▒ plot ▒",
-            (Self::Chip, Level::Ending) => "▒ ending ▒",
-            (Self::Words, Level::Premise) => "[spoiler: premise]",
-            (Self::Words, Level::Plot) => "[spoiler: plot]",
-            (Self::Words, Level::Ending) => "[spoiler: ending]",
-        }
-    }
-
-    /// How it tells that so many passages are hidden.
-    pub fn count(self, hidden: usize) -> String {
-        match self {
-            Self::Chip => format!("▒ {hidden}"),
-            Self::Words => format!("{hidden} hidden"),
-        }
-    }
-
-    fn width(self, level: Level) -> u16 {
-        fit::width(self.text(level))
-    }
+    /// From edge to edge, with words broken at syllables.
+    Justified,
 }
 
 /// The lines of block `number` as the gate shows it now; where the gate has no such block, none.
@@ -150,13 +123,13 @@ fn rule(block: &Block, width: u16) -> Line {
 fn prose(gate: Gate<'_>, span: Span, width: u16, options: Options, code: bool) -> Vec<Line> {
     let mut fit = fit::Fit::new(width, options, code);
     let mut place = span.start();
-    for run in gate.runs(span) {
-        match run {
-            Run::Shown(shown) => {
+    for stretch in stretches(gate, span) {
+        match stretch {
+            Stretch::Shown(shown) => {
                 fit.text(shown);
                 place = shown.span().end();
             }
-            Run::Veiled(veil) => fit.veil(veil, place),
+            Stretch::Veil(veil) => fit.veil(veil, place),
         }
     }
     let mut lines = fit.lines(place);

@@ -18,7 +18,7 @@
 //!
 //! | layer | modules |
 //! | --- | --- |
-//! | what panes hold | [`layout`], [`tally`], [`search`], [`outline`], [`cast`]: they read the gate only; [`shelf`] |
+//! | what panes hold | [`layout`], [`tally`], [`search`], [`outline`], [`cast`], [`framed`]: they read the gate only; [`shelf`] |
 //! | state and printing | [`app`], which names no terminal, and [`output`] |
 //! | drawing | [`view`], which cannot change the state |
 //! | the world | [`source`], [`state`], [`config`], [`tui`], [`cli`] |
@@ -32,6 +32,7 @@ pub mod app;
 pub mod cast;
 pub mod cli;
 pub mod config;
+pub mod framed;
 pub mod layout;
 pub mod outline;
 pub mod output;

@@ -25,5 +25,7 @@ fn main() -> ExitCode {
 
 fn tell(error: &cli::Error) {
     // Without a standard error there is nobody to tell.
-    let _ = writeln!(std::io::stderr().lock(), "unspoiled: {error}");
+    // What it quotes may have been written to command the terminal.
+    let told = unspoiled::source::harmless(&error.to_string());
+    let _ = writeln!(std::io::stderr().lock(), "unspoiled: {told}");
 }

@@ -5,6 +5,7 @@
 mod check;
 mod contents;
 mod date;
+mod head;
 mod html;
 mod json;
 mod lists;
@@ -17,7 +18,7 @@ pub use html::html;
 pub use json::json;
 pub use lists::{credits, outline};
 pub use markdown::markdown;
-pub use text::{Page, Paint, text};
+pub use text::{Links, Page, Paint, text};
 
 use review::document::Style;
 use review::gate::{Gate, Run, Shown, Veiled};
@@ -81,7 +82,17 @@ fn linked<'d>(
     Ok(())
 }
 
+/// The address `target` as it may stand in the codes of a terminal, where it is one of the web.
+pub fn live(target: &str) -> Option<String> {
+    let web = review::address::is_web(target);
+    let safe = |byte: u8| match byte {
+        b'!'..=b'~' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    web.then(|| target.bytes().map(safe).collect())
+}
+
 /// What stands for a hidden passage in files.
 fn veil(veil: Veiled) -> &'static str {
-    Veils::Chip.text(veil.level)
+    Veils::Chip.of(veil)
 }

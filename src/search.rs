@@ -1,10 +1,14 @@
 //! Search through what the gate shows: hidden text does not exist for it.
 
+mod fold;
+
 use regex::{Regex, RegexBuilder};
 
 use review::document::Kind;
 use review::gate::{Gate, Run};
 use review::span::{Offset, Span};
+
+use fold::Folded;
 
 /// More hits than this are not counted.
 pub const MOST: usize = 100_000;
@@ -17,7 +21,7 @@ pub struct Hits {
 
 impl Hits {
     /// The hits of `pattern`: a regular expression, or, where it is none, the text itself. Case
-    /// counts where the pattern has a capital letter.
+    /// counts where the pattern has a capital letter; how quotes, blanks and accents are written does not.
     pub fn find(gate: Gate<'_>, pattern: &str) -> Self {
         let Some(regex) = compile(pattern) else { return Self::default() };
         let all = Span::new(Offset::default(), gate.document().end());
@@ -25,8 +29,12 @@ impl Hits {
         for run in gate.runs(all) {
             let Run::Shown(shown) = run else { continue };
             let base = shown.span().start().get();
-            let found = regex.find_iter(shown.text()).filter(|hit| !hit.is_empty());
-            let found = found.map(|hit| Span::of(base + hit.start()..base + hit.end()));
+            let folded = Folded::of(shown.text());
+            let found = regex.find_iter(folded.text()).filter(|hit| !hit.is_empty());
+            let found = found.map(|hit| {
+                let (start, end) = folded.source(hit.start(), hit.end());
+                Span::of(base + start..base + end)
+            });
             spans.extend(found.filter(|hit| is_in_a_block(gate, *hit)).take(MOST - spans.len()));
         }
         Self { spans }
@@ -38,6 +46,13 @@ impl Hits {
         let mut spans: Vec<Span> = shown.filter(|place| is_in_a_block(gate, *place)).collect();
         spans.sort_unstable();
         Self { spans }
+    }
+
+    /// The same without those that `is_gone` says cannot be gone to.
+    #[must_use]
+    pub fn without(mut self, is_gone: impl Fn(Span) -> bool) -> Self {
+        self.spans.retain(|hit| !is_gone(*hit));
+        self
     }
 
     /// How many there are, up to [`MOST`].
@@ -74,6 +89,8 @@ impl Hits {
 
 /// `pattern` as smart case has it.
 fn compile(pattern: &str) -> Option<Regex> {
+    let pattern = Folded::of(pattern);
+    let pattern = pattern.text();
     if pattern.is_empty() {
         return None;
     }

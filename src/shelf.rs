@@ -21,7 +21,8 @@ pub struct Film {
 }
 
 /// Whether the reader has seen a film.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Viewing {
     /// Not yet.
     #[default]
@@ -149,10 +150,10 @@ impl Film {
         plain(&self.title)
     }
 
-    /// Whether `other` is the same film. A film without a year is none with one: a curtain that was
-    /// opened for a namesake would be no curtain.
+    /// Whether `other` is the same film, as its year tells: a curtain that was opened for a namesake would
+    /// be no curtain.
     pub fn is(&self, other: &Self) -> bool {
-        self.year == other.year && self.plain() == other.plain()
+        self.year.is_some() && self.year == other.year && self.plain() == other.plain()
     }
 }
 

@@ -7,6 +7,7 @@
 mod decode;
 pub mod feed;
 mod format;
+pub mod watched;
 pub mod web;
 
 use std::ffi::{OsStr, OsString};
@@ -42,6 +43,8 @@ pub enum Error {
     Binary(String),
     #[error("{0}: longer than 2 GiB; split it and open a part")]
     TooLong(String),
+    #[error("{0}: longer than anything that is taken in; give what unspoiled export or a film site wrote")]
+    TooMuch(String),
     #[error("{0}: not fetched, for --offline was given; leave that out, or save the page and open the file")]
     Offline(String),
     #[error("{name}: {cause}")]
@@ -103,6 +106,47 @@ pub fn find(argument: &OsStr, network: Network) -> Result<Vec<Input>, Error> {
         };
     }
     Ok(vec![Input::File(path.to_owned())])
+}
+
+/// Whether something is piped or redirected into the program: an input that nobody has to name.
+pub fn is_piped() -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::fd::AsFd;
+        use std::os::unix::fs::FileTypeExt;
+        let stdin = io::stdin().as_fd().try_clone_to_owned().map(File::from);
+        let kind = stdin.and_then(|stdin| stdin.metadata()).map(|data| data.file_type());
+        kind.is_ok_and(|kind| kind.is_fifo() || kind.is_file() || kind.is_socket())
+    }
+    #[cfg(not(unix))]
+    !io::IsTerminal::is_terminal(&io::stdin())
+}
+
+/// All bytes of `input`, which has no more than `longest`.
+pub fn bytes(input: &Input, longest: u64) -> Result<Vec<u8>, Error> {
+    let failed = |cause| failure(input, cause);
+    let mut bytes = Vec::new();
+    match input {
+        Input::File(path) => file(path).and_then(|(file, _)| file.take(longest + 1).read_to_end(&mut bytes)),
+        _ => io::stdin().lock().take(longest + 1).read_to_end(&mut bytes),
+    }
+    .map_err(failed)?;
+    if bytes.len() as u64 > longest { Err(Error::TooMuch(input.name())) } else { Ok(bytes) }
+}
+
+/// What is in `path`, a file of settings, if there is one. It is no pipe and no device, and not long.
+pub fn settings(path: &Path) -> io::Result<Option<String>> {
+    const LONGEST: u64 = 1024 * 1024;
+    match fs::metadata(path) {
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(cause) => return Err(cause),
+        Ok(data) if !data.is_file() => return Err(io::Error::other("it is no file")),
+        Ok(data) if data.len() > LONGEST => return Err(io::Error::other("it is too long")),
+        Ok(_) => {}
+    }
+    let mut text = String::new();
+    File::open(path)?.take(LONGEST).read_to_string(&mut text)?;
+    Ok(Some(text))
 }
 
 /// Opens `input`: all of it if it is short, else its beginning. From the web all of it comes at once, and

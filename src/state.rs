@@ -12,6 +12,7 @@ mod index;
 mod merge;
 mod record;
 
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -19,7 +20,7 @@ use std::time::SystemTime;
 use review::Document;
 use review::fingerprint::{Key, Sketch};
 
-use crate::app::Kept;
+use crate::app::{Kept, Look};
 use crate::shelf::{Entry, Film, Origin, Viewing};
 
 pub use carry::Carried;
@@ -33,7 +34,9 @@ pub enum Error {
     Write { name: String, cause: io::Error },
     #[error("{name}: cannot be read ({cause}); check its permissions")]
     Read { name: String, cause: io::Error },
-    #[error("{0}: this is nothing that unspoiled export wrote; give such a file")]
+    #[error(
+        "{0}: nothing that can be taken in; give what unspoiled export, Letterboxd, IMDb, Simkl or Trakt wrote"
+    )]
     Foreign(String),
     #[error("{name}: was written by a newer unspoiled (version {version}); update this one")]
     Newer { name: String, version: u64 },
@@ -79,9 +82,12 @@ impl Store {
         let mut found = Found::default();
         found.record = self.record(key, &mut found.notice);
         if found.record.is_none()
-            && let Some(was) = self.like(&document.sketch(), origin)
+            && let Some(was) = self.like(&document.probe(), origin)
         {
             found.record = self.record(was, &mut found.notice);
+            if let Some(record) = &mut found.record {
+                record.kept = std::mem::take(&mut record.kept).for_another();
+            }
             found.was = found.record.as_ref().filter(|r| r.shelf.entry.origin == *origin).map(|_| was);
         }
         found
@@ -185,15 +191,41 @@ impl Store {
         disk::write(&self.dir.join("seen.json"), &record::bytes(&seen))
     }
 
+    /// How the reader likes the screen, where that is kept.
+    pub fn look(&self) -> Look {
+        let text = disk::read(&self.dir.join("look.json")).ok().flatten();
+        text.and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default()
+    }
+
+    /// Keeps how the reader likes the screen.
+    pub fn keep_look(&self, look: &Look) -> Result<(), Error> {
+        let _lock = self.lock()?;
+        disk::write(&self.dir.join("look.json"), &record::bytes(look))
+    }
+
+    /// Marks `films` as seen; how many were not yet, and how many different ones there are.
+    pub fn see_all(&self, films: Vec<Film>) -> Result<(usize, usize), Error> {
+        let _lock = self.lock()?;
+        let mut seen = self.seen(&mut None);
+        let all = films.iter().map(|film| (film.plain(), film.year)).collect::<HashSet<_>>().len();
+        let new = seen.add(films);
+        disk::write(&self.dir.join("seen.json"), &record::bytes(&seen))?;
+        Ok((new, all))
+    }
+
     /// When the list of seen films was written last.
     pub fn seen_written(&self) -> Option<SystemTime> {
         std::fs::metadata(self.dir.join("seen.json")).ok()?.modified().ok()
     }
 
+    /// All that is kept of reviews.
+    pub fn records(&self) -> Result<Vec<Record>, Error> {
+        Ok(self.keys()?.into_iter().filter_map(|key| self.record(key, &mut None)).collect())
+    }
+
     /// All that is kept, to be carried elsewhere.
     pub fn export(&self) -> Result<Carried, Error> {
-        let records = self.keys()?.into_iter().filter_map(|key| self.record(key, &mut None)).collect();
-        Ok(Carried::new(records, self.seen(&mut None)))
+        Ok(Carried::new(self.records()?, self.seen(&mut None)))
     }
 
     /// Takes in what was carried here; of two records of a review the later one decides. How many
@@ -202,12 +234,17 @@ impl Store {
         let _lock = self.lock()?;
         let counts = carried.counts();
         let (records, films) = carried.into_parts();
+        let any = !records.is_empty();
         for record in records {
-            let merged = match self.record(record.shelf.entry.key, &mut None) {
+            let key = record.shelf.entry.key;
+            let merged = match self.record(key, &mut None) {
                 Some(here) => merge::joined(&record, &here),
                 None => record,
             };
-            self.put(&merged)?;
+            disk::write(&self.file(key), &record::bytes(&merged))?;
+        }
+        if any {
+            disk::write_loosely(&self.index(), &self.index_of_records()?)?;
         }
         let mut seen = self.seen(&mut None);
         seen.join(films);
@@ -295,13 +332,12 @@ impl Store {
     }
 
     fn index_of_records(&self) -> Result<Vec<u8>, Error> {
-        let mut text = Vec::new();
-        for key in self.keys()? {
-            if let Some(record) = self.record(key, &mut None) {
-                text.extend(index::line(&record));
-            }
-        }
-        Ok(text)
+        let records = self.keys()?.into_iter().filter_map(|key| self.record(key, &mut None));
+        let mut lines: Vec<_> =
+            records.map(|record| (record.shelf.entry.read, index::line(&record))).collect();
+        // What was read last stands last.
+        lines.sort_by_key(|(read, _)| *read);
+        Ok(lines.into_iter().flat_map(|(_, line)| line).collect())
     }
 
     fn make_index(&self) -> Result<Vec<Entry>, Error> {

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use review::document::{Block, Kind, Section};
-use review::gate::{Gate, Run};
+use review::document::{Block, Kind, Reason, Section};
+use review::gate::{Gate, PassageId, Run};
 
 /// The words that are read in a minute.
 const PACE: usize = 215;
 
-/// Shown words and paragraphs and hidden passages.
+/// Shown words, paragraphs and veils.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
     /// What stands before each block, and before the end: a section's counts are a difference, for
@@ -23,7 +23,7 @@ pub struct Held {
     pub paragraphs: usize,
     /// Its shown words.
     pub words: usize,
-    /// The hidden passages that begin there.
+    /// The veils that begin there.
     pub hidden: usize,
 }
 
@@ -37,20 +37,17 @@ struct Counts {
 impl Tally {
     /// Counts what `gate` shows.
     pub fn of(gate: Gate<'_>) -> Self {
-        let passages = gate.passages();
-        let mut hidden = passages.iter().filter(|passage| passage.hidden).peekable();
         let mut counts = Counts::default();
         let mut before = Vec::with_capacity(gate.document().blocks().len() + 1);
-        for (number, block) in gate.document().blocks().iter().enumerate() {
-            while hidden.next_if(|passage| passage.place < block.span.start()).is_some() {
-                counts.hidden += 1;
-            }
+        let mut last = None;
+        for number in 0..gate.document().blocks().len() {
             before.push(counts);
-            let seen = gate.block(number);
-            counts.words = counts.words.saturating_add(seen.map_or(0, |block| words_of(gate, &block)));
-            counts.paragraphs += u32::from(seen.is_some_and(is_paragraph));
+            let Some(block) = gate.block(number) else { continue };
+            let (words, hidden) = count(gate, &block, &mut last);
+            counts.words = counts.words.saturating_add(words);
+            counts.hidden = counts.hidden.saturating_add(hidden);
+            counts.paragraphs += u32::from(is_paragraph(block));
         }
-        counts.hidden += u32::try_from(hidden.count()).unwrap_or(u32::MAX);
         before.push(counts);
         Self { before }
     }
@@ -60,7 +57,7 @@ impl Tally {
         self.count(blocks, |counts| counts.words)
     }
 
-    /// The hidden passages of the whole review.
+    /// The veils of the whole review.
     pub fn hidden(&self) -> usize {
         self.before.last().map_or(0, |counts| counts.hidden as usize)
     }
@@ -94,15 +91,30 @@ pub fn minutes(words: usize) -> usize {
     words.div_ceil(PACE)
 }
 
-fn words_of(gate: Gate<'_>, block: &Block) -> u32 {
+/// The shown words of `block`, and the veils that begin there; `last` is the passage that was met last.
+fn count(gate: Gate<'_>, block: &Block, last: &mut Option<PassageId>) -> (u32, u32) {
     if block.kind == Kind::Rule {
-        return 0;
+        return (0, 0);
     }
-    let count = |run| match run {
-        Run::Shown(shown) => words_in(shown.text()),
-        Run::Veiled(_) => 0,
-    };
-    u32::try_from(gate.runs(block.span).map(count).sum::<usize>()).unwrap_or(u32::MAX)
+    let (mut words, mut hidden) = (0, 0);
+    let mut joined = false;
+    for run in gate.runs(block.span) {
+        match run {
+            Run::Shown(shown) => {
+                let count = words_in(shown.text());
+                joined &= count == 0;
+                words += count;
+            }
+            Run::Veiled(veil) => {
+                let is_new =
+                    !joined && last.replace(veil.id) != Some(veil.id) && veil.reason != Reason::Unread;
+                hidden += u32::from(is_new);
+                joined = veil.reason != Reason::Rating;
+                *last = Some(veil.id);
+            }
+        }
+    }
+    (u32::try_from(words).unwrap_or(u32::MAX), hidden)
 }
 
 /// Words as blanks part them: counted by bytes, for this runs over the whole text at once.

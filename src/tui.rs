@@ -1,8 +1,12 @@
 //! The terminal: events in, frames and effects out. It sleeps until something happens, and it gives
 //! the terminal back as it found it, whatever ends the reader: quitting, a signal or a panic.
 
+mod clipboard;
 mod input;
+mod opening;
+mod paint;
 mod screen;
+mod terminal;
 mod visits;
 mod world;
 
@@ -16,58 +20,20 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use ratatui::backend::Backend;
 use ratatui::layout::Rect;
-use review::document::Level;
-use review::fingerprint::Key as ReviewKey;
-use review::gate::Consent;
 use review::{Document, Part};
+use signal_hook::consts::SIGHUP;
 
-use crate::app::keymap::{Code, Key};
 use crate::app::{App, Effect, Kept, Message, Pane, Settings, Snapshot};
+use crate::output;
 use crate::view;
-use crate::view::theme::{Colours, Ground, Themes};
+use crate::view::theme::Themes;
 use screen::Screen;
 use visits::Visits;
 
+pub use opening::{Rest, Review, Wanted, Work};
+pub use terminal::{colours, ground};
 pub use world::World;
-
-/// A review as it is opened: whole, or its beginning with a way to the whole.
-pub struct Review {
-    /// What it is called where it has no title.
-    pub name: String,
-    /// What has been read.
-    pub document: Document,
-    /// Reads all of it, where `document` is only its beginning. The error is one line.
-    pub rest: Option<Rest>,
-}
-
-/// What the reader wants to read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wanted {
-    /// The input numbered so.
-    Input(usize),
-    /// What a link leads to.
-    Link(String),
-    /// A review from the shelf.
-    Shelved(ReviewKey),
-    /// The same review, as it is now.
-    Again,
-}
-
-/// A review that is opened: at once, or by work that may take long.
-pub enum Opening {
-    /// It is here.
-    Here(Box<Review>),
-    /// It will be, unless that is cancelled. The error is one line.
-    Coming(Box<dyn FnOnce() -> Result<Review, String> + Send>),
-}
-
-/// Reads the whole of a review.
-pub type Rest = Box<dyn FnOnce() -> Result<Document, String> + Send>;
-
-/// What is said while a review is on its way.
-const COMING: &str = "fetching… C-c cancels";
 
 /// What wakes the reader.
 enum Event {
@@ -111,6 +77,8 @@ pub fn run(first: Review, settings: Settings, themes: &Themes, world: &mut dyn W
     let end = session.run(&mut app, themes, &mut screen, world);
     world.keep(&app);
     drop(screen);
+    // Whose terminal is gone cannot be told so.
+    let end = end.or_else(|error| if is_gone(&error) { Ok(Some(SIGHUP)) } else { Err(error) });
     match end? {
         None => Ok(()),
         Some(signal) => {
@@ -120,20 +88,10 @@ pub fn run(first: Review, settings: Settings, themes: &Themes, world: &mut dyn W
     }
 }
 
-/// Whether the terminal is dark or light; asks it, and does not wait long for an answer.
-pub fn ground() -> Ground {
-    let mut options = terminal_colorsaurus::QueryOptions::default();
-    options.timeout = std::time::Duration::from_millis(150);
-    match terminal_colorsaurus::theme_mode(options) {
-        Ok(terminal_colorsaurus::ThemeMode::Light) => Ground::Light,
-        _ => Ground::Dark,
-    }
-}
-
-/// How many colours the terminal says it has.
-pub fn colours() -> Colours {
-    let says = std::env::var("COLORTERM").unwrap_or_default();
-    if says == "truecolor" || says == "24bit" { Colours::True } else { Colours::Indexed }
+/// Whether `error` says that there is no terminal any more.
+fn is_gone(error: &io::Error) -> bool {
+    const EIO: i32 = 5;
+    error.raw_os_error() == Some(EIO) || error.kind() == io::ErrorKind::BrokenPipe
 }
 
 struct Session {
@@ -304,7 +262,19 @@ impl Session {
                 self.keep(app, world);
                 suspend(screen, app)?;
             }
-            Effect::Copy(text) => screen.copy(&text)?,
+            Effect::Copy(text) => {
+                screen.copy(&text)?;
+                let sender = self.sender.clone();
+                // Nobody listens any more once the reader has left.
+                let tell = move |notice| _ = sender.send(Event::Happened(Message::Notice(notice)));
+                thread::spawn(move || tell(clipboard::offer(&text)));
+            }
+            Effect::List => {
+                let sender = self.sender.clone();
+                world.list(Box::new(move |number, entry| {
+                    sender.send(Event::Happened(Message::Listed(number, Box::new(entry)))).is_ok()
+                }));
+            }
             Effect::Mouse(taken) => screen.take_mouse(taken)?,
             Effect::Open(number) => self.open(app, &Wanted::Input(number), (screen, themes), world)?,
             Effect::Follow(target) => self.open(app, &Wanted::Link(target), (screen, themes), world)?,
@@ -397,136 +367,6 @@ impl Session {
         self.saved = app.snapshot();
         self.changed = None;
     }
-
-    /// Opens what is wanted, if it can be had.
-    fn open(
-        &mut self,
-        app: &mut App,
-        wanted: &Wanted,
-        (screen, themes): (&mut Screen, &Themes),
-        world: &mut dyn World,
-    ) -> io::Result<()> {
-        self.keep(app, world);
-        let opened = match world.open(wanted.clone()) {
-            Ok(Opening::Here(review)) => Ok(*review),
-            Ok(Opening::Coming(work)) => {
-                app.update(Message::Notice(COMING.to_owned()));
-                draw(app, themes, screen)?;
-                self.come(work)
-            }
-            Err(error) => Err(error),
-        };
-        match opened {
-            Ok(review) => {
-                let size = screen.size()?;
-                self.turn_to(review, app, wanted, size, world);
-            }
-            Err(error) => _ = app.update(Message::Notice(error)),
-        }
-        Ok(())
-    }
-
-    /// Puts the reader of `review` in the place of `app`, to which it may be gone back.
-    fn turn_to(
-        &mut self,
-        review: Review,
-        app: &mut App,
-        wanted: &Wanted,
-        size: (u16, u16),
-        world: &mut dyn World,
-    ) {
-        let mut settings = app.settings().clone();
-        let is_bare = settings.input.1 == 0;
-        match wanted {
-            Wanted::Input(number) => settings.input.0 = *number,
-            Wanted::Shelved(_) if is_bare => settings.input = (0, 1),
-            _ => {}
-        }
-        let hide = app.reading().consent().hide;
-        settings.consent = Consent::hiding(stricter(settings.consent.hide, hide));
-        let left = std::mem::replace(app, self.start(review, settings, size, world));
-        match wanted {
-            Wanted::Input(_) => self.visits = Visits::default(),
-            Wanted::Link(_) => self.visits.leave(left),
-            Wanted::Shelved(_) if !is_bare => self.visits.leave(left),
-            Wanted::Shelved(_) | Wanted::Again => {}
-        }
-        app.visited(self.visits.count());
-    }
-
-    /// Reads the review again, and goes on where the reader was.
-    fn reload(
-        &mut self,
-        app: &mut App,
-        (screen, themes): (&mut Screen, &Themes),
-        world: &mut dyn World,
-    ) -> io::Result<()> {
-        if !world.can_reload() {
-            app.update(Message::Notice("There is no file to be read again".to_owned()));
-            return Ok(());
-        }
-        self.resume = Some(app.kept());
-        let before = self.opened;
-        self.open(app, &Wanted::Again, (screen, themes), world)?;
-        if self.opened == before {
-            self.resume = None;
-        } else if self.waiting.is_none() {
-            app.update(Message::Notice("Read again".to_owned()));
-        }
-        Ok(())
-    }
-
-    /// Waits for `work`, which another thread does, until it is cancelled. What else happens meanwhile waits
-    /// its turn.
-    fn come(&mut self, work: Box<dyn FnOnce() -> Result<Review, String> + Send>) -> Result<Review, String> {
-        self.coming += 1;
-        let (number, sender) = (self.coming, self.sender.clone());
-        thread::spawn(move || {
-            // Nobody listens any more once it was cancelled.
-            let _ = sender.send(Event::Opened(number, work().map(Box::new)));
-        });
-        loop {
-            match self.events.recv() {
-                Ok(Event::Opened(opened, review)) if opened == number => return review.map(|review| *review),
-                Ok(Event::Happened(Message::Key(key))) if cancels(key) => return Err("cancelled".to_owned()),
-                Ok(event @ Event::End(_)) => {
-                    self.later.push_front(event);
-                    return Err("cancelled".to_owned());
-                }
-                Ok(event) => self.later.push_back(event),
-                Err(_) => return Err("cancelled".to_owned()),
-            }
-        }
-    }
-
-    fn arrived(&mut self, number: usize, read: Result<Box<Document>, String>) -> Option<Message> {
-        if self.waiting != Some(number) {
-            return None;
-        }
-        self.waiting = None;
-        Some(match read {
-            Ok(document) => Message::Arrived(document),
-            Err(error) => Message::Notice(error),
-        })
-    }
-
-    /// The whole review, where `message` cannot be answered with its beginning alone. What happens
-    /// meanwhile waits its turn.
-    fn wait_for(&mut self, app: &App, message: &Message) -> Option<Message> {
-        if self.waiting.is_none() || !app.needs_whole(message) {
-            return None;
-        }
-        loop {
-            match self.events.recv().ok()? {
-                Event::Read(number, read) => return self.arrived(number, read),
-                Event::End(signal) => {
-                    self.later.push_front(Event::End(signal));
-                    return None;
-                }
-                event => self.later.push_back(event),
-            }
-        }
-    }
 }
 
 /// Tells `app` what happened; at a key also what has happened outside.
@@ -539,14 +379,6 @@ fn tell(app: &mut App, message: Message, world: &mut dyn World) -> Option<Effect
         }
     }
     effect
-}
-
-/// The hide level of the two that hides more: who hid more in one review is not shown more in the next.
-fn stricter(one: Option<Level>, other: Option<Level>) -> Option<Level> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(one.min(other)),
-        (one, other) => one.or(other),
-    }
 }
 
 /// Opens `target` in the reader's browser, which shares nothing with us.
@@ -569,11 +401,6 @@ fn outside(app: &mut App, target: &str) {
     app.update(Message::Notice(notice));
 }
 
-/// Whether `key` ends waiting.
-fn cancels(key: Key) -> bool {
-    key == Key::plain(Code::Escape) || key == Key::control('c')
-}
-
 fn suspend(screen: &mut Screen, app: &mut App) -> io::Result<()> {
     screen.leave();
     signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
@@ -585,16 +412,13 @@ fn suspend(screen: &mut Screen, app: &mut App) -> io::Result<()> {
 
 fn draw(app: &App, themes: &Themes, screen: &mut Screen) -> io::Result<()> {
     let theme = themes.get(app.settings().theme);
-    screen.draw(|frame| {
-        let area: Rect = frame.area();
-        view::view(app, theme, area, frame.buffer_mut());
-        if let Some((x, y)) = view::cursor(app) {
-            frame.set_cursor_position((x, y));
-        }
+    let links = if terminal::follows_links() { app.live_links() } else { Vec::new() };
+    let links = links.into_iter().filter_map(|(area, target)| {
+        let cells = Rect { x: area.x, y: area.y, width: area.width, height: area.height };
+        Some(paint::Link { cells, target: output::live(target)? })
+    });
+    screen.draw(links.collect(), |frame| {
+        view::view(app, theme, frame.area, frame);
+        view::cursor(app)
     })
-}
-
-/// The size of the terminal behind `backend`.
-fn size_of(backend: &impl Backend<Error = io::Error>) -> io::Result<(u16, u16)> {
-    backend.size().map(|size| (size.width.max(1), size.height.max(1)))
 }

@@ -4,6 +4,7 @@
 mod overlay;
 mod panel;
 mod shelf;
+mod standing;
 mod text;
 pub mod theme;
 
@@ -13,7 +14,7 @@ use ratatui::style::Style;
 use review::gate::Sight;
 
 use crate::app::command::Command;
-use crate::app::{App, Area, Freshness, Pane};
+use crate::app::{App, Area, Freshness, Glow, Pane, Paper, Stage, WIDE};
 use crate::layout::cells;
 use crate::outline;
 use crate::shelf::Viewing;
@@ -23,9 +24,11 @@ use theme::{Part, Theme};
 /// Draws `app` onto `buf`.
 pub fn view(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let mut canvas = Canvas { theme, buf, area };
-    canvas.buf.set_style(area, theme.style(Part::Text));
+    let ground = canvas.ground(app);
+    canvas.buf.set_style(area, ground);
     title(app, &mut canvas);
     text::draw(app, &mut canvas);
+    standing::draw(app, &mut canvas);
     panel::draw(app, &mut canvas);
     status(app, &mut canvas);
     overlay::draw(app, &mut canvas);
@@ -39,7 +42,16 @@ pub fn cursor(app: &App) -> Option<(u16, u16)> {
             let column = u16::try_from(cells(&line.text)).unwrap_or(u16::MAX).saturating_add(2);
             Some((column.min(status.width.saturating_sub(1)), status.y))
         }
-        Pane::Outline(outline) => overlay::outline_cursor(app, outline),
+        Pane::Note(noting) => {
+            let column = u16::try_from(cells(&noting.text)).unwrap_or(u16::MAX).saturating_add(7);
+            Some((column.min(status.width.saturating_sub(1)), status.y))
+        }
+        Pane::Outline(list) if list.stage == Stage::Typing => {
+            Some(overlay::list_cursor(list, app.geometry().list(app.reading().sections().len())))
+        }
+        Pane::List(list) if list.stage == Stage::Typing => {
+            Some(overlay::list_cursor(list, app.geometry().list(app.settings().input.1)))
+        }
         Pane::Shelf(shelf) => shelf::cursor(app, shelf),
         _ => None,
     }
@@ -55,6 +67,15 @@ struct Canvas<'a> {
 impl Canvas<'_> {
     fn style(&self, part: Part) -> Style {
         self.theme.style(part)
+    }
+
+    /// How plain text looks: on the theme's own ground, where it was not made for the terminal's.
+    fn ground(&self, app: &App) -> Style {
+        let paper = match app.settings().paper {
+            Paper::Terminal => Style::default(),
+            Paper::Theme => self.style(Part::Ground),
+        };
+        paper.patch(self.style(Part::Text))
     }
 
     /// Writes `text` from column `x` on, at most up to column `end`; the column after it.
@@ -87,12 +108,15 @@ fn shorten(text: &str, width: usize) -> String {
     format!("{}…", crate::layout::truncate(text, width.saturating_sub(1)).trim_end())
 }
 
+/// Below this width what is hidden is told in as few letters as there can be: the title needs them.
+const TERSE: u16 = 48;
+
 fn title(app: &App, canvas: &mut Canvas<'_>) {
     let Some(area) = app.geometry().title else { return };
     let facts = app.reading().facts();
-    let curtain = curtain_state(app);
-    let end =
-        canvas.put_right(1, area.y, area.width.saturating_sub(1), &curtain, canvas.style(Part::Curtain));
+    let curtain = if area.width < TERSE { terse_curtain(app) } else { curtain_state(app) };
+    let part = if app.glow() == Glow::Bright { Part::Curtain } else { Part::TitleBy };
+    let end = canvas.put_right(1, area.y, area.width.saturating_sub(1), &curtain, canvas.style(part));
     let end = end.saturating_sub(2);
     let name = facts.title.map_or(app.settings().name.as_str(), |title| title.text());
     let name = shorten(name, usize::from(end.saturating_sub(1)));
@@ -106,6 +130,13 @@ fn title(app: &App, canvas: &mut Canvas<'_>) {
     let (at, count) = app.settings().input;
     if count > 1 {
         canvas.put(x, area.y, end, &format!("  {}/{count}", at + 1), canvas.style(Part::TitleBy));
+    }
+}
+
+fn terse_curtain(app: &App) -> String {
+    match app.reading().consent().sight {
+        Sight::Hidden => app.settings().veils.count(app.reading().tally().hidden()),
+        _ => "open".to_owned(),
     }
 }
 
@@ -133,6 +164,8 @@ fn status(app: &App, canvas: &mut Canvas<'_>) {
     }
     match (app.pane(), app.notice()) {
         (Pane::Search(line), _) => search_line(app, &line.text, area, canvas),
+        (Pane::Note(noting), _) => prompt(&format!("note: {}", noting.text), area, canvas),
+        (Pane::Percent(typed), _) => prompt(&format!("go to, in percent: {typed}"), area, canvas),
         (Pane::Mark, _) => prompt("mark: a letter", area, canvas),
         (Pane::GoToMark, _) => prompt("go to mark: a letter, or ' for where you came from", area, canvas),
         (_, Some(notice)) => {
@@ -173,7 +206,8 @@ fn where_we_are(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     let wanted = columns(&left.0) + columns(&left.1) + 3;
     let mut hints = hints(app);
     let room = |hints: &[(&str, &str)]| {
-        hints.iter().map(|(key, what)| columns(key) + columns(what) + 4).sum::<u16>()
+        let width = |what: &str| if what.is_empty() { 0 } else { columns(what) + 1 };
+        hints.iter().map(|(key, what)| columns(key) + width(what) + 3).sum::<u16>()
     };
     while !hints.is_empty() && wanted + room(&hints) > area.width {
         hints.pop();
@@ -186,7 +220,9 @@ fn where_we_are(app: &App, area: Area, canvas: &mut Canvas<'_>) {
             at = canvas.put(at, area.y, end, " · ", canvas.style(Part::Rule));
         }
         at = canvas.put(at, area.y, end, key, canvas.style(Part::StatusKey));
-        at = canvas.put(at, area.y, end, &format!(" {what}"), canvas.style(Part::Status));
+        if !what.is_empty() {
+            at = canvas.put(at, area.y, end, &format!(" {what}"), canvas.style(Part::Status));
+        }
     }
 }
 
@@ -200,20 +236,33 @@ fn left_of_status(app: &App) -> (String, String) {
     });
     let (percent, words) = app.progress();
     let left = if words == 0 { "the end".to_owned() } else { format!("{} min left", minutes(words)) };
-    let keys: String = app.pending().iter().map(ToString::to_string).collect();
+    let count = app.count().map_or(String::new(), |count| count.to_string());
+    let keys = app.pending().iter().map(ToString::to_string);
+    let keys: String = std::iter::once(count).chain(keys).collect();
     let keys = if keys.is_empty() { keys } else { format!(" · {keys}…") };
     let found = if app.search().pattern.is_empty() { String::new() } else { format!(" · {}", hits(app)) };
     let before = if section.is_some() { " · " } else { "" };
     (section.unwrap_or_default(), format!("{before}{percent}% · {left}{found}{keys}"))
 }
 
+/// Below this width the key of help speaks for itself.
+const SHORT_HINTS: u16 = 72;
+
 /// The keys worth knowing now, from the keymap itself.
 fn hints(app: &App) -> Vec<(&str, &'static str)> {
     let reveal = app.current_passage().map(|p| (Command::Reveal, if p.hidden { "reveal" } else { "hide" }));
     let search = (!app.search().hits.is_empty()).then_some((Command::NextHit, "next hit"));
-    let help = (Command::Help, "help");
+    let help = (Command::Help, if app.geometry().status.width < SHORT_HINTS { "" } else { "help" });
+    let folded = app.current_section().is_some_and(|section| app.is_folded(section));
     let reload = (app.freshness() == Freshness::Stale).then_some((Command::Reload, "reload"));
-    let usual = [(Command::Search, "search"), (Command::Fold, "fold"), (Command::NextSection, "next")];
+    // Where the panel does not stand beside the text, nothing else tells that there is one.
+    let narrow = app.geometry().status.width < WIDE && app.reading().has_facts();
+    let panel = narrow.then_some((Command::Panel, "credits"));
+    let usual = [
+        (Command::Search, "search"),
+        (Command::Fold, if folded { "open" } else { "fold" }),
+        (Command::NextSection, "next"),
+    ];
     let keys = |(command, what)| {
         let key = app.settings().keymap.keys_of(command).first()?;
         Some((key.as_str(), what))
@@ -223,6 +272,7 @@ fn hints(app: &App) -> Vec<(&str, &'static str)> {
         .chain(reload)
         .chain(reveal)
         .chain(search)
+        .chain(panel)
         .chain(usual)
         .filter_map(keys)
         .take(5)

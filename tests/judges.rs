@@ -105,3 +105,12 @@ fn the_fast_judge_alone_leaves_nothing_waiting() {
     let usual = read(Policy::default()).judging().into_iter().flatten().count();
     assert_eq!(usual, read(fast).judging().into_iter().flatten().count(), "no review is so long");
 }
+
+/// What is no prose would take the judge its time and give nobody anything.
+#[test]
+fn a_long_list_of_words_is_not_judged() {
+    let is_judged = |text: String| review::read(text, Format::Text).is_english();
+    assert!(is_judged("He lives.\n".repeat(3000)), "a poem may be long");
+    assert!(is_judged("Nobody lives to see the end.\n".repeat(9000)));
+    assert!(!is_judged("the\nboat\nand\na\n".repeat(3000)));
+}

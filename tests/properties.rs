@@ -14,7 +14,7 @@ use reader::Seat;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
 use unspoiled::app::{Flow, Row};
-use unspoiled::layout::{self, Fill, Ink, Line, Options, Veils};
+use unspoiled::layout::{self, Fill, Ink, Line, Options, Stretch, Veils};
 use unspoiled::review::clean::clean;
 use unspoiled::review::document::{Block, Kind, Level};
 use unspoiled::review::gate::{Consent, Gate, Run, Shown};
@@ -253,7 +253,7 @@ fn shown_in(gate: Gate<'_>, block: usize, options: Options) -> String {
         for piece in &line.pieces {
             match piece.ink {
                 Ink::Source(span) => text.push_str(gate.whole(span).map_or("", Shown::text)),
-                Ink::Veil(veil) => text.push_str(options.veils.text(veil.level)),
+                Ink::Veil(veil) => text.push_str(options.veils.label(&veil)),
                 Ink::Ornament(_) => {}
             }
         }
@@ -262,9 +262,9 @@ fn shown_in(gate: Gate<'_>, block: usize, options: Options) -> String {
 }
 
 fn shown_by_gate(gate: Gate<'_>, block: &Block, veils: Veils) -> String {
-    let text = gate.runs(block.span).map(|run| match run {
-        Run::Shown(shown) => shown.text(),
-        Run::Veiled(veil) => veils.text(veil.level),
+    let text = layout::stretches(gate, block.span).into_iter().map(|stretch| match stretch {
+        Stretch::Shown(shown) => shown.text(),
+        Stretch::Veil(veil) => veils.label(&veil),
     });
     without_blanks(&text.collect::<String>())
 }
@@ -371,7 +371,7 @@ proptest! {
     ) {
         let document = review::read(source, format);
         let gate = Gate::new(&document, &consent);
-        let mut flow = Flow::new(&document, &BTreeSet::new(), options);
+        let mut flow = Flow::new(&document, &BTreeSet::new(), &BTreeSet::new(), options);
         let rows = flow.rows(gate, Row::default(), 200);
         for row in rows {
             // Rows without text, and those of a table, which share a place, only lead near.
@@ -389,7 +389,7 @@ proptest! {
         let document = review::read(source, format);
         let consent = Consent::default();
         let gate = Gate::new(&document, &consent);
-        let mut flow = Flow::new(&document, &BTreeSet::new(), options);
+        let mut flow = Flow::new(&document, &BTreeSet::new(), &BTreeSet::new(), options);
         let first = flow.row_of(gate, Offset::default());
         let down = flow.step(gate, first, by);
         let rows = flow.rows(gate, first, usize::try_from(by).unwrap() + 1);

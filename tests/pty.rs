@@ -2,6 +2,8 @@
 //! however it ends, and no byte that it sends holds a word of a hidden passage.
 #![cfg(unix)]
 
+#[path = "support/folder.rs"]
+mod folder;
 #[path = "support/pseudo.rs"]
 mod pseudo;
 #[path = "support/server.rs"]
@@ -10,43 +12,28 @@ mod server;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use folder::Folder;
 use pseudo::{Terminal, command, unspoiled};
 use unspoiled::app::Settings;
 use unspoiled::review::{self, Format};
-use unspoiled::tui::{self, Opening, Review};
+use unspoiled::tui::{self, Review, Work};
 use unspoiled::view::theme::{Colours, Themes};
 
 /// Stands in hidden passages only.
 const CANARY: &str = "zyxwquail";
 
-/// A folder of a test's own, gone when the test ends.
-struct Folder(PathBuf);
+/// A folder with a review in it.
+fn folder(test: &str) -> Folder {
+    Folder::new(test).with("review.md", review())
+}
 
 impl Folder {
-    fn new(test: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("unspoiled-pty-{test}-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        fs::write(path.join("review.md"), review()).unwrap();
-        Self(path)
-    }
-
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
     /// The program with the review open on a screen of 80 by 24.
     fn open(&self) -> Terminal {
-        let terminal = Terminal::start(unspoiled(&self.0, &["review.md"]), 80, 24);
+        let terminal = Terminal::start(unspoiled(self.path(), &["review.md"]), 80, 24);
         terminal.wait_for("A quiet film");
         terminal.assert_taken();
         terminal
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // A folder left behind in the temporary one does no harm.
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -72,7 +59,7 @@ fn review() -> String {
 
 #[test]
 fn it_opens_and_quits() {
-    let folder = Folder::new("quits");
+    let folder = folder("quits");
     let mut terminal = folder.open();
     terminal.wait_for("ending ▒");
     terminal.send("q");
@@ -83,7 +70,7 @@ fn it_opens_and_quits() {
 #[test]
 fn a_signal_ends_it_and_the_terminal_is_restored() {
     for (name, shown) in [("TERM", "Terminated"), ("HUP", "Hangup"), ("INT", "Interrupt")] {
-        let folder = Folder::new(name);
+        let folder = folder(name);
         let mut terminal = folder.open();
         terminal.signal(name);
         let status = terminal.ended();
@@ -95,10 +82,11 @@ fn a_signal_ends_it_and_the_terminal_is_restored() {
 #[test]
 fn quitting_from_every_pane_restores_the_terminal() {
     for keys in ["?", "t", "/fog", "m", "\t", "e"] {
-        let folder = Folder::new("panes");
+        let folder = folder("panes");
         let mut terminal = folder.open();
         terminal.send(keys);
-        terminal.send("\u{3}");
+        // The first ends a prompt, the next the program.
+        terminal.send("\u{3}\u{3}");
         assert!(terminal.ended().success());
         terminal.assert_restored();
     }
@@ -112,13 +100,13 @@ fn child_that_panics() {
     let first = Review { name: "first".to_owned(), document, rest: None };
     let settings = Settings { input: (0, 2), ..Settings::default() };
     let themes = Themes::embedded(Colours::Indexed);
-    let mut open = |_| -> Result<Opening, String> { panic!("{CANARY}") };
+    let mut open = |_| -> Result<Work, String> { panic!("{CANARY}") };
     tui::run(first, settings, &themes, &mut open).unwrap();
 }
 
 #[test]
 fn a_panic_restores_the_terminal_and_quotes_nothing() {
-    let folder = Folder::new("panic");
+    let folder = folder("panic");
     let own = std::env::current_exe().unwrap();
     let arguments = ["--exact", "child_that_panics", "--ignored", "--nocapture", "--test-threads=1"];
     let child = command(folder.path(), own.to_str().unwrap(), &arguments);
@@ -148,7 +136,7 @@ fn child_that_catches_a_panic() {
 
 #[test]
 fn a_caught_panic_leaves_the_screen_alone() {
-    let folder = Folder::new("caught");
+    let folder = folder("caught");
     let own = std::env::current_exe().unwrap();
     let arguments = ["--exact", "child_that_catches_a_panic", "--ignored", "--nocapture", "--test-threads=1"];
     let child = command(folder.path(), own.to_str().unwrap(), &arguments);
@@ -164,7 +152,7 @@ fn a_caught_panic_leaves_the_screen_alone() {
 
 #[test]
 fn resizing_keeps_the_place() {
-    let folder = Folder::new("resize");
+    let folder = folder("resize");
     let terminal = folder.open();
     terminal.send("J");
     terminal.wait("the story to be first", |screen| row(screen, 2).contains("The story"));
@@ -184,7 +172,7 @@ fn row(screen: &vt100::Screen, row: usize) -> String {
 
 #[test]
 fn a_pipe_is_read_and_the_keyboard_still_works() {
-    let folder = Folder::new("pipe");
+    let folder = folder("pipe");
     let line = format!("cat review.md | '{}' -", env!("CARGO_BIN_EXE_unspoiled"));
     let mut terminal = Terminal::start(command(folder.path(), "sh", &["-c", &line]), 80, 24);
     terminal.wait_for("A quiet film");
@@ -197,7 +185,7 @@ fn a_pipe_is_read_and_the_keyboard_still_works() {
 
 #[test]
 fn it_is_suspended_and_drawn_anew_when_it_goes_on() {
-    let folder = Folder::new("suspend");
+    let folder = folder("suspend");
     let mut terminal = folder.open();
     terminal.send("\u{1a}");
     terminal.stopped();
@@ -215,7 +203,7 @@ fn it_is_suspended_and_drawn_anew_when_it_goes_on() {
 
 #[test]
 fn the_mouse_is_given_back_and_taken() {
-    let folder = Folder::new("mouse");
+    let folder = folder("mouse");
     let terminal = folder.open();
     let is_taken = |screen: &vt100::Screen| screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None;
     terminal.wait("the mouse to be taken", is_taken);
@@ -223,13 +211,13 @@ fn the_mouse_is_given_back_and_taken() {
     terminal.wait("the mouse to be given back", |screen| !is_taken(screen));
     terminal.send("M");
     terminal.wait("the mouse to be taken again", is_taken);
-    terminal.send("1\x1b[<0;5;3M");
+    terminal.send("1\x1b[<0;5;3M\x1b[<0;5;3m");
     terminal.wait_for("▸ 1 The story");
 }
 
 #[test]
 fn no_byte_holds_a_hidden_word() {
-    let folder = Folder::new("canary");
+    let folder = folder("canary");
     let mut terminal = folder.open();
     let typed = [
         ("      ", "100%"),
@@ -246,7 +234,7 @@ fn no_byte_holds_a_hidden_word() {
         ("e", "The author marked it"),
         ("\x1b", "not: The author marked it"),
         ("<", "the premise too"),
-        ("y", "copied"),
+        ("y", "asked to copy"),
         ("GX", "Everything is hidden again"),
     ];
     for (keys, text) in typed {
@@ -284,7 +272,7 @@ fn assert_no_canary(terminal: &Terminal) {
 /// The opposite: the check above would see what is shown.
 #[test]
 fn what_is_revealed_is_sent() {
-    let folder = Folder::new("revealed");
+    let folder = folder("revealed");
     let terminal = folder.open();
     terminal.send("s");
     terminal.wait_for(CANARY);
@@ -316,7 +304,7 @@ fn at_the_verdict(screen: &vt100::Screen) -> bool {
 
 /// Goes to the last section and leaves by `leave`; then opens the review again.
 fn goes_on(test: &str, leave: impl FnOnce(&Folder, Terminal)) {
-    let folder = Folder::new(test);
+    let folder = folder(test);
     let terminal = folder.open();
     terminal.send("JJJ");
     terminal.wait("the verdict", at_the_verdict);
@@ -351,7 +339,7 @@ fn the_place_is_kept_however_it_ends() {
 /// Of a long review the beginning is shown at once; what is kept is found by the whole.
 #[test]
 fn the_place_in_a_long_review_is_kept() {
-    let folder = Folder::new("kept-long");
+    let folder = folder("kept-long");
     let line =
         |n: usize| format!("Paragraph {n} of a long review speaks of fog and of the sea and ferries.\n\n");
     let long: String = (0..6_000).map(line).collect();
@@ -379,7 +367,7 @@ fn look_at_help(terminal: &Terminal) {
 /// Two readers of one review: what one overrules the other hears of.
 #[test]
 fn two_windows_hear_of_each_other() {
-    let folder = Folder::new("windows");
+    let folder = folder("windows");
     let (one, other) = (folder.open(), folder.open());
     one.send("]s!");
     one.wait_for("no spoiler");
@@ -416,7 +404,7 @@ fn what_has_changed_is_kept_after_a_while() {
 
 #[test]
 fn without_state_nothing_is_kept() {
-    let folder = Folder::new("no-state");
+    let folder = folder("no-state");
     let terminal = Terminal::start(unspoiled(folder.path(), &["--no-state", "review.md"]), 80, 24);
     terminal.wait_for("A quiet film");
     terminal.send("JJJw");
@@ -427,7 +415,7 @@ fn without_state_nothing_is_kept() {
 
 #[test]
 fn a_folder_that_cannot_be_written_is_a_notice() {
-    let folder = Folder::new("read-only");
+    let folder = folder("read-only");
     fs::write(folder.path().join(".local"), "a file where a folder should be").unwrap();
     let mut terminal = folder.open();
     terminal.send("w");
@@ -442,9 +430,9 @@ fn a_folder_that_cannot_be_written_is_a_notice() {
 
 #[test]
 fn no_file_that_is_kept_holds_a_hidden_word() {
-    let folder = Folder::new("kept-canary");
+    let folder = folder("kept-canary");
     let terminal = folder.open();
-    terminal.send("]ss]s!JJmazMzRS");
+    terminal.send("]ss]s!JJmazMzRSS");
     terminal.wait_for("all open");
     terminal.send(&format!("/{CANARY}\r"));
     terminal.send("w");
@@ -462,7 +450,7 @@ fn no_file_that_is_kept_holds_a_hidden_word() {
 
 #[test]
 fn a_film_that_was_seen_is_open_in_every_review_of_it() {
-    let folder = Folder::new("seen");
+    let folder = folder("seen");
     let other = "# The night ferry (1931)\n\nAnother review. ||All drown.|| So it goes.\n";
     fs::write(folder.path().join("other.md"), other).unwrap();
     fs::write(folder.path().join("remake.md"), other.replace("1931", "2010")).unwrap();
@@ -487,7 +475,7 @@ fn a_film_that_was_seen_is_open_in_every_review_of_it() {
 
 #[test]
 fn the_shelf_opens_what_was_read() {
-    let folder = Folder::new("shelf");
+    let folder = folder("shelf");
     fs::write(folder.path().join("fog.md"), "# Fog Bank (1942)\n\nA loud film.\n").unwrap();
     let terminal = Terminal::start(unspoiled(folder.path(), &["fog.md"]), 80, 24);
     terminal.wait_for("A loud film");
@@ -521,12 +509,12 @@ fn quit_shelf(mut terminal: Terminal) {
 
 #[test]
 fn a_slow_address_is_cancelled_and_the_reader_goes_on() {
-    let folder = Folder::new("slow");
+    let folder = folder("slow");
     let (address, requests) = server::bare(|_| std::thread::sleep(std::time::Duration::from_secs(30)));
     let mut terminal = Terminal::start(unspoiled(folder.path(), &["review.md", &address]), 80, 24);
     terminal.wait_for("A quiet film");
     terminal.send("\x0e");
-    terminal.wait_for("fetching");
+    terminal.wait_for("C-c cancels");
     requests.recv_timeout(std::time::Duration::from_secs(10)).unwrap();
     terminal.send("\x03");
     terminal.wait_for("cancelled");
@@ -537,7 +525,7 @@ fn a_slow_address_is_cancelled_and_the_reader_goes_on() {
 
 #[test]
 fn a_file_that_has_changed_is_read_again() {
-    let folder = Folder::new("reload");
+    let folder = folder("reload");
     let terminal = folder.open();
     terminal.send("JJJ");
     terminal.wait("the verdict", at_the_verdict);
@@ -560,7 +548,7 @@ fn a_file_that_has_changed_is_read_again() {
 
 #[test]
 fn a_review_from_the_web_opens_beside_a_file() {
-    let folder = Folder::new("web");
+    let folder = folder("web");
     let site = server::Site::page(
         "<html><title>Far away</title><p>A film from far away, and it was worth the way.</html>",
     );
@@ -574,7 +562,7 @@ fn a_review_from_the_web_opens_beside_a_file() {
 
 #[test]
 fn a_link_is_followed_and_back_leads_to_where_it_was() {
-    let folder = Folder::new("links");
+    let folder = folder("links");
     fs::write(folder.path().join("two.md"), "The second one, with no way on.\n").unwrap();
     fs::write(
         folder.path().join("one.md"),
@@ -599,7 +587,7 @@ fn a_link_is_followed_and_back_leads_to_where_it_was() {
 
 #[test]
 fn a_list_shows_several_reviews_and_opens_one() {
-    let folder = Folder::new("list");
+    let folder = folder("list");
     fs::write(folder.path().join("two.md"), "The second one.\n").unwrap();
     let mut terminal = Terminal::start(unspoiled(folder.path(), &["review.md", "two.md"]), 80, 24);
     terminal.wait_for("A quiet film");
@@ -615,7 +603,7 @@ fn a_list_shows_several_reviews_and_opens_one() {
 
 #[test]
 fn the_titles_of_a_feed_obey_the_curtain() {
-    let folder = Folder::new("feed");
+    let folder = folder("feed");
     let item = |title: &str, text: &str| {
         format!("<item><title>{title}</title><description>{text}</description></item>")
     };

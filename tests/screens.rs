@@ -100,7 +100,7 @@ fn explained() {
 
 #[test]
 fn highlighted() {
-    check("highlighted", FERRY, Format::Text, &["S", "]s"]);
+    check("highlighted", FERRY, Format::Text, &["S", "S", "]s"]);
 }
 
 #[test]
@@ -196,13 +196,13 @@ fn text_looks_like_what_it_is() {
 fn what_tells_is_marked_in_the_gutter_where_it_is_shown() {
     for theme in ["dark", "light", "high-contrast", "plain"] {
         let mut seat = small(theme);
-        seat.press("S");
+        seat.press("S S");
         assert!(seat.text().contains("┃ She drowns and swims"), "in {theme}:\n{}", seat.text());
         let (told, safe) = (cell(&seat, "drowns", 0), cell(&seat, "goes", 0));
         assert_ne!(told.style(), safe.style(), "in {theme}");
         seat.press("S");
         assert_eq!(cell(&seat, "drowns", 0).style(), safe.style(), "in {theme}");
-        assert!(seat.text().contains("│ She drowns"));
+        assert!(seat.text().contains("   She drowns") && !seat.text().contains('┃'));
     }
 }
 

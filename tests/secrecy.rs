@@ -16,16 +16,17 @@ use ratatui::buffer::Buffer;
 use reader::Seat;
 use unspoiled::app::command::{COMMANDS, Command};
 use unspoiled::app::{App, Effect, Item, Mouse, Pane};
+use unspoiled::cast::People;
 use unspoiled::layout::Veils;
-use unspoiled::output::{self, Contents, Page, Paint};
+use unspoiled::output::{self, Contents, Links, Page, Paint};
 use unspoiled::review::document::Level;
-use unspoiled::review::gate::{Consent, Gate, Shown};
+use unspoiled::review::gate::{Consent, Gate, Ratings, Shown};
 use unspoiled::review::{self, Document, Format, Strictness};
 use unspoiled::shelf::Entry;
 use unspoiled::{search, view};
 
 /// Screens on which the reader has to manage.
-const SIZES: [(u16, u16); 6] = [(80, 24), (40, 12), (20, 6), (120, 30), (100, 9), (1, 1)];
+const SIZES: [(u16, u16); 7] = [(80, 24), (40, 12), (20, 6), (120, 30), (180, 20), (100, 9), (1, 1)];
 
 /// What is searched for: words of the open, words that only hidden passages have, expressions.
 const PATTERNS: [&str; 12] =
@@ -50,12 +51,12 @@ fn harmless_keys() -> Vec<String> {
     let harmless = COMMANDS.iter().filter(|entry| !reveals.contains(&entry.command));
     let mut keys: Vec<String> = harmless.flat_map(|entry| keymap.keys_of(entry.command).to_vec()).collect();
     // Pressed by name below, for what follows them is typed.
-    keys.retain(|key| !["m", "'", "/", "t"].contains(&key.as_str()));
+    keys.retain(|key| !["m", "'", "/", "t", "%"].contains(&key.as_str()));
     keys
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let marks = ["ma", "mz", "'a", "''", "'q"];
+    let marks = ["ma", "mz", "'a", "''", "'q", "% 5 0 Enter", "% Esc"];
     prop_oneof![
         8 => prop::sample::select(harmless_keys()).prop_map(Step::Press),
         2 => prop::sample::select(&PATTERNS[..]).prop_map(Step::Search),
@@ -132,11 +133,12 @@ fn click_header(seat: &mut Seat, number: usize) -> Vec<Effect> {
 }
 
 /// All that can be printed of a review.
-fn printed(document: &Document, hide: Option<Level>) -> Vec<(&'static str, String)> {
-    let consent = Consent::hiding(hide);
+fn printed(document: &Document, hide: Level, ratings: Ratings) -> Vec<(&'static str, String)> {
+    let mut consent = Consent::hiding(Some(hide));
+    consent.ratings = ratings;
     let gate = Gate::new(document, &consent);
     let all = Contents::all(gate);
-    let page = |width, veils, paint| Page { width, veils, paint };
+    let page = |width, veils, paint| Page { width, veils, paint, people: People::All, links: Links::Live };
     let print = |write: &dyn Fn(&mut Vec<u8>)| {
         let mut out = Vec::new();
         write(&mut out);
@@ -146,11 +148,11 @@ fn printed(document: &Document, hide: Option<Level>) -> Vec<(&'static str, Strin
         ("text", print(&|out| output::text(gate, &all, page(72, Veils::Chip, Paint::None), out).unwrap())),
         ("words", print(&|out| output::text(gate, &all, page(20, Veils::Words, Paint::None), out).unwrap())),
         ("painted", print(&|out| output::text(gate, &all, page(40, Veils::Chip, Paint::Ansi), out).unwrap())),
-        ("markdown", print(&|out| output::markdown(gate, &all, out).unwrap())),
+        ("markdown", print(&|out| output::markdown(gate, &all, People::All, out).unwrap())),
         ("html", print(&|out| output::html(gate, &all, "review", out).unwrap())),
         ("json", print(&|out| output::json(gate, &all, "review", "plot", out).unwrap())),
         ("outline", print(&|out| output::outline(gate, &all, Veils::Chip, out).unwrap())),
-        ("credits", print(&|out| output::credits(gate, out).unwrap())),
+        ("credits", print(&|out| output::credits(gate, People::All, out).unwrap())),
         ("check", print(&|out| _ = output::check(gate, "review", out).unwrap())),
         ("sections", print(&|out| sections(gate, out))),
         ("hits", print(&|out| hits(gate, out))),
@@ -162,7 +164,13 @@ fn sections(gate: Gate<'_>, out: &mut Vec<u8>) {
     for number in 1..=12 {
         let Ok(section) = Contents::section(gate, &number.to_string()) else { continue };
         out.extend(format!("--- {number}\n").bytes());
-        let page = Page { width: 60, veils: Veils::Chip, paint: Paint::None };
+        let page = Page {
+            width: 60,
+            veils: Veils::Chip,
+            paint: Paint::None,
+            people: People::All,
+            links: Links::Text,
+        };
         output::text(gate, &section, page, out).unwrap();
     }
 }
@@ -197,10 +205,10 @@ fn assert_prints_alike(pair: &Pair) {
     let judge = |source: &str| read(source).judge_all(Strictness::default());
     let marked = (read(&pair.one), read(&pair.other));
     let judged = (judge(&pair.one), judge(&pair.other));
-    for (hide, (one, other)) in
-        [Level::Premise, Level::Plot].iter().flat_map(|h| [(h, &marked), (h, &judged)])
-    {
-        let (one, other) = (printed(one, Some(*hide)), printed(other, Some(*hide)));
+    let curtains =
+        [(Level::Premise, Ratings::Shown), (Level::Plot, Ratings::Shown), (Level::Plot, Ratings::Hidden)];
+    for ((hide, ratings), (one, other)) in curtains.iter().flat_map(|c| [(c, &marked), (c, &judged)]) {
+        let (one, other) = (printed(one, *hide, *ratings), printed(other, *hide, *ratings));
         for ((what, one), (_, other)) in one.iter().zip(&other) {
             assert_same(what, one, other);
         }
@@ -227,7 +235,7 @@ fn walk() -> Vec<Step> {
     let keys = [
         "Space", "Space", "Space", "G", "g", "]s", "]s", "[s", "e", "Esc", "zM", "zR", "Enter", "J", "J",
         "za", "K", "t", "Esc", "i", "i", "Tab", "Enter", "q", "y", "J", "y", "<", "X", "1", "2", "3", "9",
-        "zm", "zr", "+", "-",
+        "zm", "zr", "+", "-", "v", "j", "j", "y", "c", "c", "c", "*", "y", "*",
     ];
     let mut steps: Vec<Step> = keys.iter().map(|key| Step::Press((*key).to_owned())).collect();
     steps.extend(PATTERNS.map(Step::Search));

@@ -19,20 +19,21 @@ const CRATES: [(&str, &str); 4] = [
 /// The layers of the program, lowest first. A module may use its own layer's modules below it in this list,
 /// and all lower ones.
 const LAYERS: [&[&str]; 4] = [
-    &["layout", "tally", "search", "outline", "cast", "shelf"],
+    &["layout", "tally", "search", "outline", "cast", "framed", "shelf"],
     &["app", "output"],
     &["view"],
     &["source", "state", "config", "tui", "cli"],
 ];
 
 /// The phases of `review`, lowest first. A phase uses those before it.
-const PHASES: [&str; 13] = [
+const PHASES: [&str; 14] = [
     "span",
     "address",
     "clean",
     "marks",
     "document",
     "sentences",
+    "hide",
     "spoilers",
     "parse",
     "frame",
@@ -43,8 +44,8 @@ const PHASES: [&str; 13] = [
 ];
 
 /// Phases that use a later one nevertheless, to be made straight: the document holds what was judged of it,
-/// and spoiler markup is lifted out of what the parsers build.
-const UPWARDS: [(&str, &str); 2] = [("document", "spoilers"), ("spoilers", "parse")];
+/// spoiler markup is lifted out of what the parser of pages builds, and it knows how elements look.
+const UPWARDS: [(&str, &str); 3] = [("document", "spoilers"), ("spoilers", "parse"), ("hide", "parse")];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -228,6 +229,8 @@ fn key_table() -> String {
             _ => rows.push((entry.help, vec![keys])),
         }
     }
+    // What has keys in the presets alone stands in their files.
+    rows.retain(|(_, keys)| keys.iter().any(|keys| !keys.is_empty()));
     let row = |(help, keys): &(&str, Vec<String>)| format!("| {help} | {} |\n", keys.join(", "));
     format!("| do | keys |\n| --- | --- |\n{}", rows.iter().map(row).collect::<String>())
 }

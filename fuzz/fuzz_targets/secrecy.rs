@@ -9,7 +9,8 @@ use ratatui::layout::Rect;
 use unspoiled::app::keymap::{Code, Key};
 use unspoiled::app::{App, Effect, Message, Settings};
 use unspoiled::layout::Veils;
-use unspoiled::output::{self, Contents, Page, Paint};
+use unspoiled::cast::People;
+use unspoiled::output::{self, Contents, Links, Page, Paint};
 use unspoiled::review::gate::{Consent, Gate};
 use unspoiled::review::{self, Format};
 use unspoiled::view::theme::Theme;
@@ -67,9 +68,10 @@ fn prints(source: &str, format: Format) -> Vec<u8> {
     let gate = Gate::new(&document, &consent);
     let all = Contents::all(gate);
     let mut out = Vec::new();
-    let page = Page { width: 40, veils: Veils::Chip, paint: Paint::None };
+    let page =
+        Page { width: 40, veils: Veils::Chip, paint: Paint::None, people: People::All, links: Links::Live };
     output::text(gate, &all, page, &mut out).unwrap();
-    output::markdown(gate, &all, &mut out).unwrap();
+    output::markdown(gate, &all, People::All, &mut out).unwrap();
     output::html(gate, &all, "x", &mut out).unwrap();
     output::json(gate, &all, "x", "plot", &mut out).unwrap();
     output::outline(gate, &all, Veils::Chip, &mut out).unwrap();

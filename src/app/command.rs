@@ -16,6 +16,12 @@ pub enum Command {
     NextSection,
     PreviousSection,
     Section(u8),
+    NextParagraph,
+    PreviousParagraph,
+    ScreenTop,
+    ScreenMiddle,
+    ScreenBottom,
+    Percent,
     Outline,
     Mark,
     GoToMark,
@@ -37,16 +43,21 @@ pub enum Command {
     HideAgain,
     Overrule,
     Explain,
+    Ratings,
     Seen,
     Search,
     NextHit,
     PreviousHit,
     Panel,
     FocusPanel,
+    People,
+    Select,
     Copy,
     Wider,
     Narrower,
     ResetWidth,
+    Justify,
+    Columns,
     Theme,
     Mouse,
     List,
@@ -57,8 +68,28 @@ pub enum Command {
     Reload,
     Help,
     Close,
+    Cancel,
     Quit,
     Suspend,
+}
+
+impl Command {
+    /// Whether it opens something that takes the keys, or the panel.
+    pub(super) fn opens_a_pane(self) -> bool {
+        matches!(
+            self,
+            Self::Help
+                | Self::Outline
+                | Self::Search
+                | Self::Mark
+                | Self::GoToMark
+                | Self::Percent
+                | Self::FocusPanel
+                | Self::Panel
+                | Self::List
+                | Self::Links
+        )
+    }
 }
 
 /// The groups in which help lists the commands.
@@ -124,6 +155,12 @@ pub const COMMANDS: &[Entry] = {
         entry(C::PageUp, "page-up", "", Move),
         entry(C::Top, "top", "to the top, the bottom", Move),
         entry(C::Bottom, "bottom", "", Move),
+        entry(C::NextParagraph, "next-paragraph", "a paragraph down, up", Move),
+        entry(C::PreviousParagraph, "previous-paragraph", "", Move),
+        entry(C::ScreenTop, "screen-top", "read on from the top of the screen, its middle, its end", Move),
+        entry(C::ScreenMiddle, "screen-middle", "", Move),
+        entry(C::ScreenBottom, "screen-bottom", "", Move),
+        entry(C::Percent, "percent", "so far into the review, in percent", Move),
         entry(C::NextSection, "next-section", "next, previous section", Jump),
         entry(C::PreviousSection, "previous-section", "", Jump),
         entry(C::Section(1), "section-1", "section by its number", Jump),
@@ -157,16 +194,21 @@ pub const COMMANDS: &[Entry] = {
         entry(C::HideAgain, "hide-again", "hide everything again", Curtain),
         entry(C::Overrule, "overrule", "no spoiler, or: hide this too", Curtain),
         entry(C::Explain, "explain", "why it is hidden", Curtain),
+        entry(C::Ratings, "ratings", "ratings hidden, or shown", Curtain),
         entry(C::Seen, "seen", "seen this film, or not", Curtain),
         entry(C::Search, "search", "search", Find),
         entry(C::NextHit, "next-hit", "next, previous hit", Find),
         entry(C::PreviousHit, "previous-hit", "", Find),
         entry(C::Panel, "panel", "film and credits", Find),
         entry(C::FocusPanel, "focus-panel", "walk the credits", Find),
+        entry(C::People, "people", "credits without characters, without the cast, whole", Find),
+        entry(C::Select, "select", "select sentences: y copies, a notes, ! hides them", Find),
         entry(C::Copy, "copy", "copy the section as shown", Find),
         entry(C::Wider, "wider", "text wider, narrower, as usual", Program),
         entry(C::Narrower, "narrower", "", Program),
         entry(C::ResetWidth, "reset-width", "", Program),
+        entry(C::Justify, "justify", "lines of one length, or ragged", Program),
+        entry(C::Columns, "columns", "two columns, or one", Program),
         entry(C::Theme, "theme", "next theme", Program),
         entry(C::Mouse, "mouse", "give the mouse back, or take it", Program),
         entry(C::List, "list", "list of reviews", Program),
@@ -176,6 +218,7 @@ pub const COMMANDS: &[Entry] = {
         entry(C::Reload, "reload", "read the file again", Program),
         entry(C::Help, "help", "this help", Program),
         entry(C::Close, "close", "close what is open, then quit", Program),
+        entry(C::Cancel, "cancel", "close, clear or cancel", Program),
         entry(C::Quit, "quit", "quit", Program),
         entry(C::Suspend, "suspend", "suspend", Program),
     ]

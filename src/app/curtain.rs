@@ -1,14 +1,48 @@
 //! The curtain's keys: reveal, hide, cycle, overrule, and why.
 
 use review::document::{Kind, Level};
-use review::gate::{Passage, PassageId, Sight, Verdict};
+use review::gate::{Gate, Passage, PassageId, Ratings, Sight, Verdict};
 use review::span::{Offset, Span};
 
 use super::command::Command;
 use super::{App, Pane};
-use crate::layout::Ink;
+use crate::layout::{Ink, neighbours};
+
+/// Whether the reader meant to show everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Agreement {
+    /// Nobody has asked yet.
+    Unasked,
+    /// It was asked: the next key answers.
+    Asked,
+    /// Yes; it is not asked again in this review.
+    Given,
+}
+
+impl Agreement {
+    /// Another command was no answer.
+    pub fn lapse(&mut self) {
+        if *self == Self::Asked {
+            *self = Self::Unasked;
+        }
+    }
+}
+
+/// How brightly what is hidden is told: what has just changed is for a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Glow {
+    /// As it was.
+    Dim,
+    /// It has just changed.
+    Bright,
+}
 
 impl App {
+    /// How brightly what is hidden is told.
+    pub fn glow(&self) -> Glow {
+        self.glow
+    }
+
     pub(super) fn curtain(&mut self, command: Command) {
         match command {
             Command::Reveal => self.reveal(),
@@ -20,9 +54,11 @@ impl App {
             Command::HideAgain => {
                 self.reading.close_all();
                 self.consent_to(|_| ());
+                self.glow = Glow::Bright;
                 self.notice = Some("Everything is hidden again".to_owned());
             }
             Command::Overrule => self.overrule(),
+            Command::Ratings => self.turn_ratings(),
             Command::Explain => match self.current_passage() {
                 Some(passage) => self.pane = Pane::Explain(passage.veil.id),
                 None => self.notice = Some("Nothing is hidden on this screen".to_owned()),
@@ -39,15 +75,41 @@ impl App {
         picked.or_else(|| on_screen.iter().find(|passage| passage.covered)).copied()
     }
 
-    /// The passage `id`.
+    /// The passage `id`, with the level that its veil has.
     pub fn passage(&self, id: PassageId) -> Option<Passage> {
-        self.reading.gate().passage(id)
+        let gate = self.reading.gate();
+        let mut passage = gate.passage(id)?;
+        let others = self.behind_one_veil(id);
+        let others = others.iter().filter_map(|other| gate.passage(*other)).filter(|other| other.hidden);
+        passage.veil.level = others.map(|other| other.veil.level).fold(passage.veil.level, Level::max);
+        Some(passage)
     }
 
-    /// Opens passage `id`, or closes it.
+    /// The passages that share a veil with `id` as long as none of them is open.
+    fn behind_one_veil(&self, id: PassageId) -> Vec<PassageId> {
+        let document = self.reading.document();
+        let mut closed = self.reading.consent().clone();
+        closed.close_all();
+        let gate = Gate::new(document, &closed);
+        let block =
+            gate.passage(id).and_then(|passage| document.blocks().get(document.block_at(passage.place)));
+        block.map_or_else(|| vec![id], |block| neighbours(gate, block.span, id))
+    }
+
+    /// Whether the veil of `passage` is its own, and not that of a neighbour before it.
+    fn leads(&self, passage: &Passage) -> bool {
+        self.behind_one_veil(passage.veil.id).first() == Some(&passage.veil.id)
+    }
+
+    /// Opens what is behind the veil of passage `id`, or closes it.
     pub(super) fn toggle(&mut self, id: PassageId) {
+        let ids = self.behind_one_veil(id);
+        let gate = self.reading.gate();
+        let is_hidden = |id: &PassageId| gate.passage(*id).is_some_and(|passage| passage.hidden);
+        let hidden = ids.iter().any(is_hidden);
+        let turned: Vec<PassageId> = ids.into_iter().filter(|id| is_hidden(id) == hidden).collect();
         self.picked = Some(id);
-        self.consent_to(|consent| consent.toggle(id));
+        self.consent_to(|consent| turned.into_iter().for_each(|id| consent.toggle(id)));
     }
 
     fn passages_on_screen(&self) -> Vec<Passage> {
@@ -56,7 +118,7 @@ impl App {
         let lines = self.port.rows.iter().filter_map(|row| self.flow.line(*row));
         for piece in lines.flat_map(|line| &line.pieces) {
             let passages = match piece.ink {
-                Ink::Veil(veil) => self.passage(veil.id).into_iter().collect(),
+                Ink::Veil(veil) => self.passage(veil.first.id).into_iter().collect(),
                 Ink::Source(span) => gate.passages_over(span),
                 Ink::Ornament(_) => Vec::new(),
             };
@@ -66,10 +128,20 @@ impl App {
         found
     }
 
-    fn consent_to(&mut self, change: impl FnOnce(&mut review::gate::Consent)) {
+    pub(super) fn consent_to(&mut self, change: impl FnOnce(&mut review::gate::Consent)) {
         self.reading.consent_to(change);
         self.lay_out_again(self.flow.options());
         self.search_again();
+    }
+
+    fn turn_ratings(&mut self) {
+        let (ratings, notice) = match self.reading.consent().ratings {
+            Ratings::Shown => (Ratings::Hidden, "Ratings are hidden"),
+            Ratings::Hidden => (Ratings::Shown, "Ratings are shown"),
+        };
+        self.settings.consent.ratings = ratings;
+        self.consent_to(|consent| consent.ratings = ratings);
+        self.notice = Some(notice.to_owned());
     }
 
     fn reveal(&mut self) {
@@ -84,36 +156,63 @@ impl App {
     }
 
     fn cycle_sight(&mut self) {
-        let (next, notice) = match self.reading.consent().sight {
+        let sight = self.reading.consent().sight;
+        let (next, notice) = match sight {
+            Sight::Hidden if !self.agrees() => return,
             Sight::Hidden => (Sight::Highlighted, "Everything is shown; what tells is marked"),
             Sight::Highlighted => (Sight::Plain, "Everything is shown, and nothing marked"),
             Sight::Plain => (Sight::Hidden, "What tells is hidden"),
         };
         self.consent_to(|consent| consent.sight = next);
+        self.glow = Glow::Bright;
         self.notice = Some(notice.to_owned());
+    }
+
+    /// Whether everything may be shown: where an ending is hidden that is asked, once.
+    fn agrees(&mut self) -> bool {
+        let ending = |passage: &Passage| passage.hidden && passage.veil.level == Level::Ending;
+        if self.agreement == Agreement::Unasked && self.reading.gate().passages().iter().any(ending) {
+            self.agreement = Agreement::Asked;
+            self.notice =
+                Some(format!("Show everything, endings too? {} again", self.key_of(Command::CycleSight)));
+            return false;
+        }
+        self.agreement = Agreement::Given;
+        true
     }
 
     fn hide(&mut self, level: Option<Level>) {
         self.consent_to(|consent| consent.hide = level);
-        self.notice = Some(match level {
-            None => "Nothing is hidden".to_owned(),
-            Some(Level::Ending) => "Hidden from here on: endings".to_owned(),
-            Some(Level::Plot) => "Hidden from here on: plot and endings".to_owned(),
-            Some(Level::Premise) => "Hidden from here on: all of the story, the premise too".to_owned(),
+        self.glow = Glow::Bright;
+        let what = match level {
+            None => "nothing",
+            Some(Level::Ending) => "endings",
+            Some(Level::Plot) => "plot and endings",
+            Some(Level::Premise) => "all of the story, the premise too",
+        };
+        self.notice = Some(match (self.reading.consent().sight, level) {
+            (Sight::Hidden, None) => "Nothing is hidden".to_owned(),
+            (Sight::Hidden, _) => format!("Hidden from here on: {what}"),
+            _ => format!("All is open; once {} closes it, hidden: {what}", self.key_of(Command::HideAgain)),
         });
     }
 
     fn next_passage(&mut self) {
         let here = self.passage_place();
         let passages = self.reading.gate().passages();
-        let next = passages.iter().find(|passage| passage.covered && Some(passage.place) > here);
+        let next = passages
+            .iter()
+            .find(|passage| passage.covered && Some(passage.place) > here && self.leads(passage));
         self.pick(next.copied(), "There is no further passage");
     }
 
     fn previous_passage(&mut self) {
         let here = self.passage_place().unwrap_or(self.port.anchor);
         let passages = self.reading.gate().passages();
-        let before = passages.iter().rev().find(|passage| passage.covered && passage.place < here);
+        let before = passages
+            .iter()
+            .rev()
+            .find(|passage| passage.covered && passage.place < here && self.leads(passage));
         self.pick(before.copied(), "There is no earlier passage");
     }
 
@@ -147,7 +246,8 @@ impl App {
             (Verdict::Spoiler, "Noted: a spoiler. ! takes that back")
         };
         self.picked = Some(id);
-        self.consent_to(|consent| consent.overrule(id, verdict));
+        let ids = self.behind_one_veil(id);
+        self.consent_to(|consent| ids.into_iter().for_each(|id| consent.overrule(id, verdict)));
         self.notice = Some(notice.to_owned());
     }
 

@@ -28,7 +28,7 @@ pub struct Row {
 }
 
 /// The columns that a header keeps free at its right, for counts.
-pub const HEADER_ROOM: u16 = 26;
+pub const HEADER_ROOM: u16 = 16;
 
 /// More laid out blocks than this are forgotten, for the sake of memory.
 const CACHED: usize = 512;
@@ -42,9 +42,15 @@ pub struct Flow {
 }
 
 impl Flow {
-    /// The flow of `document` with the sections in `folds` folded, laid out as `options` say.
-    pub fn new(document: &Document, folds: &BTreeSet<usize>, options: Options) -> Self {
-        Self { items: items(document, folds), lines: HashMap::new(), options }
+    /// The flow of `document` with the sections in `folds` folded and the blocks in `framed` left out, laid out
+    /// as `options` say.
+    pub fn new(
+        document: &Document,
+        folds: &BTreeSet<usize>,
+        framed: &BTreeSet<usize>,
+        options: Options,
+    ) -> Self {
+        Self { items: items(document, folds, framed), lines: HashMap::new(), options }
     }
 
     /// The items in order.
@@ -64,8 +70,8 @@ impl Flow {
     }
 
     /// Shows other items: folds have changed, or the sections.
-    pub fn refold(&mut self, document: &Document, folds: &BTreeSet<usize>) {
-        self.items = items(document, folds);
+    pub fn refold(&mut self, document: &Document, folds: &BTreeSet<usize>, framed: &BTreeSet<usize>) {
+        self.items = items(document, folds, framed);
     }
 
     /// A line that was laid out, if it is one with text.
@@ -174,10 +180,14 @@ impl Flow {
         before.or_else(|| (after..self.items.len()).find(|item| self.height(gate, *item) > 0)).unwrap_or(0)
     }
 
-    /// Whether a blank row follows: not between an open header and its text, two folded headers,
-    /// two items of a list, or two lines that stood together. What is hidden is no neighbour.
+    /// Whether a blank row follows: not between two headers, two items of a list, or two lines that stood
+    /// together. What is hidden is no neighbour.
     fn gap_after(&mut self, gate: Gate<'_>, item: usize) -> bool {
-        let Some(Item::Block(this)) = self.items.get(item).copied() else { return false };
+        let this = match self.items.get(item).copied() {
+            Some(Item::Block(this)) => this,
+            Some(Item::Header(_)) => return matches!(self.items.get(item + 1), Some(Item::Block(_))),
+            None => return false,
+        };
         let next = (item + 1..self.items.len()).find(|next| !self.lines(gate, *next).is_empty());
         match next.and_then(|next| self.items.get(next)) {
             Some(Item::Block(next)) => match (gate.block(this), gate.block(*next)) {
@@ -242,8 +252,8 @@ pub fn header_place(document: &Document, section: usize) -> Offset {
     }
 }
 
-/// Headers and blocks in order, without what is folded.
-fn items(document: &Document, folds: &BTreeSet<usize>) -> Vec<Item> {
+/// Headers and blocks in order, without what is folded or said by the frame.
+fn items(document: &Document, folds: &BTreeSet<usize>, framed: &BTreeSet<usize>) -> Vec<Item> {
     let sections = document.sections();
     let mut items = Vec::with_capacity(document.blocks().len() + sections.len());
     let (mut block, mut section) = (0, 0);
@@ -263,7 +273,10 @@ fn items(document: &Document, folds: &BTreeSet<usize>) -> Vec<Item> {
         }
     }
     items.retain(|item| match item {
-        Item::Block(block) => document.blocks().get(*block).is_some_and(|b| b.kind != Kind::Meta),
+        Item::Block(block) => {
+            let is_shown = document.blocks().get(*block).is_some_and(|b| b.kind != Kind::Meta);
+            is_shown && !framed.contains(block)
+        }
         Item::Header(_) => true,
     });
     items

@@ -4,13 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use review::Document;
 use review::document::Level;
 use review::fingerprint::Fingerprint;
-use review::gate::{Consent, Gate, Rulings, Sight};
+use review::gate::{Consent, Gate, Ratings, Rulings, Sight};
 use review::span::{Offset, Span};
 use serde::{Deserialize, Serialize};
 
-use super::{App, Reading};
+use super::{App, Look, Note, Reading};
 use crate::cast::Cast;
 use crate::shelf::{Entry, Film, Viewing};
 use crate::tally::minutes;
@@ -30,9 +31,30 @@ pub struct Kept {
     pub hide: Option<Curtain>,
     /// What was opened and overruled.
     pub rulings: Rulings,
+    /// Whether the film was seen, where no year tells it from its namesakes.
+    #[serde(skip_serializing_if = "is_unseen")]
+    pub viewing: Viewing,
+    /// The reader's notes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Noted>,
     /// The marks.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub marks: BTreeMap<char, Anchor>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_unseen(viewing: &Viewing) -> bool {
+    *viewing == Viewing::Unseen
+}
+
+impl Kept {
+    /// What of it may be taken over by a review that is like this one and not the same: nothing that
+    /// would show more.
+    #[must_use]
+    pub fn for_another(self) -> Self {
+        let rulings = Rulings { opened: BTreeSet::new(), ..self.rulings };
+        Self { hide: None, viewing: Viewing::Unseen, rulings, ..self }
+    }
 }
 
 /// A place in the text.
@@ -48,6 +70,46 @@ pub struct Anchor {
     /// Shown words before the block: where to look if it is gone, or stands there twice.
     #[serde(default)]
     pub words: usize,
+}
+
+/// A note, with no word of what it is on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noted {
+    /// Where the sentences begin, and
+    pub from: Anchor,
+    /// where the last of them does.
+    pub to: Anchor,
+    /// What the reader wrote.
+    pub text: String,
+}
+
+impl Noted {
+    /// Where the sentences stand in what is read now.
+    pub fn span(&self, reading: &Reading) -> Span {
+        let document = reading.document();
+        let (from, last) = (place(reading, &self.from), place(reading, &self.to));
+        let sentences = document.sentences(document.block_at(last));
+        let end =
+            sentences.iter().find(|sentence| sentence.end() > last).map_or(last, |sentence| sentence.end());
+        Span::new(from, end)
+    }
+
+    fn of(reading: &Reading, note: &Note) -> Option<Self> {
+        let document = reading.document();
+        let block = document.block_at(Offset::new(note.span.end().get().saturating_sub(1)));
+        let last = document.sentences(block).iter().rfind(|sentence| sentence.start() < note.span.end())?;
+        let at = |place| sentence_anchor(reading, place);
+        Some(Self { from: at(note.span.start())?, to: at(last.start())?, text: note.text.clone() })
+    }
+}
+
+/// The sentence that begins at `place`.
+fn sentence_anchor(reading: &Reading, place: Offset) -> Option<Anchor> {
+    let document = reading.document();
+    let number = document.block_at(place);
+    let (from, _) = within(reading, number, place)?;
+    let words = reading.tally().words(0..number);
+    Some(Anchor { block: document.block_print(number)?, from, offset: 0, words })
 }
 
 /// From where a place in a block is counted.
@@ -110,6 +172,9 @@ pub struct Snapshot {
     folds: BTreeSet<usize>,
     consent: Consent,
     marks: BTreeMap<char, Offset>,
+    viewing: Viewing,
+    notes: Vec<Note>,
+    look: Look,
 }
 
 impl App {
@@ -122,6 +187,9 @@ impl App {
             folds: self.folds.clone(),
             consent,
             marks: self.places.marks().collect(),
+            viewing: self.viewing,
+            notes: self.notes.clone(),
+            look: self.settings.look.clone(),
         }
     }
 
@@ -139,6 +207,11 @@ impl App {
             ),
             hide: (hide != self.settings.consent.hide).then(|| Curtain::of(hide)),
             rulings: self.reading.rulings(),
+            notes: self.notes.iter().filter_map(|note| Noted::of(&self.reading, note)).collect(),
+            viewing: match self.film() {
+                Some(Film { year: Some(_), .. }) => Viewing::Unseen,
+                _ => self.viewing,
+            },
             marks: self
                 .places
                 .marks()
@@ -152,21 +225,13 @@ impl App {
     pub fn entry(&self) -> Entry {
         let mut consent = self.reading.consent().clone();
         consent.close_all();
-        let document = self.reading.document();
-        let gate = Gate::new(document, &consent);
-        let facts = Cast::of(gate).facts(gate);
         let (progress, words) = self.progress();
-        let text = |shown: review::gate::Shown<'_>| shown.text().to_owned();
         Entry {
-            title: facts.title.map(text),
-            year: facts.year,
-            reviewer: facts.reviewer.map(text),
-            rating: facts.rating.map(|(_, value)| hundredths(value)),
             name: self.settings.name.clone(),
             progress: u8::try_from(progress).unwrap_or(100),
             minutes: u32::try_from(minutes(words)).unwrap_or(u32::MAX),
             viewing: self.viewing,
-            ..Entry::default()
+            ..entry_of(self.reading.document(), &consent)
         }
     }
 
@@ -185,9 +250,16 @@ impl App {
         if let Some(hide) = kept.hide {
             self.reading.consent_to(|consent| consent.hide = hide.level());
         }
+        if kept.viewing == Viewing::Seen {
+            self.view_as(Viewing::Seen);
+        }
         self.reading.rule(kept.rulings);
         for (name, mark) in kept.marks {
             self.places.mark(name, place(&self.reading, &mark));
+        }
+        for noted in kept.notes {
+            let span = noted.span(&self.reading);
+            self.notes.push(Note { span, text: noted.text });
         }
         self.unplaced = kept.folds;
         self.fold_as_kept();
@@ -229,9 +301,30 @@ impl App {
         }
         self.viewing = viewing;
         let sight = if viewing == Viewing::Seen { Sight::Plain } else { Sight::Hidden };
-        self.reading.consent_to(|consent| consent.sight = sight);
+        let ratings = match viewing {
+            Viewing::Seen => Ratings::Shown,
+            Viewing::Unseen => self.settings.consent.ratings,
+        };
+        self.reading.consent_to(|consent| {
+            consent.sight = sight;
+            consent.ratings = ratings;
+        });
         self.lay_out_again(self.flow.options());
         self.search_again();
+    }
+}
+
+/// What may be told of `document` to a reader who gave `consent`.
+pub fn entry_of(document: &Document, consent: &Consent) -> Entry {
+    let gate = Gate::new(document, consent);
+    let facts = Cast::of(gate).facts(gate);
+    let text = |shown: review::gate::Shown<'_>| shown.text().to_owned();
+    Entry {
+        title: facts.title.map(text),
+        year: facts.year,
+        reviewer: facts.reviewer.map(text),
+        rating: facts.rating.map(|(_, value)| hundredths(value)),
+        ..Entry::default()
     }
 }
 

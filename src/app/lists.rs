@@ -2,48 +2,65 @@
 
 use review::address;
 use review::document::Style;
-use review::gate::{Consent, Gate, Run};
+use review::gate::{Consent, Gate};
 use review::span::Offset;
 
 use super::command::Command;
 use super::keymap::{Code, Key, Meaning};
 use super::pane::Links;
-use super::{App, Effect, Pane};
+use super::picker::Did;
+use super::{App, Area, Effect, Pane, Picker};
 use crate::layout::Ink;
+use crate::outline;
 
 impl App {
-    /// Opens the list of reviews, where there are several.
-    pub(super) fn open_list(&mut self) {
-        match &self.settings.list {
-            Some(_) => self.pane = Pane::List(self.settings.input.0),
-            None => self.notice = Some("There is one review only".to_owned()),
+    /// Opens the list of reviews, where there are several; others find out what they are.
+    pub(super) fn open_list(&mut self) -> Option<Effect> {
+        if self.settings.list.is_none() {
+            self.notice = Some("There is one review only".to_owned());
+            return None;
+        }
+        let (at, count) = self.settings.input;
+        self.pane = Pane::List(Picker::of(count, at));
+        Some(Effect::List)
+    }
+
+    /// What review `number` is called, as the hide level allows: by its film and critic, as far as they are
+    /// known, else as the input is called.
+    pub fn listed(&self, number: usize) -> Option<String> {
+        match self.settings.entries.get(&number).filter(|entry| entry.title.is_some()) {
+            Some(entry) => {
+                let year = entry.year.map_or(String::new(), |year| format!(" ({year})"));
+                let by = entry.reviewer.as_deref().map_or(String::new(), |by| format!(" · {by}"));
+                Some(format!("{}{year}{by}", entry.called()))
+            }
+            None => self.called(number),
         }
     }
 
-    /// What review `number` is called, as the hide level allows.
-    pub fn listed(&self, number: usize) -> Option<String> {
+    fn called(&self, number: usize) -> Option<String> {
         let document = self.settings.list.as_deref()?.get(number)?;
         let consent = Consent::hiding(self.reading.consent().hide);
         let gate = Gate::new(document, &consent);
-        let text = |run| match run {
-            Run::Shown(shown) => shown.text().to_owned(),
-            Run::Veiled(veil) => self.settings.veils.text(veil.level).to_owned(),
-        };
-        let parts = document.blocks().iter().map(|block| gate.runs(block.span).map(text).collect::<String>());
+        let parts = document.blocks().iter().map(|block| self.settings.veils.over(gate.runs(block.span)));
         Some(parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
     }
 
-    pub(super) fn list_key(&mut self, key: Key, picked: usize) -> Option<Effect> {
-        let count = self.settings.input.1;
-        if key.code == Code::Enter {
-            return (picked != self.settings.input.0).then_some(Effect::Open(picked));
+    pub(super) fn list_key(&mut self, key: Key, mut list: Picker) -> Option<Effect> {
+        match list.key(key, &self.settings.keymap, Command::List) {
+            Did::Moved => {}
+            Did::Narrowed => list.narrow(self.reviews_like(&list.query)),
+            Did::Chose(review) => return (review != self.settings.input.0).then_some(Effect::Open(review)),
+            Did::Called(Command::Quit) => return Some(Effect::Quit),
+            Did::Left | Did::Called(_) => return None,
         }
-        self.pane = match self.step(key, picked, count) {
-            Step::To(picked) => Pane::List(picked),
-            Step::Leave(Command::Quit) => return Some(Effect::Quit),
-            Step::Leave(_) => Pane::Text,
-        };
+        self.pane = Pane::List(list);
         None
+    }
+
+    pub(super) fn reviews_like(&self, query: &str) -> Vec<usize> {
+        let reviews = 0..self.settings.input.1;
+        outline::fitting(query, reviews.map(|number| self.listed(number).unwrap_or_default()))
     }
 
     /// Tells how many reviews there are to go back to, and forward.
@@ -88,6 +105,29 @@ impl App {
             }
         }
         places
+    }
+
+    /// The links as they are drawn: the cells of each piece, and where it leads; none while something lies
+    /// over the text.
+    pub fn live_links(&self) -> Vec<(Area, &str)> {
+        let geometry = self.geometry();
+        let over = geometry.panel.is_some_and(|panel| panel.x < geometry.text.x + geometry.text.width);
+        if over || !matches!(self.pane, Pane::Text | Pane::Credits(_)) {
+            return Vec::new();
+        }
+        let gate = self.reading.gate();
+        let rows = (0..).zip(&self.port.rows).skip(usize::from(self.sticky().is_some()));
+        let mut links = Vec::new();
+        for (number, row) in rows {
+            let at = geometry.row(number);
+            let pieces = self.flow.line(*row).map(|line| line.pieces.as_slice()).unwrap_or_default();
+            for piece in pieces.iter().filter(|piece| piece.style.has(Style::LINK)) {
+                let Ink::Source(span) = piece.ink else { continue };
+                let Some((_, target)) = gate.link(span.start()) else { continue };
+                links.push((Area { x: at.x + piece.column, width: piece.width, ..at }, target));
+            }
+        }
+        links
     }
 
     /// A link's text and whose address it leads to; the rest of an address may tell what its text does not.

@@ -23,14 +23,19 @@ impl App {
         use Command as C;
         let page = isize::try_from(self.page()).unwrap_or(isize::MAX);
         match command {
-            C::LineDown => self.scroll(1),
-            C::LineUp => self.scroll(-1),
+            C::LineDown => self.line(1),
+            C::LineUp => self.line(-1),
             C::HalfPageDown => self.scroll((page / 2).max(1)),
             C::HalfPageUp => self.scroll(-(page / 2).max(1)),
             C::PageDown => self.scroll(page),
             C::PageUp => self.scroll(-page),
             C::Top => self.jump(Offset::default()),
             C::Bottom => self.go_to_bottom(),
+            C::NextParagraph => self.next_paragraph(),
+            C::PreviousParagraph => self.previous_paragraph(),
+            C::ScreenTop => self.read_from(0),
+            C::ScreenMiddle => self.read_from(self.port.rows.len() / 2),
+            C::ScreenBottom => self.read_from(self.port.rows.len().saturating_sub(1)),
             C::NextSection => self.next_section(),
             C::PreviousSection => self.previous_section(),
             C::Section(number) => self.go_to_section(usize::from(number) - 1),
@@ -130,7 +135,7 @@ impl App {
     }
 
     fn height(&self) -> usize {
-        usize::from(self.geometry().text.height)
+        self.geometry().rows()
     }
 
     /// A page keeps one row of the last, and the row under the sticky header.
@@ -173,6 +178,119 @@ impl App {
         let place = header_place(self.reading.document(), section);
         self.picked = None;
         self.jump(place);
+    }
+
+    /// The row that is read: under the header that stays at the top, or after a blank one.
+    fn read_row(&mut self) -> Row {
+        let here = self.port.here;
+        let covered = here == self.port.top && self.sticky().is_some();
+        let by = isize::from(covered || self.flow.line(here).is_none());
+        self.flow.step(self.reading.gate(), here, by)
+    }
+
+    fn next_paragraph(&mut self) {
+        let here = self.read_row().item;
+        let gate = self.reading.gate();
+        let next = (here + 1..self.flow.items().len()).find(|item| self.flow.height(gate, *item) > 0);
+        match next {
+            Some(item) => self.show_item(item),
+            None => self.notice = Some("This is the last paragraph".to_owned()),
+        }
+    }
+
+    fn previous_paragraph(&mut self) {
+        let row = self.read_row();
+        if row.line > 0 {
+            return self.show_item(row.item);
+        }
+        let gate = self.reading.gate();
+        let before = (0..row.item).rev().find(|item| self.flow.height(gate, *item) > 0);
+        self.show_item(before.unwrap_or(0));
+    }
+
+    /// Brings the first line of item number `item` to where text is read.
+    fn show_item(&mut self, item: usize) {
+        let row = Row { item, line: 0 };
+        let is_header = matches!(self.flow.items().get(item), Some(Item::Header(_)));
+        let top = if is_header || item == 0 { row } else { self.flow.step(self.reading.gate(), row, -1) };
+        let lowest = self.lowest(self.height());
+        self.set_top(top);
+        if top > lowest {
+            // Too little follows: the paragraph is read where it stands.
+            self.port.anchor = self.flow.place_of(self.reading.document(), row);
+        }
+    }
+
+    /// Reads on from row `number` of the screen, which stays as it is.
+    fn read_from(&mut self, number: usize) {
+        if let Some(row) = self.port.rows.get(number) {
+            self.port.anchor = self.flow.place_of(self.reading.document(), *row);
+        }
+    }
+
+    /// Goes so far into the shown text.
+    pub(super) fn go_to_percent(&mut self, percent: usize) {
+        let tally = self.reading.tally();
+        let words = tally.total() * percent.min(100) / 100;
+        let blocks = self.reading.document().blocks();
+        let mut left = 0..blocks.len();
+        while left.len() > 1 {
+            let middle = left.start + left.len() / 2;
+            if tally.words(0..middle) <= words { left.start = middle } else { left.end = middle }
+        }
+        let place = blocks.get(left.start).map_or(Offset::default(), |block| block.span.start());
+        if percent >= 100 { self.go_to_bottom() } else { self.jump(place) }
+    }
+
+    /// Goes to row `number` of the text, counted from 1.
+    pub(super) fn go_to_row(&mut self, number: usize) {
+        self.places.leave(self.port.anchor);
+        let by = isize::try_from(number.saturating_sub(1)).unwrap_or(isize::MAX);
+        let row = self.flow.step(self.reading.gate(), Row::default(), by);
+        self.set_top(row);
+    }
+
+    /// A line further, or in a list of folded sections a header: what all fits on the screen cannot be
+    /// scrolled.
+    fn line(&mut self, by: isize) {
+        match self.header_beside(by) {
+            Some(section) => self.stand_at(section),
+            None => self.scroll(by),
+        }
+    }
+
+    /// The header next to the reading line, where all sections are folded and there is no text to scroll
+    /// through before it.
+    fn header_beside(&mut self, by: isize) -> Option<usize> {
+        let lowest = self.lowest(self.height());
+        let at_end = by > 0 && self.port.top >= lowest;
+        let items = self.flow.items();
+        let is_open = |item: &Item| matches!(item, Item::Header(section) if !self.folds.contains(section));
+        let here = self.port.here.item;
+        let is_list = items.last().is_some_and(|item| matches!(item, Item::Header(_)));
+        if !is_list || items.iter().any(is_open) {
+            return None;
+        }
+        let at_header = matches!(items.get(here), Some(Item::Header(_)));
+        let beside = if by > 0 {
+            self.visible_headers().find(|(item, _)| *item > here)
+        } else {
+            self.visible_headers().take_while(|(item, _)| *item < here).last()
+        };
+        beside.filter(|_| at_header || at_end).map(|(_, section)| section)
+    }
+
+    /// Makes the header of `section` the reading line, and moves no more of the screen than it must.
+    pub(super) fn stand_at(&mut self, section: usize) {
+        let place = header_place(self.reading.document(), section);
+        self.port.anchor = place;
+        let row = self.flow.row_of(self.reading.gate(), place);
+        if row < self.port.top {
+            self.port.top = row;
+        } else if !self.port.rows.contains(&row) {
+            let above = 1 - isize::try_from(self.height()).unwrap_or(isize::MAX);
+            self.port.top = self.flow.step(self.reading.gate(), row, above);
+        }
     }
 
     fn next_section(&mut self) {
@@ -227,8 +345,11 @@ impl App {
         let document = self.reading.document();
         let sections = self.reading.sections();
         let header = header_place(document, section);
-        let next = sections.get(section).and_then(|s| document.blocks().get(s.blocks.end));
-        let end = next.map_or(document.end(), |block| block.span.start());
+        // Where the next header stands is the end: of a section without a heading, in the gap before it.
+        let after = sections.get(section).map_or(0, |s| s.blocks.end);
+        let next = (section + 1..sections.len())
+            .find(|next| sections.get(*next).is_some_and(|s| s.blocks.start >= after));
+        let end = next.map_or(document.end(), |next| header_place(document, next));
         if (header..end).contains(&self.port.anchor) {
             self.port.anchor = header;
         }
@@ -252,8 +373,11 @@ impl App {
 
     pub(super) fn unfold_around(&mut self, place: Offset) {
         let document = self.reading.document();
-        let block = document.block_at(place);
         let sections = self.reading.sections();
+        // A header without a heading stands in the gap before its first block.
+        let headed = (0..sections.len()).find(|section| header_place(document, *section) == place);
+        let headed = headed.and_then(|section| sections.get(section)).map(|section| section.blocks.start);
+        let block = headed.unwrap_or_else(|| document.block_at(place));
         let holds = |section: &usize| {
             sections.get(*section).is_some_and(|s| s.body().contains(&block))
                 && header_place(document, *section) < place

@@ -3,6 +3,7 @@
 use review::gate::PassageId;
 use review::span::Offset;
 
+use super::Picker;
 use crate::shelf::Shelf;
 
 /// What has the keys.
@@ -14,7 +15,7 @@ pub enum Pane {
     /// The help, scrolled by so many rows.
     Help(usize),
     /// The outline.
-    Outline(Outline),
+    Outline(Picker),
     /// The search line.
     Search(Line),
     /// The side panel, with a credit picked.
@@ -23,14 +24,38 @@ pub enum Pane {
     Mark,
     /// The next character names a mark to go to.
     GoToMark,
+    /// Sentences are being selected.
+    Select(Selection),
+    /// A note is being written on what was selected.
+    Note(Noting),
+    /// Digits say how far to go, in percent.
+    Percent(String),
     /// What was read.
     Shelf(Box<Shelf>),
     /// Why a passage is hidden.
     Explain(PassageId),
-    /// The reviews that were given, one of them picked.
-    List(usize),
+    /// The reviews that were given.
+    List(Picker),
     /// The links on screen.
     Links(Links),
+}
+
+/// Sentences from one to another, both included, by their numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Where it began.
+    pub from: usize,
+    /// Where it ends now.
+    pub to: usize,
+}
+
+/// A note that is being written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Noting {
+    /// On what.
+    pub selection: Selection,
+    /// What was typed.
+    pub text: String,
 }
 
 /// The pane of links.
@@ -44,17 +69,6 @@ pub struct Links {
     pub typed: usize,
 }
 
-/// The outline pane.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Outline {
-    /// What was typed to narrow it.
-    pub query: String,
-    /// The sections that fit, best first.
-    pub sections: Vec<usize>,
-    /// The picked one's number among them.
-    pub picked: usize,
-}
-
 /// The search line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
@@ -62,4 +76,6 @@ pub struct Line {
     pub text: String,
     /// Where the search began: where to return when it is given up.
     pub origin: Offset,
+    /// How many searches back in what was searched for.
+    pub back: usize,
 }

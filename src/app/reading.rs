@@ -1,11 +1,14 @@
 //! What is read, and with whose consent; and what follows from both alone: counts and the cast.
 
+use std::collections::BTreeSet;
+
 use review::Document;
 use review::Part;
 use review::document::Section;
 use review::gate::{Consent, Facts, Gate, Rulings};
 
 use crate::cast::Cast;
+use crate::framed;
 use crate::tally::Tally;
 
 /// A document with its reader's consent.
@@ -18,6 +21,7 @@ pub struct Reading {
     tally: Tally,
     cast: Cast,
     has_facts: bool,
+    framed: BTreeSet<usize>,
 }
 
 /// Of a longer text not every part that is judged is counted anew: counting takes as long as judging.
@@ -27,7 +31,8 @@ impl Reading {
     /// `document`, seen with `consent`.
     pub fn new(document: Document, consent: Consent) -> Self {
         let (pending, tally, cast) = (Rulings::default(), Tally::default(), Cast::default());
-        let mut reading = Self { document, consent, pending, tally, cast, has_facts: false };
+        let (has_facts, framed) = (false, BTreeSet::new());
+        let mut reading = Self { document, consent, pending, tally, cast, has_facts, framed };
         reading.refresh();
         reading
     }
@@ -70,6 +75,11 @@ impl Reading {
     /// Whether the panel has something to show.
     pub fn has_facts(&self) -> bool {
         self.has_facts
+    }
+
+    /// The blocks that say only what the frame of the screen says.
+    pub fn framed(&self) -> &BTreeSet<usize> {
+        &self.framed
     }
 
     /// Changes the consent, and with it all that depends on it.
@@ -140,6 +150,8 @@ impl Reading {
         let facts = cast.facts(gate);
         self.has_facts =
             !cast.is_empty() || facts.title.is_some() || facts.reviewer.is_some() || facts.rating.is_some();
+        let framed = framed::blocks(gate, &facts);
+        self.framed = framed;
         self.tally = tally;
         self.cast = cast;
     }

@@ -2,6 +2,7 @@
 
 use super::command::Command;
 use super::keymap::{Code, Key};
+use super::picker::step;
 use super::{App, Effect, Pane};
 use crate::shelf::{Shelf, Viewing};
 
@@ -42,7 +43,14 @@ impl App {
             Code::Enter => open(&pane),
             Code::Delete => remove(&mut pane),
             Code::Char('d' | 'x') if key.control => remove(&mut pane),
-            Code::Char('w') if key.control => see(&pane),
+            Code::Char('w') if key.control => {
+                let seen = see(&pane);
+                if seen.is_none() {
+                    self.notice =
+                        Some("No year tells this film apart: open its review, and mark it there".to_owned());
+                }
+                seen
+            }
             Code::Tab => {
                 pane.sort = pane.sort.next();
                 pane.arrange();
@@ -67,35 +75,25 @@ impl App {
         effect
     }
 
-    /// Marks the film as seen, or takes that back.
+    /// Marks the film as seen, or takes that back: in every review of it, where the year tells it from its
+    /// namesakes, else in this review alone.
     fn see(&mut self) -> Option<Effect> {
-        let Some(film) = self.film() else {
-            self.notice = Some("The review names no film that could be marked as seen".to_owned());
-            return None;
+        let viewing = match self.viewing {
+            Viewing::Unseen => Viewing::Seen,
+            Viewing::Seen => Viewing::Unseen,
         };
-        let (viewing, what) = match self.viewing {
-            Viewing::Unseen => {
-                (Viewing::Seen, "You have seen this film: its curtain is open in every review")
+        let film = self.film().filter(|film| film.year.is_some());
+        let what = match (viewing, &film) {
+            (Viewing::Seen, Some(_)) => "You have seen this film: its curtain is open in every review",
+            (Viewing::Seen, None) => {
+                "You have seen this film: its curtain is open here; no year tells it apart"
             }
-            Viewing::Seen => (Viewing::Unseen, "Not seen: the curtain is drawn again in every review of it"),
+            (Viewing::Unseen, Some(_)) => "Not seen: the curtain is drawn again in every review of it",
+            (Viewing::Unseen, None) => "Not seen: the curtain is drawn again",
         };
         self.view_as(viewing);
         self.notice = Some(what.to_owned());
-        Some(Effect::See(film, viewing))
-    }
-}
-
-fn step(key: Key) -> Option<isize> {
-    match key.code {
-        Code::Down => Some(1),
-        Code::Up => Some(-1),
-        Code::PageDown => Some(10),
-        Code::PageUp => Some(-10),
-        Code::Home => Some(isize::MIN),
-        Code::End => Some(isize::MAX),
-        Code::Char('n') if key.control => Some(1),
-        Code::Char('p') if key.control => Some(-1),
-        _ => None,
+        film.map(|film| Effect::See(film, viewing))
     }
 }
 
@@ -112,7 +110,7 @@ fn open(shelf: &Shelf) -> Option<Effect> {
 fn see(shelf: &Shelf) -> Option<Effect> {
     let entry = shelf.entry()?;
     let viewing = if entry.viewing == Viewing::Seen { Viewing::Unseen } else { Viewing::Seen };
-    Some(Effect::See(entry.film()?, viewing))
+    Some(Effect::See(entry.film().filter(|film| film.year.is_some())?, viewing))
 }
 
 /// Forgets the picked review, where this is said for the second time.

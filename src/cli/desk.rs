@@ -9,14 +9,14 @@ use review::address;
 use review::fingerprint::{Key, Sketch};
 use review::{Document, Policy};
 
+use super::listing;
 use super::reader::{Coming, open};
 use super::subject::Subject;
-use crate::app::Curtain;
-use crate::app::{App, Kept, Message};
+use crate::app::{App, Curtain, Kept, Look, Message};
 use crate::shelf::{Entry, Extent, Film, Origin, Shelf, Viewing};
 use crate::source::{self, Input, Network, harmless};
 use crate::state::{self, Record, Store};
-use crate::tui::{Opening, Wanted, World};
+use crate::tui::{Wanted, Work, World};
 
 /// Files are not looked at more often than this.
 const LOOKED_AT_EACH: Duration = Duration::from_millis(700);
@@ -35,8 +35,18 @@ pub(super) struct Desk {
     /// Reviews that were left for a while.
     left: HashMap<Key, Here>,
     looked: Option<Instant>,
+    listing: Listing,
+    /// How the reader likes the screen, as it is kept.
+    look: Look,
     /// The last time that something could not be kept.
     pub failed: Option<String>,
+}
+
+/// Whether it was looked up what the reviews on the desk are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Listing {
+    Due,
+    Done,
 }
 
 /// The review that is being read.
@@ -76,7 +86,22 @@ impl Desk {
         let next = subjects.get(first).map(|subject| (subject.clone(), stamp(subject)));
         let (subjects, here, left) = (subjects.to_vec(), Here::default(), HashMap::new());
         let (asked, looked, failed) = (None, None, None);
-        Self { subjects, policy, network, store, asked, next, here, left, looked, failed }
+        let (listing, look) = (Listing::Due, Look::default());
+        Self { subjects, policy, network, store, asked, next, here, left, looked, listing, look, failed }
+    }
+
+    /// How the reader likes the screen, as it is kept.
+    pub fn liking(mut self, look: Look) -> Self {
+        self.look = look;
+        self
+    }
+
+    /// Keeps how the reader likes the screen, if that has changed.
+    fn keep_look(&mut self, look: &Look) -> Result<(), state::Error> {
+        let Some(store) = self.store.as_ref().filter(|_| *look != self.look) else { return Ok(()) };
+        store.keep_look(look)?;
+        self.look = look.clone();
+        Ok(())
     }
 
     /// What the command line said should be hidden.
@@ -178,19 +203,29 @@ impl Desk {
 }
 
 impl World for Desk {
-    fn open(&mut self, wanted: Wanted) -> Result<Opening, String> {
+    fn open(&mut self, wanted: Wanted) -> Result<Work, String> {
         let subject = self.subject(wanted)?;
         self.next = Some((subject.clone(), stamp(&subject)));
-        let (policy, is_far) = (self.policy, subject.is_far());
-        let work = move || {
+        let policy = self.policy;
+        Ok(Box::new(move || {
             let opened = open(&subject, policy, &mut |_| {}).and_then(Coming::wait);
             opened.map_err(|error| error.to_string())
-        };
-        if is_far {
-            Ok(Opening::Coming(Box::new(work)))
-        } else {
-            work().map(|review| Opening::Here(Box::new(review)))
+        }))
+    }
+
+    fn list(&mut self, tell: Box<dyn Fn(usize, Entry) -> bool + Send>) {
+        if std::mem::replace(&mut self.listing, Listing::Done) == Listing::Done {
+            return;
         }
+        let (subjects, policy, store) = (self.subjects.clone(), self.policy, self.store.clone());
+        thread::spawn(move || {
+            let kept = store.and_then(|store| store.shelf().ok()).unwrap_or_default();
+            for (number, subject) in subjects.iter().enumerate() {
+                if listing::known(subject, policy, &kept).is_some_and(|entry| !tell(number, entry)) {
+                    return;
+                }
+            }
+        });
     }
 
     fn started(&mut self) {
@@ -237,7 +272,7 @@ impl World for Desk {
     fn restored(&mut self, app: &App) -> Vec<Message> {
         let (Some(store), Some(open)) = (&self.store, &mut self.here.open) else { return Vec::new() };
         open.base.kept = app.kept();
-        open.film = app.film();
+        open.film = app.film().filter(|film| film.year.is_some());
         open.seen_written = store.seen_written();
         let mut notice = None;
         let seen = store.seen(&mut notice);
@@ -246,6 +281,9 @@ impl World for Desk {
     }
 
     fn keep(&mut self, app: &App) -> Vec<Message> {
+        if let Err(error) = self.keep_look(&app.settings().look) {
+            return self.note(&error);
+        }
         let origin = self.origin();
         let (Some(store), Some(open)) = (&self.store, &mut self.here.open) else { return Vec::new() };
         let entry = Entry { key: open.key, origin, read: now(), ..app.entry() };

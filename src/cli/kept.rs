@@ -1,16 +1,20 @@
 //! The tasks that deal with what is kept: the shelf in print, and carrying everything elsewhere.
 
 use std::ffi::OsStr;
-use std::io::{self, IsTerminal, Read as _, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use serde::Serialize;
 
-use super::run::Outcome;
+use super::run::{Outcome, can_draw};
 use super::{Error, ShelfShape};
 use crate::shelf::{Entry, Origin, Row, Shelf, Sort, Viewing};
-use crate::source::harmless;
-use crate::state::{self, Carried, Store};
+use crate::source::watched::Watched;
+use crate::source::{self, Input, harmless};
+use crate::state::{Carried, Store};
+
+/// What is kept is no longer, if nobody made it up.
+const LONGEST: u64 = 256 * 1024 * 1024;
 
 /// The store in its usual place.
 pub(super) fn store() -> Result<Store, Error> {
@@ -19,7 +23,7 @@ pub(super) fn store() -> Result<Store, Error> {
 
 /// How the shelf is shown if nothing else is asked for.
 pub(super) fn shape(asked: Option<ShelfShape>) -> ShelfShape {
-    asked.unwrap_or(if io::stdout().is_terminal() { ShelfShape::Reader } else { ShelfShape::Text })
+    asked.unwrap_or(if can_draw() { ShelfShape::Reader } else { ShelfShape::Text })
 }
 
 /// Prints the shelf.
@@ -42,15 +46,28 @@ pub(super) fn export(out: &mut impl Write) -> Result<(), Error> {
 /// Takes in what was exported to `file`.
 pub(super) fn import(file: &OsStr, out: &mut impl Write) -> Result<Outcome, Error> {
     let name = if file == "-" { "standard input".to_owned() } else { harmless(&file.to_string_lossy()) };
-    let mut text = Vec::new();
-    let read = if file == "-" {
-        io::stdin().lock().read_to_end(&mut text).map(drop)
-    } else {
-        std::fs::read(Path::new(file)).map(|bytes| text = bytes)
-    };
-    read.map_err(|cause| state::Error::Read { name: name.clone(), cause })?;
+    let input = if file == "-" { Input::Stdin } else { Input::File(Path::new(file).to_owned()) };
+    let text = source::bytes(&input, LONGEST)?;
+    let kept = text.trim_ascii_start().starts_with(b"{");
+    if let Some(watched) = (!kept).then(|| Watched::read(&name, &text)).flatten() {
+        return seen_elsewhere(&name, watched, out);
+    }
     let (reviews, films) = store()?.import(Carried::parse(&name, &text)?)?;
     writeln!(out, "{name}: taken in: reviews: {reviews}, films seen: {films}").map_err(Error::Output)?;
+    Ok(Outcome::Done)
+}
+
+/// Marks films as seen that were seen elsewhere.
+fn seen_elsewhere(name: &str, watched: Watched, out: &mut impl Write) -> Result<Outcome, Error> {
+    let Watched { films, yearless, unseen } = watched;
+    let (new, all) = store()?.see_all(films)?;
+    write!(out, "{name}: films seen: {all}, of which new: {new}").map_err(Error::Output)?;
+    for (count, why) in [(yearless, "without a year"), (unseen, "listed and not seen")] {
+        if count > 0 {
+            write!(out, "; passed over {why}: {count}").map_err(Error::Output)?;
+        }
+    }
+    writeln!(out).map_err(Error::Output)?;
     Ok(Outcome::Done)
 }
 
@@ -103,12 +120,13 @@ fn line(row: Row<'_>, out: &mut impl Write) -> io::Result<()> {
         Row::Film(entry) => {
             let year = entry.year.map_or(String::new(), |year| format!(" ({year})"));
             let seen = if entry.viewing == Viewing::Seen { "  seen" } else { "" };
-            writeln!(out, "{}{year}{seen}", entry.called())
+            writeln!(out, "{}{year}{seen}", harmless(entry.called()))
         }
         Row::Review(_, entry) => {
             let by = entry.reviewer.as_deref().map_or(String::new(), |by| format!("{by} · "));
             let rating = entry.rating.map_or(String::new(), |rating| format!("  {rating}/100"));
-            writeln!(out, "  {by}{}{rating}  {}%  {} min left", entry.name, entry.progress, entry.minutes)
+            let name = harmless(&format!("{by}{}", entry.name));
+            writeln!(out, "  {name}{rating}  {}%  {} min left", entry.progress, entry.minutes)
         }
     }
 }

@@ -5,20 +5,19 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use review::gate::Consent;
-use review::{Diligence, Document, Format, Policy};
+use review::{Diligence, Document, Extent, Format, Policy};
 
 use super::desk::Desk;
-use super::run::{hide, network, policy, veils};
+use super::run::{consent, network, people, policy, veils};
 use super::subject::{self, Subject, caught};
 use super::{Error, Read, When, progress};
-use crate::app::Settings;
 use crate::app::keymap::Keymap;
+use crate::app::{Look, Paper, Settings};
 use crate::config::Config;
 use crate::source;
 use crate::state::Store;
 use crate::tui::{self, Rest, Review};
-use crate::view::theme::Themes;
+use crate::view::theme::{Ground, Themes};
 
 /// Reads `subjects` in the terminal; without any, opens the shelf. `store` keeps what there is to be kept,
 /// and `tell` is told if it could not.
@@ -33,15 +32,20 @@ pub(super) fn reader(
     let (number, first) = first(subjects, policy)?;
     let keymap = keymap(config)?;
     let themes = themes(config)?;
-    let theme = theme(read, config, &themes)?;
+    let look = store.as_ref().map(Store::look).unwrap_or_default();
+    let (theme, paper) = theme(read, config, &look, &themes)?;
     let first = first.wait()?;
     let defaults = Settings::default();
     let settings = Settings {
         keymap,
-        consent: Consent::hiding(hide(read, config).level()),
-        measure: read.width.or(config.width).unwrap_or(defaults.measure),
+        consent: consent(read, config),
+        people: people(read, config),
+        measure: read.width.or(config.width).or(look.width).unwrap_or(defaults.measure),
         veils: veils(read),
         theme,
+        themes: themes.names(),
+        paper,
+        look: look.clone(),
         mouse: config.mouse.unwrap_or(true),
         name: first.name.clone(),
         input: (number, subjects.len()),
@@ -50,7 +54,7 @@ pub(super) fn reader(
         browser: config.browser.clone(),
         ..defaults
     };
-    let mut desk = Desk::new(subjects, number, (policy, network(read)), store).asked(read.hide);
+    let mut desk = Desk::new(subjects, number, (policy, network(read)), store).asked(read.hide).liking(look);
     let ended = tui::run(first, settings, &themes, &mut desk).map_err(Error::Terminal);
     if let Some(failed) = desk.failed {
         tell(Error::Unkept(failed));
@@ -108,17 +112,20 @@ pub(super) fn open(subject: &Subject, policy: Policy, tell: &mut dyn FnMut(u64))
         subject => (subject.read(tell)?, None),
     };
     let name = subject.name();
-    let judged =
-        move |(text, format): (String, Format)| caught(&name, || review::read(text, format).judge(policy));
+    let judged = move |(text, format): (String, Format), extent| {
+        caught(&name, || review::read_extent(text, format, extent).judge(policy))
+    };
     let later = |rest: source::Rest| -> Rest {
         let judged = judged.clone();
         Box::new(move || {
             let whole = rest.read().map_err(|error| error.to_string())?;
-            judged(whole).map_err(|error| error.to_string())
+            judged(whole, Extent::Whole).map_err(|error| error.to_string())
         })
     };
+    // What is open at the end of a beginning is closed behind it.
+    let extent = if rest.is_some() { Extent::Beginning } else { Extent::Whole };
     let rest = rest.map(later);
-    Ok(Coming { document: thread::spawn(move || judged(head)), rest, name: subject.title() })
+    Ok(Coming { document: thread::spawn(move || judged(head, extent)), rest, name: subject.title() })
 }
 
 fn keymap(config: &Config) -> Result<Keymap, Error> {
@@ -155,23 +162,28 @@ pub(super) fn check_theme(read: &Read, config: &Config) -> Result<(), Error> {
     }
 }
 
-/// The theme to begin with: the one asked for, one without colours, or one that suits the terminal.
-fn theme(read: &Read, config: &Config, themes: &Themes) -> Result<usize, Error> {
+/// The theme to begin with: the one asked for, one without colours, the one chosen last, or one that suits the
+/// terminal; and whose ground it stands on.
+fn theme(read: &Read, config: &Config, look: &Look, themes: &Themes) -> Result<(usize, Paper), Error> {
     let colourless = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let fallback = (colourless || read.plain || read.color == When::Never).then_some("plain");
-    match read.theme.as_deref().or(config.theme.as_deref()).or(fallback) {
-        Some(name) => themes.named(name).ok_or_else(|| Error::Theme(source::harmless(name))),
-        None => Ok(themes.for_ground(tui::ground())),
-    }
+    let asked = read.theme.as_deref().or(config.theme.as_deref()).or(fallback);
+    let number = match asked {
+        Some(name) => Some(themes.named(name).ok_or_else(|| Error::Theme(source::harmless(name)))?),
+        // A theme of the reader's own may be gone.
+        None => look.theme.as_deref().and_then(|name| themes.named(name)),
+    };
+    let Some(number) = number else { return Ok((themes.for_ground(tui::ground()), Paper::Terminal)) };
+    let suits = match themes.get(number).ground {
+        Ground::Any => true,
+        ground => ground == tui::ground(),
+    };
+    Ok((number, if suits { Paper::Terminal } else { Paper::Theme }))
 }
 
 /// What is in `file`, if there is one.
 fn text_of(file: &Path) -> Result<Option<String>, Error> {
-    match fs::read_to_string(file) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(setting(file, &format!("cannot be read ({error}); check its permissions"))),
-    }
+    source::settings(file).map_err(|error| setting(file, &format!("cannot be read ({error}); check it")))
 }
 
 fn setting(file: &Path, what: &str) -> Error {

@@ -4,16 +4,17 @@
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use review::gate::{Consent, Gate};
+use review::gate::{Consent, Gate, Ratings};
 use review::{Diligence, Policy};
 
 use super::subject::{self, Subject};
-use super::{Cli, Error, Read, Shape, ShelfShape, Task, When, command, kept, reader};
+use super::{Cli, Error, Read, Shape, ShelfShape, Task, When, command, kept, notes, reader};
 use crate::app::Curtain;
+use crate::cast::People;
 use crate::config::{Config, Judge};
 use crate::layout::Veils;
-use crate::output::{self, Contents, Page, Paint};
-use crate::source::Network;
+use crate::output::{self, Contents, Links, Page, Paint};
+use crate::source::{self, Network};
 use crate::state::Store;
 
 /// How it went; its number is the exit code.
@@ -38,6 +39,12 @@ pub fn run(cli: Cli, tell: &mut dyn FnMut(Error)) -> Outcome {
         None => read(&cli.read, tell),
         Some(Task::Check { files, hide }) => check(&files, hide, tell),
         Some(Task::Shelf { format }) => shelf(kept::shape(format), tell),
+        Some(Task::Notes) => print_with(|out| {
+            let (records, config) = (kept::store()?.records()?, Config::load(cli.read.config.as_deref())?);
+            let (policy, consent) = (policy(&cli.read, &config), consent(&cli.read, &config));
+            let mut print = |record| notes::print(record, policy, &consent, out);
+            records.iter().try_for_each(&mut print).map_err(Error::Output)
+        }),
         Some(Task::Export) => print_with(kept::export),
         Some(Task::Import { file }) => kept::import(&file, &mut io::stdout().lock()),
         Some(Task::Completions { shell }) => print(|out| {
@@ -72,13 +79,16 @@ fn outcome(error: &Error) -> Outcome {
 
 fn read(read: &Read, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
     let shape = shape(read);
+    let piped = read.inputs.is_empty() && source::is_piped();
+    let stdin = [OsString::from("-")];
+    let inputs = if piped { stdin.as_slice() } else { &read.inputs };
     let store = Store::usual().filter(|_| !read.no_state && shape == Shape::Reader);
     let config = || Config::load(read.config.as_deref());
-    if read.inputs.is_empty() && store.as_ref().is_some_and(|store| !store.is_empty()) {
+    if inputs.is_empty() && store.as_ref().is_some_and(|store| !store.is_empty()) {
         return reader::reader(read, &config()?, &[], store, tell).map(|()| Outcome::Done);
     }
     let network = network(read);
-    let (subjects, found) = subject::find(&read.inputs, network, tell);
+    let (subjects, found) = subject::find(inputs, read.from, network, tell);
     if subjects.is_empty() {
         return Ok(found);
     }
@@ -105,8 +115,14 @@ pub(super) fn policy(read: &Read, config: &Config) -> Policy {
 
 fn shape(read: &Read) -> Shape {
     let listed = read.outline || read.credits || read.section.is_some();
-    let shape = read.format.unwrap_or(if io::stdout().is_terminal() { Shape::Reader } else { Shape::Text });
+    let shape = read.format.unwrap_or(if can_draw() { Shape::Reader } else { Shape::Text });
     if listed && shape == Shape::Reader { Shape::Text } else { shape }
+}
+
+/// Whether the output is a terminal on which something can be drawn.
+pub(super) fn can_draw() -> bool {
+    let term = std::env::var_os("TERM").unwrap_or_default();
+    io::stdout().is_terminal() && (cfg!(windows) || !(term.is_empty() || term == "dumb"))
 }
 
 fn print_all(
@@ -123,7 +139,7 @@ fn print_all(
     let judge = judged.then(|| policy(read, config));
     for (number, subject) in subjects.iter().enumerate() {
         let printed = subject.document(judge).and_then(|document| {
-            let consent = Consent::hiding(hide.level());
+            let consent = consent(read, config);
             let gate = Gate::new(&document, &consent);
             let contents = contents(gate, read, subject)?;
             if subjects.len() > 1 && (read.outline || read.credits || shape == Shape::Text) {
@@ -171,12 +187,26 @@ fn one(
 ) -> io::Result<()> {
     match shape {
         _ if read.outline => output::outline(gate, contents, page.veils, out),
-        _ if read.credits => output::credits(gate, out),
+        _ if read.credits => output::credits(gate, page.people, out),
         Shape::Json => output::json(gate, contents, &subject.name(), hide.name(), out),
         Shape::Html => output::html(gate, contents, &subject.title(), out),
-        Shape::Markdown => output::markdown(gate, contents, out),
+        Shape::Markdown => output::markdown(gate, contents, page.people, out),
         Shape::Text | Shape::Reader => output::text(gate, contents, page, out),
     }
+}
+
+/// What may be seen to begin with.
+pub(super) fn consent(read: &Read, config: &Config) -> Consent {
+    let mut consent = Consent::hiding(hide(read, config).level());
+    if read.hide_ratings || config.hide_ratings {
+        consent.ratings = Ratings::Hidden;
+    }
+    consent
+}
+
+/// How much of the credits is shown to begin with.
+pub(super) fn people(read: &Read, config: &Config) -> People {
+    read.people.or(config.people).unwrap_or_default()
 }
 
 pub(super) fn hide(read: &Read, config: &Config) -> Curtain {
@@ -196,19 +226,20 @@ fn page(read: &Read, config: &Config) -> Page {
         When::Never => false,
         When::Auto => wants_colours(),
     };
-    Page { width, veils: veils(read), paint: if painted { Paint::Ansi } else { Paint::None } }
+    let paint = if painted { Paint::Ansi } else { Paint::None };
+    let links = if read.links { Links::Live } else { Links::Text };
+    Page { width, veils: veils(read), paint, people: people(read, config), links }
 }
 
 /// What the environment says of colours: `NO_COLOR` first, then `CLICOLOR_FORCE`, then the terminal.
 fn wants_colours() -> bool {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let forced = is_set("CLICOLOR_FORCE") && std::env::var_os("CLICOLOR_FORCE").is_none_or(|v| v != "0");
-    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    !is_set("NO_COLOR") && (forced || (io::stdout().is_terminal() && !dumb))
+    !is_set("NO_COLOR") && (forced || can_draw())
 }
 
 fn check(files: &[OsString], hide: Curtain, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
-    let (subjects, mut outcome) = subject::find(files, Network::Allowed, tell);
+    let (subjects, mut outcome) = subject::find(files, None, Network::Allowed, tell);
     let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
     let consent = Consent::hiding(hide.level());
     for subject in &subjects {

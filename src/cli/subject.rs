@@ -2,13 +2,14 @@
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 
 use review::address;
 use review::{Document, Format, Policy};
 
 use super::run::Outcome;
-use super::{Error, progress};
+use super::{Error, Written, progress};
 use crate::shelf::Origin;
 use crate::source::feed::{self, Entry};
 use crate::source::{self, Input, Network};
@@ -133,6 +134,7 @@ pub(super) fn caught<T>(name: &str, work: impl FnOnce() -> T) -> Result<T, Error
 /// What `arguments` name; what cannot be found is told.
 pub(super) fn find(
     arguments: &[OsString],
+    from: Option<Written>,
     network: Network,
     tell: &mut dyn FnMut(Error),
 ) -> (Vec<Subject>, Outcome) {
@@ -146,10 +148,11 @@ pub(super) fn find(
             let is_only = arguments.len() == 1 && inputs.len() == 1;
             let mut all = Vec::new();
             for input in inputs {
-                all.extend(if may_be_feed(&input, is_only) {
-                    unfold(input, network)?
-                } else {
-                    vec![Subject::Input(input)]
+                all.extend(match from {
+                    Some(Written::Feed) => unfold(input, network)?,
+                    Some(from) => vec![written(input, from)?],
+                    None if may_be_feed(&input, is_only) => unfold(input, network)?,
+                    None => vec![Subject::Input(input)],
                 });
             }
             Ok(all)
@@ -178,6 +181,18 @@ fn may_be_feed(input: &Input, is_only: bool) -> bool {
     FEEDS.iter().any(|known| known.eq_ignore_ascii_case(extension))
 }
 
+/// `input` as somebody says that it is written.
+fn written(input: Input, from: Written) -> Result<Subject, source::Error> {
+    let (text, found) = source::read(&input, &mut progress::of(&input))?;
+    let format = match from {
+        Written::Text => Format::Text,
+        Written::Markdown => Format::Markdown,
+        Written::Html => Format::Html,
+        Written::Feed => found,
+    };
+    Ok(Subject::Read(input, Arc::new((text, format))))
+}
+
 /// The reviews of `input`, if it is a feed.
 fn unfold(input: Input, network: Network) -> Result<Vec<Subject>, source::Error> {
     let (text, format) = source::read(&input, &mut progress::of(&input))?;
@@ -197,11 +212,27 @@ pub(super) fn list(subjects: &[Subject], policy: Policy) -> Vec<Document> {
         Subject::Entry(_, _, entry, _) => titled(entry).judge_all(policy),
         subject => {
             let mut text = String::new();
-            escaped(&subject.name(), |c| c.is_ascii_punctuation(), &mut text);
+            escaped(&distinct(subject, subjects), |c| c.is_ascii_punctuation(), &mut text);
             review::read(text, Format::Markdown)
         }
     };
     subjects.iter().map(document).collect()
+}
+
+/// A file by its name alone, and its folder where another has the same name.
+fn distinct(subject: &Subject, subjects: &[Subject]) -> String {
+    let title = subject.title();
+    let folder = match subject {
+        Subject::Input(Input::File(path)) | Subject::Read(Input::File(path), _) => {
+            path.parent().and_then(Path::file_name)
+        }
+        _ => None,
+    };
+    let is_shared = subjects.iter().filter(|other| other.title() == title).nth(1).is_some();
+    match folder.filter(|_| is_shared) {
+        Some(folder) => format!("{}/{title}", source::harmless(&folder.to_string_lossy())),
+        None => title,
+    }
 }
 
 fn titled(entry: &Entry) -> Document {

@@ -2,7 +2,7 @@
 //! broken between graphemes; veils are words of a fixed width.
 
 use review::document::Style;
-use review::gate::{Shown, Veiled};
+use review::gate::Shown;
 use review::span::{Offset, Span};
 use textwrap::WordSeparator;
 use textwrap::core::Fragment;
@@ -10,7 +10,7 @@ use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Fill, Ink, Line, Options, Piece, Veils};
+use super::{Fill, Ink, Line, Options, Ornament, Piece, Veil, Veils};
 
 /// Every so many columns tabs in code have a stop.
 const TAB: usize = 4;
@@ -56,6 +56,15 @@ struct Word {
     spaces: Option<u16>,
     /// Whether the next word must stay on its line.
     glued: bool,
+    /// What is drawn where a line ends with it.
+    end: End,
+}
+
+/// What is drawn at the end of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Nothing,
+    Hyphen,
 }
 
 /// Words on their way into lines.
@@ -93,9 +102,17 @@ impl Fit {
     }
 
     /// Adds a veil that stands at `place`.
-    pub fn veil(&mut self, veil: Veiled, place: Offset) {
-        let width = self.veils.width(veil.level).min(self.width);
-        self.push(Word { ink: Ink::Veil(veil), place, width, blank: 0, spaces: Some(0), glued: false });
+    pub fn veil(&mut self, veil: Veil, place: Offset) {
+        let width = self.veils.width(&veil).min(self.width);
+        self.push(Word {
+            ink: Ink::Veil(veil),
+            place,
+            width,
+            blank: 0,
+            spaces: Some(0),
+            glued: false,
+            end: End::Nothing,
+        });
     }
 
     /// The lines; `end` is the place of a last line without text.
@@ -140,14 +157,45 @@ impl Fit {
             self.source(head, rest.1, 0, Some(0));
             rest = (rest.0.get(head.len()..).unwrap_or_default(), rest.1 + head.len());
         }
+        if self.fill == Fill::Justified && !self.code {
+            rest = self.syllables(rest);
+        }
         self.source(rest.0, rest.1, columns, spaces);
+    }
+
+    /// Adds all syllables of a word but the last, which is returned; words with anything but letters in them
+    /// are not broken, nor are short ones.
+    fn syllables<'t>(&mut self, (text, at): (&'t str, usize)) -> (&'t str, usize) {
+        let is_letter = |c: char| c.is_alphabetic();
+        let start = text.len() - text.trim_start_matches(|c| !is_letter(c)).len();
+        let end = text.trim_end_matches(|c| !is_letter(c)).len();
+        let core = text.get(start..end).unwrap_or_default();
+        if core.chars().count() < 7 || !core.chars().all(is_letter) {
+            return (text, at);
+        }
+        let mut cuts = Vec::new();
+        let mut cut = start;
+        for syllable in hypher::hyphenate(core, hypher::Lang::English) {
+            cut += syllable.len();
+            cuts.push(cut);
+        }
+        cuts.pop();
+        let mut from = 0;
+        for cut in cuts {
+            self.source(text.get(from..cut).unwrap_or_default(), at + from, 0, Some(0));
+            if let Some(last) = self.words.last_mut() {
+                last.end = End::Hyphen;
+            }
+            from = cut;
+        }
+        (text.get(from..).unwrap_or_default(), at + from)
     }
 
     fn source(&mut self, text: &str, at: usize, blank: u16, spaces: Option<u16>) {
         let place = Offset::new(at);
         let ink = Ink::Source(Span::of(at..at + text.len()));
         let width = width(text).min(self.width);
-        self.push(Word { ink, place, width, blank, spaces, glued: false });
+        self.push(Word { ink, place, width, blank, spaces, glued: false, end: End::Nothing });
     }
 
     /// Adds a word; no line breaks between a veil and the text that touches it.
@@ -171,12 +219,20 @@ impl Fit {
         let groups = groups(&words, self.width);
         let widths = [f64::from(self.width)];
         let broken = match self.fill {
-            Fill::Even => wrap_optimal_fit(&groups, &widths, &penalties()).ok(),
+            Fill::Even | Fill::Justified => wrap_optimal_fit(&groups, &widths, &penalties()).ok(),
             Fill::Greedy => None,
         };
-        for line in broken.unwrap_or_else(|| wrap_first_fit(&groups, &widths)) {
-            let words = line.iter().flat_map(|group| words.get(group.from..group.to).unwrap_or_default());
-            self.lines.push(line_of(words, self.width));
+        let broken = broken.unwrap_or_else(|| wrap_first_fit(&groups, &widths));
+        for (number, line) in broken.iter().enumerate() {
+            let words: Vec<Word> = line
+                .iter()
+                .flat_map(|group| words.get(group.from..group.to).unwrap_or_default())
+                .copied()
+                .collect();
+            let is_last = number + 1 == broken.len();
+            let stretched = self.fill == Fill::Justified && !is_last;
+            let words = if stretched { stretch(words, self.width) } else { words };
+            self.lines.push(line_of(words.iter(), self.width));
         }
     }
 }
@@ -194,6 +250,7 @@ struct Group {
     to: usize,
     width: u16,
     blank: u16,
+    end: End,
 }
 
 impl Fragment for Group {
@@ -206,7 +263,7 @@ impl Fragment for Group {
     }
 
     fn penalty_width(&self) -> f64 {
-        0.0
+        if self.end == End::Hyphen { 1.0 } else { 0.0 }
     }
 }
 
@@ -218,19 +275,44 @@ fn groups(words: &[Word], most: u16) -> Vec<Group> {
             Some(group) if glued && group.width + group.blank + word.width <= most => {
                 group.width += group.blank + word.width;
                 group.blank = word.blank;
+                group.end = word.end;
                 group.to = at + 1;
             }
-            _ => groups.push(Group { from: at, to: at + 1, width: word.width, blank: word.blank }),
+            _ => groups.push(Group {
+                from: at,
+                to: at + 1,
+                width: word.width,
+                blank: word.blank,
+                end: word.end,
+            }),
         }
         glued = word.glued;
     }
     groups
 }
 
+/// The words of a line with wider blanks between them, so that it ends at the edge; a line that is far too short
+/// stays so, for holes are no better.
+fn stretch(mut words: Vec<Word>, most: u16) -> Vec<Word> {
+    let Some((last, before)) = words.split_last_mut() else { return words };
+    let hyphen = u16::from(last.end == End::Hyphen);
+    let natural: u16 = before.iter().map(|word| word.width + word.blank).sum::<u16>() + last.width + hyphen;
+    let gaps = u16::try_from(before.iter().filter(|word| word.blank > 0).count()).unwrap_or(u16::MAX);
+    let extra = most.saturating_sub(natural);
+    if gaps > 0 && extra <= most / 5 {
+        let parts = (0..gaps).map(|gap| extra * (gap + 1) / gaps - extra * gap / gaps);
+        for (word, part) in before.iter_mut().filter(|word| word.blank > 0).zip(parts) {
+            word.blank += part;
+        }
+    }
+    words
+}
+
 /// One line: neighbouring words become one piece with the blanks between them.
 fn line_of<'w>(words: impl Iterator<Item = &'w Word>, most: u16) -> Line {
     let mut line = Line::default();
     let (mut column, mut blank, mut spaces) = (0, 0, Some(0));
+    let mut end = End::Nothing;
     for (at, word) in words.enumerate() {
         if at == 0 {
             line.start = word.place;
@@ -258,6 +340,11 @@ fn line_of<'w>(words: impl Iterator<Item = &'w Word>, most: u16) -> Line {
             }
         }
         column += word.width;
+        end = word.end;
+    }
+    if end == End::Hyphen && column < most {
+        let ink = Ink::Ornament(Ornament::Hyphen);
+        line.pieces.push(Piece { ink, column, width: 1, style: Style::default() });
     }
     line
 }

@@ -2,10 +2,10 @@
 //! even that does not help, one cell a line.
 
 use review::document::Style;
-use review::gate::{Gate, Run};
+use review::gate::Gate;
 use review::span::{Offset, Span};
 
-use super::{Fill, Ink, Line, Options, Ornament, Piece, Veils, fit, prose};
+use super::{Fill, Ink, Line, Options, Ornament, Piece, Stretch, Veils, fit, prose, stretches};
 
 /// Between two columns: ` │ `.
 const GAP: u16 = 3;
@@ -54,11 +54,11 @@ fn second_widest(columns: &[u16]) -> u16 {
 }
 
 fn cell_width(gate: Gate<'_>, cell: Span, veils: Veils) -> u16 {
-    let width = |run| match run {
-        Run::Shown(shown) => fit::width(shown.text()),
-        Run::Veiled(veil) => veils.width(veil.level),
+    let width = |stretch| match stretch {
+        Stretch::Shown(shown) => fit::width(shown.text()),
+        Stretch::Veil(veil) => veils.width(&veil),
     };
-    gate.runs(cell).map(width).fold(0, u16::saturating_add)
+    stretches(gate, cell).into_iter().map(width).fold(0, u16::saturating_add)
 }
 
 fn row(gate: Gate<'_>, cells: &[Span], columns: &[u16], options: Options) -> Vec<Line> {

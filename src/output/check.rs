@@ -32,6 +32,7 @@ fn why(reason: Reason) -> &'static str {
         Reason::Warning => "after a spoiler warning",
         Reason::Judged => "judged from the prose",
         Reason::Reader => "hidden by you",
+        Reason::Rating => "rating",
         Reason::Unread => "not judged",
     }
 }

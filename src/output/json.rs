@@ -195,10 +195,19 @@ fn sentence(index: usize, paragraph: usize, told: Told<'_>) -> Sentence<'_> {
         paragraph,
         level: mark.map_or("none", |(level, _)| level.name()),
         hidden: text.is_none(),
-        scores: Scores { premise: scores.premise, plot: scores.plot, ending: scores.ending },
+        scores: Scores {
+            premise: rounded(scores.premise),
+            plot: rounded(scores.plot),
+            ending: rounded(scores.ending),
+        },
         reason: mark.map(|(_, reason)| reason.name()),
         text,
     }
+}
+
+/// In two digits: sentences were read beside hidden ones, and more would tell of these.
+fn rounded(score: f32) -> f32 {
+    (score * 100.0).round() / 100.0
 }
 
 /// Whether block `number` is a paragraph of what is printed.

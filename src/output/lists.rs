@@ -6,7 +6,7 @@ use review::document::{Role, Section};
 use review::gate::Gate;
 
 use super::Contents;
-use crate::cast::Cast;
+use crate::cast::{Cast, Credit, People};
 use crate::layout::{Veils, cells};
 use crate::outline;
 use crate::tally::{Tally, minutes};
@@ -35,21 +35,22 @@ pub fn outline(gate: Gate<'_>, contents: &Contents, veils: Veils, out: &mut impl
 }
 
 /// Writes the film's credits as a table, by role in billing order: role, name, character, mentions.
-pub fn credits(gate: Gate<'_>, out: &mut impl Write) -> io::Result<()> {
+pub fn credits(gate: Gate<'_>, people: People, out: &mut impl Write) -> io::Result<()> {
     let cast = Cast::of(gate);
     let mut role: Option<Role> = None;
     let mut rows = Vec::new();
-    for credit in &cast.credits {
+    let shown: Vec<&Credit> = cast.credits.iter().filter(|credit| people.shows(credit)).collect();
+    for credit in &shown {
         let title = if role == Some(credit.role) { "" } else { credit.role.title() };
         role = Some(credit.role);
-        let character = credit.character.as_ref().map_or(String::new(), |name| format!("as {name}"));
+        let character = people.character(credit).map_or(String::new(), |name| format!("as {name}"));
         rows.push([title.to_owned(), credit.name.replace('\n', " "), character]);
     }
     let widest = |column: usize| {
         rows.iter().filter_map(|row| row.get(column)).map(|cell| cells(cell)).max().unwrap_or(0)
     };
     let widths = [widest(0), widest(1), widest(2)];
-    for (row, credit) in rows.iter().zip(&cast.credits) {
+    for (row, credit) in rows.iter().zip(shown) {
         let mut line = String::new();
         for (cell, width) in row.iter().zip(widths).filter(|(_, width)| *width > 0) {
             line.push_str(cell);

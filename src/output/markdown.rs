@@ -7,12 +7,16 @@ use review::document::{Block, Kind, Marker, Style, Tick};
 use review::gate::Gate;
 use review::span::Span;
 
+use super::head::Head;
 use super::{Contents, Piece, pieces, veil};
+use crate::cast::People;
 
 /// Writes `contents` as Markdown.
-pub fn markdown(gate: Gate<'_>, contents: &Contents, out: &mut impl Write) -> io::Result<()> {
+pub fn markdown(gate: Gate<'_>, contents: &Contents, people: People, out: &mut impl Write) -> io::Result<()> {
     let mut printer = Printer { gate, out, indents: Vec::new(), last: Last::Nothing };
-    for number in contents.blocks() {
+    let head = Head::of(gate, contents, people);
+    printer.head(&head)?;
+    for number in contents.blocks().filter(|number| !head.blocks.contains(number)) {
         for section in contents.beginning_at(number).filter(|section| section.is_inferred()) {
             printer.part(Last::Title)?;
             writeln!(printer.out, "## {}", section.zone.title())?;
@@ -40,6 +44,25 @@ enum Last {
 }
 
 impl<W: Write> Printer<'_, '_, W> {
+    /// The film, what is said of the review, and the credits.
+    fn head(&mut self, head: &Head) -> io::Result<()> {
+        if let Some(title) = &head.title {
+            self.part(Last::Title)?;
+            writeln!(self.out, "# {}", escaped(title))?;
+        }
+        if !head.said.is_empty() {
+            self.part(Last::Title)?;
+            writeln!(self.out, "{}", escaped(&head.said))?;
+        }
+        if !head.credits.is_empty() {
+            self.part(Last::Title)?;
+            for (role, names) in &head.credits {
+                writeln!(self.out, "- {role}: {}", escaped(names))?;
+            }
+        }
+        Ok(())
+    }
+
     fn block(&mut self, number: usize) -> io::Result<()> {
         let Some(block) = self.gate.block(number) else { return Ok(()) };
         self.part(Last::Block(block))?;
@@ -276,4 +299,13 @@ fn address(target: &str) -> String {
     let kept = target.chars().filter(|c| *c != '\n');
     let escaped = kept.flat_map(|c| if matches!(c, '<' | '>' | '\\') { vec!['\\', c] } else { vec![c] });
     format!("<{}>", escaped.collect::<String>())
+}
+
+/// `text` of ours as Markdown takes it for text.
+fn escaped(text: &str) -> String {
+    let special = |c: char| {
+        c.is_ascii_punctuation()
+            && !matches!(c, '.' | ',' | '-' | '\'' | '"' | ':' | ';' | '/' | '(' | ')' | '%')
+    };
+    text.chars().flat_map(|c| special(c).then_some('\\').into_iter().chain([c])).collect()
 }

@@ -10,8 +10,11 @@ use std::io::{self, Write};
 
 use review::document::{Block, Kind, Level, Marker, Style, Tick, Zone};
 use review::gate::Gate;
+use review::span::Offset;
 
 use super::Contents;
+use super::head::Head;
+use crate::cast::People;
 use crate::layout::{Fill, Ink, Options, Ornament, Piece, Veils, cells, lay_block, marker_text, piece_text};
 
 /// What the text is printed on.
@@ -23,6 +26,19 @@ pub struct Page {
     pub veils: Veils,
     /// Whether it has colours.
     pub paint: Paint,
+    /// How much of the credits opens it.
+    pub people: People,
+    /// Whether links lead somewhere.
+    pub links: Links,
+}
+
+/// Whether links lead somewhere, in terminals that follow them (OSC 8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Links {
+    /// They are text.
+    Text,
+    /// They lead to their addresses.
+    Live,
 }
 
 /// Whether text is printed with colours.
@@ -37,7 +53,9 @@ pub enum Paint {
 /// Writes `contents` as text.
 pub fn text(gate: Gate<'_>, contents: &Contents, page: Page, out: &mut impl Write) -> io::Result<()> {
     let mut printer = Printer { gate, page, out, lines: fill::Lines::new(page.width), any: false };
-    for number in contents.blocks() {
+    let head = Head::of(gate, contents, page.people);
+    printer.head(&head)?;
+    for number in contents.blocks().filter(|number| !head.blocks.contains(number)) {
         for section in contents.beginning_at(number).filter(|section| section.is_inferred()) {
             printer.inferred(section.zone)?;
         }
@@ -56,6 +74,33 @@ struct Printer<'d, 'w, W> {
 }
 
 impl<W: Write> Printer<'_, '_, W> {
+    /// The film, what is said of the review, and the credits.
+    fn head(&mut self, head: &Head) -> io::Result<()> {
+        if head.is_empty() {
+            return Ok(());
+        }
+        self.part()?;
+        let (on, off) = self.codes(BOLD);
+        if let Some(title) = &head.title {
+            self.wrapped(title, (on, off), "")?;
+        }
+        self.wrapped(&head.said, ("", ""), "")?;
+        for (role, names) in &head.credits {
+            self.wrapped(&format!("{role}: {names}"), ("", ""), "  ")?;
+        }
+        Ok(())
+    }
+
+    /// `text` in lines, of which all but the first are set in by `indent`.
+    fn wrapped(&mut self, text: &str, (on, off): (&str, &str), indent: &str) -> io::Result<()> {
+        let options = textwrap::Options::new(usize::from(self.page.width.max(10))).subsequent_indent(indent);
+        let lines = textwrap::wrap(text, options);
+        lines
+            .iter()
+            .filter(|line| !line.is_empty())
+            .try_for_each(|line| writeln!(self.out, "{on}{line}{off}"))
+    }
+
     /// The title of a section that has none of its own.
     fn inferred(&mut self, zone: Zone) -> io::Result<()> {
         self.part()?;
@@ -78,7 +123,9 @@ impl<W: Write> Printer<'_, '_, W> {
     /// Whether `block` may be filled without the layout.
     fn is_simple(&self, block: &Block) -> bool {
         let heading = matches!(block.kind, Kind::Heading(_));
-        let plain = self.page.paint == Paint::None && (heading || block.kind == Kind::Paragraph);
+        let plain = self.page.paint == Paint::None
+            && self.page.links == Links::Text
+            && (heading || block.kind == Kind::Paragraph);
         plain && block.quote == 0 && block.list == 0
     }
 
@@ -119,12 +166,13 @@ impl<W: Write> Printer<'_, '_, W> {
                 let heading = matches!(block.kind, Kind::Heading(_));
                 let (on, off) = self.codes(if heading { BOLD } else { code(piece.style) });
                 if let Some(shown) = piece_text(self.gate, piece) {
-                    write!(self.out, "{on}{}{off}", shown.text())?;
+                    let (open, close) = self.link(shown.span().start(), piece.style);
+                    write!(self.out, "{open}{on}{}{off}{close}", shown.text())?;
                 }
             }
             Ink::Veil(veil) => {
                 let (on, off) = self.codes(level(veil.level));
-                write!(self.out, "{on}{}{off}", self.page.veils.text(veil.level))?;
+                write!(self.out, "{on}{}{off}", self.page.veils.label(&veil))?;
             }
             Ink::Ornament(ornament) => {
                 let text = ornament_text(ornament, piece.width, self.page.veils);
@@ -134,6 +182,17 @@ impl<W: Write> Printer<'_, '_, W> {
             }
         }
         Ok(piece.width)
+    }
+
+    /// What makes a link of the text at `place`.
+    fn link(&self, place: Offset, style: Style) -> (String, &'static str) {
+        let live = self.page.links == Links::Live && style.has(Style::LINK);
+        let target =
+            live.then(|| self.gate.link(place)).flatten().and_then(|(_, target)| super::live(target));
+        match target {
+            Some(target) => (format!("\x1b]8;;{target}\x1b\\"), "\x1b]8;;\x1b\\"),
+            None => (String::new(), ""),
+        }
     }
 
     fn codes(&self, code: &'static str) -> (&'static str, &'static str) {
@@ -155,6 +214,7 @@ fn ornament_text(ornament: Ornament, width: u16, veils: Veils) -> String {
         Ornament::Marker(Marker::Task(Tick::Done)) if !drawn => "x".to_owned(),
         Ornament::Marker(Marker::Task(Tick::Open)) if !drawn => "-".to_owned(),
         Ornament::Marker(marker) => marker_text(marker),
+        Ornament::Hyphen => "-".to_owned(),
     }
 }
 
@@ -195,7 +255,8 @@ mod tests {
         let consent = Consent::default();
         let gate = Gate::new(&document, &consent);
         let mut out = Vec::new();
-        let page = Page { width, veils: Veils::Chip, paint };
+        let (people, links) = (People::All, Links::Text);
+        let page = Page { width, veils: Veils::Chip, paint, people, links };
         text(gate, &Contents::all(gate), page, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }

@@ -1,6 +1,7 @@
 //! Feeds: RSS, Atom and JSON Feed as lists of reviews, each with as much of its text as the feed has.
 
 use feed_rs::model;
+use serde_json::Value;
 
 /// The longest list.
 const MOST: usize = 500;
@@ -50,8 +51,30 @@ pub fn entries(text: &str) -> Option<Vec<Entry>> {
     if !is_feed(text) {
         return None;
     }
-    let feed = feed_rs::parser::parse(text.as_bytes()).ok()?;
+    let read = |text: &str| feed_rs::parser::parse(text.as_bytes()).ok();
+    let feed = read(text).or_else(|| read(&mended(text)?))?;
     Some(feed.entries.into_iter().take(MOST).map(entry).collect())
+}
+
+/// A JSON Feed with what makers of such forget: identifiers are texts, and dates have a time.
+fn mended(text: &str) -> Option<String> {
+    let mut feed: Value = serde_json::from_str(text.trim_start_matches('\u{FEFF}')).ok()?;
+    for (number, item) in feed.get_mut("items")?.as_array_mut()?.iter_mut().enumerate() {
+        let item = item.as_object_mut()?;
+        let id = match item.get("id") {
+            Some(Value::String(id)) => id.clone(),
+            Some(id) => id.to_string(),
+            None => number.to_string(),
+        };
+        item.insert("id".to_owned(), Value::String(id));
+        for key in ["date_published", "date_modified"] {
+            let date = item.get(key).and_then(Value::as_str).filter(|date| date.len() == "1995-05-02".len());
+            if let Some(date) = date.map(|date| Value::String([date, "T00:00:00Z"].concat())) {
+                item.insert(key.to_owned(), date);
+            }
+        }
+    }
+    serde_json::to_string(&feed).ok()
 }
 
 fn entry(entry: model::Entry) -> Entry {
@@ -75,16 +98,23 @@ impl Entry {
         let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
         // The title may come escaped already; it says the same both ways.
         let title = escaped(&self.title.replace("&amp;", "&").replace("&#39;", "'").replace("&quot;", "\""));
+        // One with elements is no plain text: they may hide a part of it.
+        let (title, heading) = if self.title.contains("</") {
+            (String::new(), ["<h1>", &self.title, "</h1>"].concat())
+        } else {
+            (["<title>", &title, "</title>"].concat(), String::new())
+        };
         [
             "<html><head><base href=\"",
             &escaped(&self.link),
-            "\"><title>",
+            "\">",
             &title,
-            "</title><meta name=\"author\" content=\"",
+            "<meta name=\"author\" content=\"",
             &escaped(&self.author),
             "\"><meta name=\"date\" content=\"",
             &self.date,
             "\"></head><body><article>",
+            &heading,
             &self.html,
             "</article></body></html>",
         ]
@@ -122,6 +152,23 @@ mod tests {
         let json = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": [{"id": "1", "title": "Three",
             "url": "http://a.org/3", "content_html": "It sails.", "date_published": "1995-05-02T10:00:00Z"}]}"#;
         assert_eq!(told(json), [["Three", "1995-05-02", "http://a.org/3"]]);
+    }
+
+    #[test]
+    fn what_makers_forget_is_mended() {
+        let json = r#"{"version": "https://jsonfeed.org/version/1", "title": "x", "items": [{"id": 1, "title": "One",
+            "content_html": "It sails.", "date_published": "1995-05-02"}, {"url": "http://a.org/2", "content_html": "So."}]}"#;
+        assert_eq!(told(json), [["One", "1995-05-02", ""], ["", "", "http://a.org/2"]]);
+    }
+
+    #[test]
+    fn titles_with_elements_are_read_as_such() {
+        let title = "Film <b class=spoiler>he dies</b>".to_owned();
+        let page = Entry { title, html: "It sails.".to_owned(), ..Entry::default() }.page();
+        assert!(
+            page.contains("<h1>Film <b class=spoiler>he dies</b></h1>") && !page.contains("<title>"),
+            "{page}"
+        );
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Files that are old or new at any moment, whatever happens to who writes them; and the lock under
 //! which they are written.
 
-use std::fs::{self, DirBuilder, File, TryLockError};
-use std::io::{self, Write};
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Write};
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -17,6 +17,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// and asked for again after this.
 const BREATH: Duration = Duration::from_micros(300);
 
+/// Nothing longer is read.
+const LONGEST: u64 = 64 * 1024 * 1024;
+
 /// Others wait while it is held; the system takes it back from who is killed.
 pub(super) struct Lock {
     _file: File,
@@ -25,7 +28,7 @@ pub(super) struct Lock {
 impl Lock {
     /// Waits for the lock of `path`.
     pub fn of(path: &Path) -> Result<Self, Error> {
-        let taken = File::options().create(true).truncate(false).write(true).open(path);
+        let taken = plain(File::options().create(true).truncate(false).write(true), path);
         let taken = taken.and_then(|file| take(&file).map(|()| file));
         taken.map(|file| Self { _file: file }).map_err(|cause| unwritten(path, cause))
     }
@@ -58,10 +61,24 @@ pub(super) fn folder(dir: &Path) -> Result<(), Error> {
     builder.create(dir).map_err(|cause| unwritten(dir, cause))
 }
 
-/// What is in `file`, if there is one.
+/// Opens `path` as `options` say: a pipe or a device, which might never answer, is refused.
+fn plain(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(options, libc::O_NONBLOCK | libc::O_NOCTTY);
+    let file = options.open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("it is no file")) }
+}
+
+/// What is in `file`, if there is one. Nothing longer than `LONGEST` was written here.
 pub(super) fn read(file: &Path) -> Result<Option<Vec<u8>>, Error> {
-    match fs::read(file) {
-        Ok(text) => Ok(Some(text)),
+    let mut text = Vec::new();
+    let read = plain(File::options().read(true), file)
+        .and_then(|file| file.take(LONGEST + 1).read_to_end(&mut text))
+        .and_then(
+            |_| if text.len() as u64 > LONGEST { Err(io::Error::other("it is too long")) } else { Ok(()) },
+        );
+    match read {
+        Ok(()) => Ok(Some(text)),
         Err(cause) if is_missing(&cause) => Ok(None),
         Err(cause) => Err(Error::Read { name: name(file), cause }),
     }
@@ -81,12 +98,28 @@ pub(super) fn write_loosely(file: &Path, bytes: &[u8]) -> Result<(), Error> {
 /// somebody left there who was killed goes with the next.
 fn replace(file: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), Error> {
     let new = file.with_file_name("new.tmp");
-    let put = File::create(&new).and_then(|mut new| write(&mut new)).and_then(|()| fs::rename(&new, file));
+    let put = fresh(&new).and_then(|mut new| write(&mut new)).and_then(|()| fs::rename(&new, file));
     put.map_err(|cause| {
         // It is of no use to anybody; if it cannot even be removed, the next one overwrites it.
         let _ = fs::remove_file(&new);
         unwritten(file, cause)
     })
+}
+
+/// A new file at `path`: whatever somebody put there, a link included, is not written through.
+fn fresh(path: &Path) -> io::Result<File> {
+    match fs::remove_file(path) {
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(cause),
+        _ => {}
+    }
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(libc::O_NOFOLLOW).mode(0o600);
+    }
+    options.open(path)
 }
 
 /// Removes `file` if it is there.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use review::gate::Rulings;
 
 use super::Record;
-use crate::app::Kept;
+use crate::app::{Kept, Noted};
 
 /// Our changes of `base` over `theirs`.
 pub(super) fn records(base: &Record, ours: &Record, theirs: &Record) -> Record {
@@ -36,6 +36,8 @@ fn kept(base: &Kept, ours: &Kept, theirs: &Kept) -> Kept {
         place: value(&base.place, &ours.place, &theirs.place),
         folds: value(&base.folds, &ours.folds, &theirs.folds),
         hide: value(&base.hide, &ours.hide, &theirs.hide),
+        notes: notes(&base.notes, &ours.notes, &theirs.notes),
+        viewing: value(&base.viewing, &ours.viewing, &theirs.viewing),
         rulings: rulings(&base.rulings, &ours.rulings, &theirs.rulings),
         marks: map(&base.marks, &ours.marks, &theirs.marks),
     }
@@ -48,6 +50,17 @@ fn rulings(base: &Rulings, ours: &Rulings, theirs: &Rulings) -> Rulings {
         spoilers: set(&base.spoilers, &ours.spoilers, &theirs.spoilers),
         hidden: set(&base.hidden, &ours.hidden, &theirs.hidden),
     }
+}
+
+fn notes(base: &[Noted], ours: &[Noted], theirs: &[Noted]) -> Vec<Noted> {
+    let kept = theirs.iter().filter(|one| ours.contains(one) || !base.contains(one));
+    let mut merged: Vec<Noted> = kept.cloned().collect();
+    for one in ours.iter().filter(|one| !base.contains(one)) {
+        if !merged.contains(one) {
+            merged.push(one.clone());
+        }
+    }
+    merged
 }
 
 fn value<T: Clone + PartialEq>(base: &T, ours: &T, theirs: &T) -> T {

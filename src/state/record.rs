@@ -117,10 +117,16 @@ impl Seen {
         }
     }
 
+    /// Adds what is not known yet; how many films that are.
+    pub(super) fn add(&mut self, films: Vec<Film>) -> usize {
+        let mut known = self.by_name();
+        let before = self.films.len();
+        self.films.extend(films.into_iter().filter(|film| known.insert((film.plain(), film.year))));
+        self.films.len() - before
+    }
+
     pub(super) fn join(&mut self, other: Self) {
-        for film in other.films {
-            self.set(&film, Viewing::Seen);
-        }
+        self.add(other.films);
         for (name, value) in other.unknown {
             self.unknown.entry(name).or_insert(value);
         }

@@ -1,27 +1,32 @@
 //! Keys, mouse and signals, each turned into an event by a thread that sleeps until there is one.
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
 
 use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGABRT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 
 use super::Event;
 use crate::app::keymap::{Code, Key};
 use crate::app::{Message, Mouse};
 
+/// Who types does not follow Escape with another key so soon; a slow line may part the codes of one.
+const SOON: Duration = Duration::from_millis(50);
+
 /// Sends what is typed and clicked to `events`.
 pub(super) fn watch_keys(events: Sender<Event>) {
     thread::spawn(move || {
-        while let Ok(event) = event::read() {
+        let (mut typed, mut pressed) = (Typed::default(), None);
+        while let Ok(event) = typed.read() {
             if is_reply(&event) {
                 skip_reply();
                 continue;
             }
-            let Some(message) = message(&event) else { continue };
+            let Some(message) = message(&event, &mut pressed) else { continue };
             if events.send(Event::Happened(message)).is_err() {
                 return;
             }
@@ -29,6 +34,83 @@ pub(super) fn watch_keys(events: Sender<Event>) {
         // The terminal is gone.
         let _ = events.send(Event::End(SIGHUP));
     });
+}
+
+/// What is typed, with what was read ahead of it.
+#[derive(Default)]
+struct Typed {
+    ahead: VecDeque<event::Event>,
+}
+
+impl Typed {
+    fn read(&mut self) -> io::Result<event::Event> {
+        let event = match self.ahead.pop_front() {
+            Some(event) => event,
+            None => event::read()?,
+        };
+        let escape = KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE);
+        if event == event::Event::Key(escape) { self.after_escape(event) } else { Ok(event) }
+    }
+
+    /// The key whose code began with the Escape that was read, if that was not pressed itself.
+    fn after_escape(&mut self, escape: event::Event) -> io::Result<event::Event> {
+        let (mut code, mut read) = (String::new(), Vec::new());
+        while event::poll(SOON)? {
+            let event = event::read()?;
+            let c = plain(&event);
+            read.push(event);
+            let Some(c) = c else { break };
+            code.push(c);
+            if !code.starts_with(['[', 'O']) || code.len() > 24 {
+                break;
+            }
+            if code.len() > 1 && ('@'..='~').contains(&c) {
+                let key = sequence(&code);
+                return key.map_or_else(|| self.read(), |key| Ok(event::Event::Key(key)));
+            }
+        }
+        self.ahead.extend(read);
+        Ok(escape)
+    }
+}
+
+/// The character of a key without modifiers.
+fn plain(event: &event::Event) -> Option<char> {
+    match event {
+        event::Event::Key(KeyEvent { code: KeyCode::Char(c), modifiers, .. })
+            if (*modifiers - KeyModifiers::SHIFT).is_empty() =>
+        {
+            Some(*c)
+        }
+        _ => None,
+    }
+}
+
+/// The key that terminals send as Escape and `code`, where there is one.
+fn sequence(code: &str) -> Option<KeyEvent> {
+    let mut rest = code.chars();
+    let (introducer, last) = (rest.next()?, rest.next_back()?);
+    let mut numbers = rest.as_str().split(';').map(|number| number.parse::<u8>().unwrap_or(1));
+    let (number, modifier) = (numbers.next().unwrap_or(1), numbers.next().unwrap_or(1));
+    let key = match (introducer, last, number) {
+        (_, 'A', _) => KeyCode::Up,
+        (_, 'B', _) => KeyCode::Down,
+        (_, 'C', _) => KeyCode::Right,
+        (_, 'D', _) => KeyCode::Left,
+        (_, 'H', _) | ('[', '~', 1 | 7) => KeyCode::Home,
+        (_, 'F', _) | ('[', '~', 4 | 8) => KeyCode::End,
+        ('[', 'Z', _) => KeyCode::BackTab,
+        ('[', '~', 2) => KeyCode::Insert,
+        ('[', '~', 3) => KeyCode::Delete,
+        ('[', '~', 5) => KeyCode::PageUp,
+        ('[', '~', 6) => KeyCode::PageDown,
+        ('O', 'P'..='S', _) => KeyCode::F(u8::try_from(u32::from(last) - u32::from('P')).ok()? + 1),
+        _ => return None,
+    };
+    let held = modifier.saturating_sub(1);
+    let modifiers = [(1, KeyModifiers::SHIFT), (2, KeyModifiers::ALT), (4, KeyModifiers::CONTROL)];
+    let modifiers = modifiers.into_iter().filter(|(bit, _)| held & bit != 0).map(|(_, modifier)| modifier);
+    Some(KeyEvent::new(key, modifiers.collect()))
 }
 
 /// Whether `event` belongs to a late answer of the terminal to a question about its colours (OSC):
@@ -54,7 +136,7 @@ fn skip_reply() {
 
 /// Sends signals to `events`.
 pub(super) fn watch_signals(events: Sender<Event>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP])?;
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGABRT, SIGTSTP])?;
     thread::spawn(move || {
         for signal in &mut signals {
             let event = if signal == SIGTSTP { Event::Stop } else { Event::End(signal) };
@@ -66,18 +148,43 @@ pub(super) fn watch_signals(events: Sender<Event>) -> io::Result<()> {
     Ok(())
 }
 
-fn message(event: &event::Event) -> Option<Message> {
+/// The left button, held down.
+struct Pressed {
+    cell: (u16, u16),
+    moved: Moved,
+}
+
+enum Moved {
+    No,
+    Yes,
+}
+
+/// What `event` is to the reader; `pressed` tells of the button while it is held down.
+fn message(event: &event::Event, pressed: &mut Option<Pressed>) -> Option<Message> {
     match event {
         event::Event::Key(event) if event.kind != KeyEventKind::Release => key(*event).map(Message::Key),
         event::Event::Mouse(event) => {
-            let mouse = match event.kind {
-                MouseEventKind::Down(MouseButton::Left) => Mouse::Click,
-                MouseEventKind::ScrollDown => Mouse::WheelDown,
-                MouseEventKind::ScrollUp => Mouse::WheelUp,
+            let cell = (event.column, event.row);
+            let mouse = match (event.kind, &mut *pressed) {
+                (MouseEventKind::Down(MouseButton::Left), _) => {
+                    *pressed = Some(Pressed { cell, moved: Moved::No });
+                    return None;
+                }
+                (MouseEventKind::Drag(MouseButton::Left), Some(pressed)) if pressed.cell != cell => {
+                    pressed.moved = Moved::Yes;
+                    Mouse::Drag(pressed.cell.0, pressed.cell.1)
+                }
+                (MouseEventKind::Up(MouseButton::Left), _) => match pressed.take()? {
+                    Pressed { moved: Moved::No, .. } => Mouse::Click,
+                    Pressed { .. } => return None,
+                },
+                (MouseEventKind::ScrollDown, _) => Mouse::WheelDown,
+                (MouseEventKind::ScrollUp, _) => Mouse::WheelUp,
                 _ => return None,
             };
             Some(Message::Mouse(mouse, event.column, event.row))
         }
+        event::Event::Paste(text) => Some(Message::Paste(text.clone())),
         event::Event::Resize(width, height) => Some(Message::Resize((*width).max(1), (*height).max(1))),
         _ => None,
     }

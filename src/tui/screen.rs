@@ -11,12 +11,15 @@ use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
-    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
 };
-use crossterm::{cursor, execute, queue};
-use ratatui::backend::CrosstermBackend;
-use ratatui::{Frame, Terminal};
+use crossterm::{cursor, execute};
+use ratatui::backend::Backend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::paint::{Link, Painter};
 
 /// Whether the screen is ours now: whoever restores it does so once.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -24,47 +27,49 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// Where the last panic was while the screen was ours.
 static PANICKED_AT: Mutex<String> = Mutex::new(String::new());
 
-type Backend = CrosstermBackend<BufWriter<Stdout>>;
-
 /// A frame is written in one go.
 const ROOM: usize = 64 * 1024;
 
 /// The screen while it is ours. Dropping it gives the terminal back.
 pub(super) struct Screen {
-    terminal: Terminal<Backend>,
+    painter: Painter<BufWriter<Stdout>>,
 }
 
 impl Screen {
     /// Takes the terminal's screen.
     pub fn enter(mouse: bool) -> io::Result<Self> {
-        let mut screen = Self { terminal: terminal()? };
+        let mut screen = Self { painter: painter() };
         screen.take(mouse)?;
         Ok(screen)
     }
 
     /// Columns and rows.
-    pub fn size(&self) -> io::Result<(u16, u16)> {
-        super::size_of(self.terminal.backend())
+    pub fn size(&mut self) -> io::Result<(u16, u16)> {
+        let size = self.painter.terminal().size()?;
+        Ok((size.width.max(1), size.height.max(1)))
     }
 
-    /// Draws a frame; what did not change is not sent.
-    pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
-        self.terminal.draw(render)?;
-        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+    /// Draws a frame; `render` tells where the cursor belongs.
+    pub fn draw(
+        &mut self,
+        links: Vec<Link>,
+        render: impl FnOnce(&mut Buffer) -> Option<(u16, u16)>,
+    ) -> io::Result<()> {
+        let (width, height) = self.size()?;
+        self.painter.draw(Rect { x: 0, y: 0, width, height }, links, render)
     }
 
-    /// Puts `text` on the clipboard, by the terminal (OSC 52).
+    /// Asks the terminal to put `text` on the clipboard (OSC 52).
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
-        execute!(self.terminal.backend_mut(), CopyToClipboard::to_clipboard_from(text))
+        execute!(self.painter.terminal(), CopyToClipboard::to_clipboard_from(text))
     }
 
     /// Takes the mouse, or leaves it to the terminal.
     pub fn take_mouse(&mut self, taken: bool) -> io::Result<()> {
         if taken {
-            execute!(self.terminal.backend_mut(), EnableMouseCapture)
+            execute!(self.painter.terminal(), EnableMouseCapture)
         } else {
-            execute!(self.terminal.backend_mut(), DisableMouseCapture)
+            execute!(self.painter.terminal(), DisableMouseCapture)
         }
     }
 
@@ -76,9 +81,7 @@ impl Screen {
 
     /// Takes it again, and draws all of the next frame.
     pub fn come_back(&mut self, mouse: bool) -> io::Result<()> {
-        // A new terminal knows of nothing drawn. `Terminal::clear` would ask where the cursor stands,
-        // and never hear the answer, which goes to whoever waits for keys.
-        self.terminal = terminal()?;
+        self.painter = painter();
         self.take(mouse)
     }
 
@@ -86,7 +89,7 @@ impl Screen {
         enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
         execute!(
-            self.terminal.backend_mut(),
+            self.painter.terminal(),
             EnterAlternateScreen,
             Clear(ClearType::All),
             EnableBracketedPaste,
@@ -105,8 +108,8 @@ impl Drop for Screen {
     }
 }
 
-fn terminal() -> io::Result<Terminal<Backend>> {
-    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(ROOM, io::stdout())))
+fn painter() -> Painter<BufWriter<Stdout>> {
+    Painter::new(BufWriter::with_capacity(ROOM, io::stdout()))
 }
 
 /// Gives the terminal back if it is ours. A terminal that is gone cannot be mended, so errors are

@@ -3,14 +3,17 @@
 use review::Document;
 use review::fingerprint::Key;
 
-use super::{Opening, Wanted};
+use super::{Wanted, Work};
 use crate::app::{App, Message};
-use crate::shelf::{Film, Shelf, Viewing};
+use crate::shelf::{Entry, Film, Shelf, Viewing};
 
 /// The world behind the reader. Who has nothing but reviews, an opening function, keeps nothing.
 pub trait World {
-    /// Opens what is wanted; the error is one line.
-    fn open(&mut self, wanted: Wanted) -> Result<Opening, String>;
+    /// How to open what is wanted; the error is one line.
+    fn open(&mut self, wanted: Wanted) -> Result<Work, String>;
+
+    /// Tells what is known of the inputs, one by one, as long as `tell` says that somebody listens.
+    fn list(&mut self, _tell: Box<dyn Fn(usize, Entry) -> bool + Send>) {}
 
     /// What was opened last is being read now.
     fn started(&mut self) {}
@@ -64,8 +67,8 @@ pub trait World {
     }
 }
 
-impl<F: FnMut(Wanted) -> Result<Opening, String>> World for F {
-    fn open(&mut self, wanted: Wanted) -> Result<Opening, String> {
+impl<F: FnMut(Wanted) -> Result<Work, String>> World for F {
+    fn open(&mut self, wanted: Wanted) -> Result<Work, String> {
         self(wanted)
     }
 }

@@ -9,7 +9,7 @@ use review::gate::Passage;
 use super::theme::Part;
 use super::{Canvas, columns, shelf, shorten};
 use crate::app::command::{COMMANDS, Command, Group};
-use crate::app::{App, Links, Outline, Pane};
+use crate::app::{App, Area, Links, Pane, Picker, Stage};
 use crate::outline;
 use crate::tally::{Held, minutes};
 
@@ -19,7 +19,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
         Pane::Help(scrolled) => help(app, *scrolled, canvas),
         Pane::Outline(pane) => outline_pane(app, pane, canvas),
         Pane::Shelf(pane) => shelf::draw(app, pane, canvas),
-        Pane::List(picked) => list(app, *picked, canvas),
+        Pane::List(pane) => list(app, pane, canvas),
         Pane::Links(pane) => links(app, pane, canvas),
         Pane::Explain(id) => {
             if let Some(passage) = app.passage(*id) {
@@ -52,39 +52,35 @@ fn frame(title: &str, width: u16, height: u16, canvas: &mut Canvas<'_>) -> Rect 
     inner
 }
 
-fn outline_rect(app: &App) -> (u16, u16) {
-    let geometry = app.geometry();
-    let width = (geometry.status.width.saturating_sub(4)).min(64);
-    let rows = u16::try_from(app.reading().sections().len()).unwrap_or(u16::MAX);
-    (width.max(12), rows.saturating_add(4).clamp(6, (geometry.status.y + 1).saturating_sub(2).max(6)))
-}
-
-/// Where the cursor stands in the outline's filter.
-pub(super) fn outline_cursor(app: &App, pane: &Outline) -> Option<(u16, u16)> {
-    let (width, height) = outline_rect(app);
-    let status = app.geometry().status;
-    let (screen_width, screen_height) = (status.width, status.y + 1);
-    let x = screen_width.checked_sub(width)? / 2 + 3 + columns(&pane.query);
-    let y = screen_height.checked_sub(height)? / 2 + 1;
-    Some((x.min(screen_width - 1), y))
-}
-
-fn outline_pane(app: &App, pane: &Outline, canvas: &mut Canvas<'_>) {
-    let (width, height) = outline_rect(app);
-    let inner = frame("Sections", width, height, canvas);
+/// The frame of a list, with what is typed to narrow it; where its rows stand.
+fn list_frame(title: &str, list: &Picker, area: Area, canvas: &mut Canvas<'_>) -> Rect {
+    let inner = frame(title, area.width, area.height, canvas);
     let style = canvas.style(Part::Pane);
     canvas.put(inner.x, inner.y, inner.right(), "›", Style { bg: style.bg, ..canvas.style(Part::StatusKey) });
-    let query = if pane.query.is_empty() { "type to filter" } else { &pane.query };
-    let dim = if pane.query.is_empty() { canvas.style(Part::PanelRole) } else { canvas.style(Part::Pane) };
-    canvas.put(inner.x + 2, inner.y, inner.right(), query, dim);
-    let rows = usize::from(inner.height.saturating_sub(2));
-    let skip = (pane.picked + 1).saturating_sub(rows);
-    for (row, section) in pane.sections.iter().enumerate().skip(skip).take(rows) {
-        let y = inner.y + 2 + u16::try_from(row - skip).unwrap_or(u16::MAX);
-        outline_row(app, *section, row == pane.picked, inner, y, canvas);
+    let (query, part) = match (list.query.as_str(), list.stage) {
+        ("", Stage::Walking) => ("type to filter", Part::PanelRole),
+        (query, _) => (query, Part::Pane),
+    };
+    canvas.put(inner.x + 2, inner.y, inner.right(), query, canvas.style(part));
+    Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner }
+}
+
+/// Where the cursor stands in what is typed to narrow a list.
+pub(super) fn list_cursor(list: &Picker, area: Area) -> (u16, u16) {
+    let x = (area.x + 3).saturating_add(columns(&list.query));
+    (x.min((area.x + area.width).saturating_sub(2)), area.y + 1)
+}
+
+fn outline_pane(app: &App, pane: &Picker, canvas: &mut Canvas<'_>) {
+    let area = app.geometry().list(app.reading().sections().len());
+    let rows = list_frame("Sections", pane, area, canvas);
+    let first = pane.first(usize::from(rows.height));
+    let fitting = pane.fitting.iter().enumerate().skip(first);
+    for (y, (number, section)) in (rows.y..rows.bottom()).zip(fitting) {
+        outline_row(app, *section, number == pane.picked, rows, y, canvas);
     }
-    if pane.sections.is_empty() {
-        canvas.put(inner.x + 2, inner.y + 2, inner.right(), "no section fits", canvas.style(Part::PanelRole));
+    if pane.fitting.is_empty() {
+        canvas.put(rows.x + 2, rows.y, rows.right(), "no section fits", canvas.style(Part::PanelRole));
     }
 }
 
@@ -109,17 +105,25 @@ fn outline_row(app: &App, section: usize, picked: bool, inner: Rect, y: u16, can
 }
 
 /// The reviews that were given: what was not opened yet has a mark.
-fn list(app: &App, picked: usize, canvas: &mut Canvas<'_>) {
+fn list(app: &App, pane: &Picker, canvas: &mut Canvas<'_>) {
     let settings = app.settings();
-    let rows = (0..settings.input.1).map(|number| {
-        let mark = match number {
-            number if number == settings.input.0 => "▸",
-            number if settings.seen.contains(&number) => " ",
+    let rows = list_frame("Reviews", pane, app.geometry().list(settings.input.1), canvas);
+    let first = pane.first(usize::from(rows.height));
+    let fitting = pane.fitting.iter().enumerate().skip(first);
+    for (y, (number, review)) in (rows.y..rows.bottom()).zip(fitting) {
+        let mark = match review {
+            review if *review == settings.input.0 => "▸",
+            review if settings.seen.contains(review) => " ",
             _ => "•",
         };
-        (format!("{mark} {}", app.listed(number).unwrap_or_default()), "")
-    });
-    rows_of("Reviews", rows, settings.input.1, picked, canvas);
+        let text = format!("{mark} {}", app.listed(*review).unwrap_or_default());
+        let known = settings.entries.get(review).map(|entry| shelf::brief(&shelf::told(app, entry)));
+        let known = known.unwrap_or_default();
+        row(&text, &known, number == pane.picked, (rows, y), canvas);
+    }
+    if pane.fitting.is_empty() {
+        canvas.put(rows.x + 2, rows.y, rows.right(), "no review fits", canvas.style(Part::PanelRole));
+    }
 }
 
 /// The links on screen, by number, with whose they are.
@@ -143,23 +147,29 @@ fn rows_of<'a>(
     let inner = frame(title, canvas.area.width.saturating_sub(4).clamp(12, 72), height, canvas);
     let room = usize::from(inner.height);
     let skip = (picked + 1).saturating_sub(room);
-    for (row, (y, (text, right))) in (skip..).zip((inner.y..inner.bottom()).zip(rows.skip(skip))) {
-        let style = canvas.style(if row == picked { Part::Picked } else { Part::Pane });
-        if row == picked {
-            canvas.buf.set_style(Rect { y, height: 1, ..inner }, style);
-        }
-        let end = inner.right().saturating_sub(1);
-        let right = if columns(&text) + columns(right) + 3 > inner.width { "" } else { right };
-        let dim = if row == picked { style } else { canvas.style(Part::PanelCount) };
-        let end = canvas.put_right(inner.x, y, end, right, dim);
-        let room = usize::from(end.saturating_sub(inner.x + 1));
-        canvas.put(inner.x + 1, y, end, &shorten(&text, room), style);
+    for (number, (y, (text, right))) in (skip..).zip((inner.y..inner.bottom()).zip(rows.skip(skip))) {
+        row(&text, right, number == picked, (inner, y), canvas);
     }
+}
+
+/// A row of a list: a text at the left, and one at the right where there is room for it.
+fn row(text: &str, right: &str, picked: bool, (inner, y): (Rect, u16), canvas: &mut Canvas<'_>) {
+    let style = canvas.style(if picked { Part::Picked } else { Part::Pane });
+    if picked {
+        canvas.buf.set_style(Rect { y, height: 1, ..inner }, style);
+    }
+    let end = inner.right().saturating_sub(1);
+    let right = if columns(right) + 16 > inner.width { "" } else { right };
+    let dim = if picked { style } else { canvas.style(Part::PanelCount) };
+    let end = canvas.put_right(inner.x, y, end, right, dim);
+    let room = usize::from(end.saturating_sub(inner.x + 2));
+    canvas.put(inner.x + 1, y, end, &shorten(text, room), style);
 }
 
 /// Why a passage is hidden, and nothing of what it says.
 fn explain(app: &App, passage: Passage, canvas: &mut Canvas<'_>) {
     let what = match passage.veil.level {
+        _ if passage.veil.reason == Reason::Rating => "says how good the film is",
         Level::Premise => "tells the premise: what a synopsis tells",
         Level::Plot => "tells the plot: what happens after the set-up",
         Level::Ending => "tells the ending, or a twist",
@@ -169,6 +179,7 @@ fn explain(app: &App, passage: Passage, canvas: &mut Canvas<'_>) {
         Reason::Warning => "A spoiler warning stands before it.",
         Reason::Judged => "unspoiled judged so from the prose",
         Reason::Reader => "You hid it.",
+        Reason::Rating => "It is the rating, and ratings are hidden.",
         Reason::Unread => "It is still being judged.",
     };
     let who = match app.reading().gate().certainty(passage.place) {
@@ -176,8 +187,8 @@ fn explain(app: &App, passage: Passage, canvas: &mut Canvas<'_>) {
         None => who.to_owned(),
     };
     let state = if passage.hidden { "It is hidden." } else { "It is open now." };
-    let key = |command| app.settings().keymap.keys_of(command).first().map_or("", String::as_str);
-    let keys = format!("{} reveal or hide · {} overrule", key(Command::Reveal), key(Command::Overrule));
+    let (reveal, overrule) = (app.key_of(Command::Reveal), app.key_of(Command::Overrule));
+    let keys = format!("{reveal} reveal or hide · {overrule} overrule");
     let lines = [format!("This passage {what}."), who, state.to_owned(), String::new(), keys];
     let room = usize::from(canvas.area.width.saturating_sub(4)).max(1);
     let wrapped = lines.iter().flat_map(|line| textwrap::wrap(line, room)).collect::<Vec<_>>();
@@ -189,18 +200,18 @@ fn explain(app: &App, passage: Passage, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// The keys in force, group by group, in two columns where they fit.
+/// The keys in force: group by group in two columns where all of them fit, else in one, and those that
+/// matter first at its top.
 fn help(app: &App, scrolled: usize, canvas: &mut Canvas<'_>) {
     let groups =
         |groups: &[Group]| groups.iter().flat_map(|group| help_group(app, *group)).collect::<Vec<_>>();
-    let columns_of = if canvas.area.width >= HELP_WIDE {
-        vec![
-            groups(&[Group::Move, Group::Jump, Group::Fold]),
-            groups(&[Group::Curtain, Group::Find, Group::Program]),
-        ]
-    } else {
-        vec![groups(&Group::ALL)]
-    };
+    let both = [
+        groups(&[Group::Move, Group::Jump, Group::Fold]),
+        groups(&[Group::Curtain, Group::Find, Group::Program]),
+    ];
+    let room = usize::from(canvas.area.height.saturating_sub(2));
+    let fits = canvas.area.width >= HELP_WIDE && both.iter().all(|lines| lines.len() <= room);
+    let columns_of = if fits { both.to_vec() } else { vec![[help_first(app), both.concat()].concat()] };
     let rows = columns_of.iter().map(Vec::len).max().unwrap_or(0);
     let height = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2);
     let width = if columns_of.len() > 1 { HELP_WIDE } else { HELP_WIDE / 2 + 1 };
@@ -218,6 +229,47 @@ fn help(app: &App, scrolled: usize, canvas: &mut Canvas<'_>) {
             help_line(keys, what, x, y, (x + width).min(inner.right()), canvas);
         }
     }
+}
+
+/// The keys that matter first.
+const FIRST: [Command; 20] = {
+    use Command as C;
+    [
+        C::PageDown,
+        C::LineDown,
+        C::Top,
+        C::NextSection,
+        C::Section(1),
+        C::Outline,
+        C::Fold,
+        C::FoldAll,
+        C::NextPassage,
+        C::Reveal,
+        C::HideAgain,
+        C::HideLess,
+        C::CycleSight,
+        C::Explain,
+        C::Seen,
+        C::Search,
+        C::Panel,
+        C::Back,
+        C::Shelf,
+        C::Close,
+    ]
+};
+
+fn help_first(app: &App) -> Vec<(String, &'static str)> {
+    let starts = COMMANDS.iter().enumerate().filter(|(_, entry)| !entry.help.is_empty());
+    let of = |command: &Command| {
+        let (at, entry) = starts.clone().find(|(_, entry)| entry.command == *command)?;
+        let more = COMMANDS.iter().skip(at + 1).take_while(|entry| entry.help.is_empty());
+        let together: Vec<Command> =
+            std::iter::once(*command).chain(more.map(|entry| entry.command)).collect();
+        Some((help_keys(app, &together), entry.help)).filter(|(keys, _)| !keys.is_empty())
+    };
+    let mut lines: Vec<_> = FIRST.iter().filter_map(of).collect();
+    lines.push((String::new(), ""));
+    lines
 }
 
 /// The width of help in two columns.

@@ -7,7 +7,7 @@ use review::gate::Shown;
 use super::theme::Part;
 use super::{Canvas, columns, shorten};
 use crate::app::{App, Area};
-use crate::cast::{self, PanelRow};
+use crate::cast::PanelRow;
 
 /// Draws the panel where it is shown.
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
@@ -23,11 +23,18 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
     for y in area.y..area.y + area.height {
         canvas.put(area.x, y, area.x + 1, "│", canvas.style(Part::Gutter));
     }
-    let facts = app.reading().facts();
-    let rows = cast::panel_rows(&facts, app.reading().cast());
-    let skip = cast::panel_scroll(&rows, app.picked_credit(), usize::from(area.height));
-    for (y, row) in (area.y..area.y + area.height).zip(rows.iter().skip(skip)) {
+    let rows = app.panel_rows();
+    let (top, height) = (app.panel_top(), usize::from(area.height));
+    let below = rows.len().saturating_sub(top + height);
+    // The last row tells of what does not fit, itself included.
+    let fitting = if below > 0 { height.saturating_sub(1) } else { height };
+    for (y, row) in (area.y..).zip(rows.iter().skip(top).take(fitting)) {
         draw_row(app, *row, area, y, canvas);
+    }
+    if below > 0 {
+        let y = area.y + area.height.saturating_sub(1);
+        let more = format!("… {} more", below + 1);
+        canvas.put(area.x + 2, y, area.x + area.width, &more, canvas.style(Part::PanelCount));
     }
 }
 

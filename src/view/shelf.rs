@@ -3,6 +3,8 @@
 use ratatui::layout::Rect;
 use ratatui::widgets::{Clear, Widget};
 
+use review::gate::Ratings;
+
 use super::theme::Part;
 use super::{Canvas, columns, shorten};
 use crate::app::App;
@@ -34,8 +36,10 @@ pub(super) fn draw(app: &App, shelf: &Shelf, canvas: &mut Canvas<'_>) {
     for (y, row) in (HEAD..).zip(rows.iter().skip(skip).take(height)) {
         match row {
             Row::Film(entry) => film(entry, area.y + y, canvas),
-            Row::Review(_, entry) if is_picked(row) => review(entry, area.y + y, Part::Picked, canvas),
-            Row::Review(_, entry) => review(entry, area.y + y, Part::Text, canvas),
+            Row::Review(_, entry) => {
+                let part = if is_picked(row) { Part::Picked } else { Part::Text };
+                review(&told(app, entry), area.y + y, part, canvas);
+            }
         }
     }
     if rows.is_empty() {
@@ -105,6 +109,19 @@ fn known(entry: &Entry, width: u16) -> String {
         minutes => format!("{minutes} min left"),
     };
     format!("{rating:>7}  {:>4}  {left:>12}", format!("{}%", entry.progress))
+}
+
+/// `entry` as it may be told: without its rating, where ratings are hidden until a film was seen.
+pub(super) fn told(app: &App, entry: &Entry) -> Entry {
+    let hidden = app.settings().consent.ratings == Ratings::Hidden && entry.viewing == Viewing::Unseen;
+    Entry { rating: entry.rating.filter(|_| !hidden), ..entry.clone() }
+}
+
+/// The rating and how far the reader came, in few columns.
+pub(super) fn brief(entry: &Entry) -> String {
+    let rating = entry.rating.map_or(String::new(), |rating| format!("{rating}/100"));
+    let progress = if entry.read == 0 { String::new() } else { format!("{}%", entry.progress) };
+    format!("{rating:>7} {progress:>5}").trim_end().to_owned()
 }
 
 /// A notice, or the keys: they are none that can be typed.

@@ -1,22 +1,26 @@
 //! The text: lines with their gutter, section headers, and the header that stays at the top.
 
+use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
-use review::document::{Block, Kind, Level, Section, Style as Look, Title};
+use review::document::{Block, Kind, Level, Reason, Section, Style as Look, Title, Zone};
 use review::gate::{PassageId, Shown, Sight, Veiled};
 use review::span::Span;
 
 use super::theme::Part;
 use super::{Canvas, columns, shorten};
 use crate::app::{App, Area, HEADER_ROOM, Item, Row, header_indent};
-use crate::layout::{Ink, Line, Ornament, Piece, Veils, marker_text, piece_text};
+use crate::layout::{Extent, Ink, Line, Ornament, Piece, Veil, Veils, marker_text, piece_text};
 use crate::outline;
 use crate::tally::{Held, minutes};
 
 /// Draws the rows on screen.
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
-    let area = app.geometry().text;
+    let geometry = app.geometry();
+    let area = geometry.text;
     let picked = app.current_passage().map(|passage| passage.veil.id);
-    for (y, row) in (area.y..area.y + area.height).zip(app.rows()) {
+    for (number, row) in app.rows().iter().enumerate() {
+        let area = geometry.row(number);
+        let y = area.y;
         match app.flow().items().get(row.item) {
             Some(Item::Header(section)) => header(app, *section, *row, area, y, canvas),
             Some(Item::Block(block)) => {
@@ -30,20 +34,19 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
         }
     }
     if let Some(section) = app.sticky().filter(|_| area.height > 1) {
-        let row = ratatui::layout::Rect {
-            x: area.x.saturating_sub(2),
-            y: area.y,
-            width: area.width + 2,
-            height: 1,
-        };
-        canvas.buf.set_style(row, Style::reset());
-        for x in row.left()..row.right().min(canvas.area.right()) {
-            canvas.buf[(x, area.y)].set_symbol(" ");
+        let row = strip(area, area.y).intersection(canvas.area);
+        for x in row.left()..row.right() {
+            canvas.buf[(x, area.y)].reset();
         }
-        canvas.buf.set_style(row, canvas.style(Part::Text));
+        canvas.buf.set_style(row, canvas.ground(app));
         let first = Row { item: usize::MAX, line: 0 };
         header(app, section, first, area, area.y, canvas);
     }
+}
+
+/// Row `y` of the text with its gutter.
+fn strip(area: Area, y: u16) -> Rect {
+    Rect { x: area.x.saturating_sub(2), y, width: area.width + 2, height: 1 }
 }
 
 /// The header of a section: its fold, number and title, and at the right what it holds.
@@ -52,6 +55,9 @@ fn header(app: &App, section: usize, row: Row, area: Area, y: u16, canvas: &mut 
     let Some(found) = app.reading().sections().get(section) else { return };
     let line = app.flow().line(row);
     let is_first = row.line == 0;
+    if !is_first && line.is_none() {
+        return;
+    }
     let end = area.x + area.width;
     let left = area.x.saturating_sub(2) + header_indent(found.depth, area.width);
     let number = format!("{} ", section + 1);
@@ -65,12 +71,7 @@ fn header(app: &App, section: usize, row: Row, area: Area, y: u16, canvas: &mut 
         };
         canvas.put(left, y, end, fold, canvas.style(Part::Header));
         canvas.put(left + 2, y, end, &number, canvas.style(Part::HeaderNumber));
-        let counts = counts(app, found);
-        let counts = if usize::from(area.width) > columns(&counts) as usize + 16 {
-            counts
-        } else {
-            short_counts(app, found)
-        };
+        let counts = counts_within(app, section, found, area.width);
         canvas.put_right(title_at, y, end, &counts, canvas.style(Part::HeaderCount));
     }
     let room = end.saturating_sub(title_at + 1);
@@ -83,13 +84,24 @@ fn header(app: &App, section: usize, row: Row, area: Area, y: u16, canvas: &mut 
         let room = room.saturating_sub(HEADER_ROOM.min(room / 2));
         canvas.put(title_at, y, end, &shorten(&title, usize::from(room.max(8))), style);
     }
+    if app.current_section() == Some(section) {
+        canvas.buf.set_style(strip(area, y).intersection(canvas.area), canvas.style(Part::HeaderHere));
+    }
 }
 
+/// What is told at the right of a header in a text of `width`.
+fn counts_within(app: &App, section: usize, found: &Section, width: u16) -> String {
+    let notes = found.title == Title::Zone(Zone::Matter) && app.is_folded(section);
+    let counts = if notes { "folded".to_owned() } else { counts(app, found) };
+    if width > columns(&counts) + 16 { counts } else { short_counts(app, found) }
+}
+
+/// Minutes where they are more than one, and what is hidden; of what was folded by itself that it is.
 fn counts(app: &App, section: &Section) -> String {
-    let Held { paragraphs, words, hidden } = app.reading().tally().section(section);
-    let count = app.settings().veils.count(hidden);
-    let hidden = if hidden > 0 { format!(" · {count}") } else { String::new() };
-    format!("{paragraphs} ¶ · {} min{hidden}", minutes(words))
+    let Held { words, hidden, .. } = app.reading().tally().section(section);
+    let minutes = Some(minutes(words)).filter(|minutes| *minutes > 1).map(|minutes| format!("{minutes} min"));
+    let hidden = Some(app.settings().veils.count(hidden)).filter(|_| hidden > 0);
+    minutes.into_iter().chain(hidden).collect::<Vec<_>>().join(" · ")
 }
 
 fn short_counts(app: &App, section: &Section) -> String {
@@ -97,29 +109,27 @@ fn short_counts(app: &App, section: &Section) -> String {
     if hidden > 0 { app.settings().veils.count(hidden) } else { String::new() }
 }
 
-/// The mark left of a line: of a passage that tells, else of the section's body. Where veils are
-/// words the screen is read aloud, and has no gutter.
+/// The mark left of a line that tells. Where veils are words the screen is read aloud, and has no gutter.
 fn gutter(app: &App, row: Row, area: Area, y: u16, canvas: &mut Canvas<'_>) {
     if app.settings().veils == Veils::Words {
         return;
     }
     let line = app.flow().line(row);
     let level = line.and_then(|line| telling(app, line));
-    let (mark, part) = match level {
-        Some(Level::Premise) => ("┃", Part::MarkPremise),
-        Some(Level::Plot) => ("┃", Part::MarkPlot),
-        Some(Level::Ending) => ("┃", Part::MarkEnding),
-        None => ("│", Part::Gutter),
+    let part = match level {
+        Some(Level::Premise) => Part::MarkPremise,
+        Some(Level::Plot) => Part::MarkPlot,
+        Some(Level::Ending) => Part::MarkEnding,
+        None => return,
     };
-    let style = canvas.style(part);
-    canvas.put(area.x.saturating_sub(2), y, area.x, mark, style);
+    canvas.put(area.x.saturating_sub(2), y, area.x, "┃", canvas.style(part));
 }
 
 /// How far in `line` tells, by its veils and by what is shown of passages.
 fn telling(app: &App, line: &Line) -> Option<Level> {
     let gate = app.reading().gate();
     let of = |piece: &Piece| match piece.ink {
-        Ink::Veil(veil) => Some(veil.level),
+        Ink::Veil(veil) => Some(veil.level).filter(|_| veil.first.reason != Reason::Rating),
         Ink::Source(span) => {
             gate.told(span).iter().filter(|(_, veil)| is_marked(app, *veil)).map(|(_, veil)| veil.level).max()
         }
@@ -170,9 +180,10 @@ impl Draw<'_, '_, '_> {
                         self.canvas.put(x, self.y, end, shown.text(), style);
                         self.tint(shown, x, end);
                         self.hits(shown, span, x, end);
+                        self.selection(shown, span, x, end);
                     }
                 }
-                Ink::Veil(veil) => self.veil(veil, x, end),
+                Ink::Veil(veil) => self.veil(&veil, x, end),
                 Ink::Ornament(ornament) => self.ornament(ornament, x, piece.width),
             }
         }
@@ -191,22 +202,27 @@ impl Draw<'_, '_, '_> {
         fitting.fold(base, |style, (_, part)| style.patch(self.canvas.style(part)))
     }
 
-    fn veil(&mut self, veil: Veiled, x: u16, end: u16) {
-        let part = match veil.level {
-            Level::Premise => Part::VeilPremise,
-            Level::Plot => Part::VeilPlot,
-            Level::Ending => Part::VeilEnding,
+    /// Draws `veil`: quietly where nothing stands beside it.
+    fn veil(&mut self, veil: &Veil, x: u16, end: u16) {
+        let part = match (veil.extent, veil.level) {
+            _ if veil.first.reason == Reason::Rating => Part::Stars,
+            (Extent::Part, Level::Premise) => Part::VeilPremise,
+            (Extent::Part, Level::Plot) => Part::VeilPlot,
+            (Extent::Part, Level::Ending) => Part::VeilEnding,
+            (Extent::Whole, Level::Premise) => Part::MarkPremise,
+            (Extent::Whole, Level::Plot) => Part::MarkPlot,
+            (Extent::Whole, Level::Ending) => Part::MarkEnding,
         };
         let mut style = self.canvas.style(part);
-        if self.picked == Some(veil.id) {
+        if self.picked == Some(veil.first.id) {
             let reversed = style.add_modifier.contains(Modifier::REVERSED);
             style = if reversed {
                 style.remove_modifier(Modifier::REVERSED).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
             } else {
-                style.add_modifier(Modifier::REVERSED)
+                style.add_modifier(Modifier::REVERSED | Modifier::BOLD)
             };
         }
-        self.canvas.put(x, self.y, end, self.app.settings().veils.text(veil.level), style);
+        self.canvas.put(x, self.y, end, self.app.settings().veils.label(veil), style);
     }
 
     /// Tints what tells and is shown.
@@ -219,6 +235,16 @@ impl Draw<'_, '_, '_> {
                 Level::Ending => Part::ToldEnding,
             };
             self.restyle(shown, span, x, end, self.canvas.style(part));
+        }
+    }
+
+    fn selection(&mut self, shown: Shown<'_>, span: Span, x: u16, end: u16) {
+        let selected = self.app.selected().map(|selected| selected.meet(span));
+        if let Some(selected) = selected.filter(|selected| !selected.is_empty()) {
+            self.restyle(shown, selected, x, end, self.canvas.style(Part::Picked));
+        }
+        for note in self.app.notes().iter().filter(|note| !note.span.meet(span).is_empty()) {
+            self.restyle(shown, note.span, x, end, Style::new().add_modifier(Modifier::UNDERLINED));
         }
     }
 
@@ -237,7 +263,7 @@ impl Draw<'_, '_, '_> {
         let from = x + columns(before.text());
         let to = (from + columns(shown.part(span).text())).min(end);
         let width = to.saturating_sub(from);
-        let cells = ratatui::layout::Rect { x: from, y: self.y, width, height: 1 };
+        let cells = Rect { x: from, y: self.y, width, height: 1 };
         self.canvas.buf.set_style(cells.intersection(self.canvas.area), style);
     }
 
@@ -250,6 +276,9 @@ impl Draw<'_, '_, '_> {
             }
             Ornament::Marker(marker) => {
                 self.canvas.put(x, self.y, end, &marker_text(marker), style);
+            }
+            Ornament::Hyphen => {
+                self.canvas.put(x, self.y, end, "-", self.canvas.style(Part::Text));
             }
             Ornament::Rule => {
                 let middle = x + width.saturating_sub(5) / 2;

@@ -13,6 +13,7 @@ use serde::Deserialize;
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)] // Named for what they are.
 pub enum Part {
+    Ground,
     Text,
     Title,
     TitleYear,
@@ -21,6 +22,7 @@ pub enum Part {
     Header,
     HeaderNumber,
     HeaderCount,
+    HeaderHere,
     Gutter,
     Heading,
     Emphasis,
@@ -127,6 +129,12 @@ impl Themes {
             }),
             _ => self.own.get(number - EMBEDDED.len()).unwrap_or_else(|| self.get(0)),
         }
+    }
+
+    /// What the themes are called, in order.
+    pub fn names(&self) -> Vec<String> {
+        let embedded = EMBEDDED.iter().map(|(name, ..)| (*name).to_owned());
+        embedded.chain(self.own.iter().map(|theme| theme.name.clone())).collect()
     }
 
     /// The number of the theme called `name`.

@@ -52,6 +52,8 @@ impl Seat {
     }
 
     pub fn with(source: &str, format: Format, settings: Settings, size: (u16, u16)) -> Self {
+        let themes = Themes::embedded(Colours::True).names();
+        let settings = Settings { themes, ..settings };
         let app = App::new(review::read(source.to_owned(), format), settings, size);
         Self { app, size, themes: Themes::embedded(Colours::True) }
     }

@@ -2,12 +2,11 @@
 `crates/judge`: `python training/careful/probe.py` makes both files anew."""
 import os, tempfile
 
-import numpy as np
 import torch
 from transformers import BertConfig
 
 from export import export, ordered
-from reviews import LONGEST, SPECIAL, Pieces, Sentence, batch
+from reviews import LONGEST, SPECIAL, Pieces, Sentence, batch, windows
 from student import Student
 
 WIDTH, HEADS, INNER = 32, 2, 64
@@ -66,8 +65,6 @@ def main():
     with open(f"{HERE}/probe.tsv", "w") as out:
         out.write("# text, its pieces, and the three level and seven zone scores; a paragraph begins with its number. Made by probe.py\n")
         sentences = [Sentence(own, -1, -1, line == paragraph[0], None) for paragraph in PARAGRAPHS for line, own in zip(paragraph, cut[lines.index(paragraph[0]):])]
-        from reviews import windows
-
         (window,) = windows(pieces, sentences)
         with torch.inference_mode():
             levels, zones, _ = student(*batch([window]))

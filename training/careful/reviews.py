@@ -86,7 +86,6 @@ class Pieces:
                 out.append(Sentence(pieces[len(out)], level, ZONES.find(zone), s == 0, row))
         return out
 
-
     def asides(self, path):
         """The passages written for training: sentences with their levels, or a site notice, which is a paragraph of its own."""
         out = []

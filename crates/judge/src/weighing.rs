@@ -17,7 +17,7 @@ static WEIGHING: LazyLock<Weighing> =
 const ROWS: [usize; 4] = [12, 2, 12, 18];
 
 /// What a weighing takes in a file: four counted rows of numbers.
-pub const LEN: usize = 4 * (ROWS.len() + ROWS[0] + ROWS[1] + ROWS[2] + ROWS[3]);
+const LEN: usize = 4 * (ROWS.len() + ROWS[0] + ROWS[1] + ROWS[2] + ROWS[3]);
 
 /// How both judges make one decision.
 #[derive(Clone, Debug)]

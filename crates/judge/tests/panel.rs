@@ -27,13 +27,28 @@ fn ends(review: &[&[&str]], beginning: &str) -> f32 {
 }
 
 fn find(review: &[&[&str]], beginning: &str) -> Scores {
-    let found = judge(review).into_iter().find(|(text, _)| text.starts_with(beginning));
+    find_in(&judge(review), beginning)
+}
+
+fn find_in(judged: &[(String, Scores)], beginning: &str) -> Scores {
+    let found = judged.iter().find(|(text, _)| text.starts_with(beginning));
     found.map_or_else(|| panic!("no sentence begins with {beginning:?}"), |f| f.1)
 }
 
 #[track_caller]
 fn above(high: f32, low: f32) {
     assert!(high > low, "{high} should be above {low}");
+}
+
+/// Each of `high` must score above each of `low`.
+#[track_caller]
+fn all_above(review: &[&[&str]], high: &[&str], low: &[&str], score: fn(Scores) -> f32) {
+    let judged = judge(review);
+    for high in high {
+        for low in low {
+            above(score(find_in(&judged, high)), score(find_in(&judged, low)));
+        }
+    }
 }
 
 const HEIST: &[&[&str]] = &[
@@ -169,11 +184,8 @@ const PAST: &[&[&str]] = &[
 
 #[test]
 fn a_plot_told_in_the_past_tense_is_plot_and_an_anecdote_is_not() {
-    for told in ["She opened it", "He followed her"] {
-        for safe in ["When I was nine", "I met the director", "The film was shot"] {
-            above(tells(PAST, told), tells(PAST, safe));
-        }
-    }
+    let safe = ["When I was nine", "I met the director", "The film was shot"];
+    all_above(PAST, &["She opened it", "He followed her"], &safe, |scores| scores.plot);
 }
 
 const LIST: &[&[&str]] = &[
@@ -189,11 +201,9 @@ const LIST: &[&[&str]] = &[
 
 #[test]
 fn fragments_in_a_list_tell_what_they_tell() {
-    for told in ["Partner dies", "Hero wins", "Dog lives", "At least they dared"] {
-        for safe in ["Six things", "Great dog", "Terrible wig", "The songs are fine"] {
-            above(tells(LIST, told), tells(LIST, safe));
-        }
-    }
+    let told = ["Partner dies", "Hero wins", "Dog lives", "At least they dared"];
+    let safe = ["Six things", "Great dog", "Terrible wig", "The songs are fine"];
+    all_above(LIST, &told, &safe, |scores| scores.plot);
     above(ends(LIST, "Hero wins"), ends(LIST, "A cop, a dog"));
     above(ends(LIST, "Dog lives"), ends(LIST, "Great dog"));
 }
@@ -213,16 +223,14 @@ const OPINION: &[&[&str]] = &[
 
 #[test]
 fn a_fate_told_in_an_aside_is_told_and_a_clumsy_close_is_not() {
-    for told in ["Her character goes out", "What bothers me"] {
-        for safe in [
-            "Nobody photographs rain",
-            "I would have liked",
-            "The dialogue is better",
-            "There is one shockingly",
-        ] {
-            above(ends(OPINION, told), ends(OPINION, safe));
-        }
-    }
+    let told = ["Her character goes out", "What bothers me"];
+    let safe = [
+        "Nobody photographs rain",
+        "I would have liked",
+        "The dialogue is better",
+        "There is one shockingly",
+    ];
+    all_above(OPINION, &told, &safe, |scores| scores.ending);
 }
 
 /// The same review in small letters and in capitals ranks alike.

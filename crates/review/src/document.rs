@@ -187,6 +187,10 @@ impl Style {
     /// A footnote's reference.
     pub const NOTE: Self = Self(32);
 
+    /// All flags.
+    pub(crate) const ALL: [Self; 6] =
+        [Self::EMPHASIS, Self::STRONG, Self::CODE, Self::STRIKE, Self::LINK, Self::NOTE];
+
     /// Both sets together.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
@@ -222,6 +226,8 @@ pub enum Reason {
     Judged,
     /// The reader.
     Reader,
+    /// Nobody: it is the rating, which the reader does not want to know.
+    Rating,
     /// Nobody: it has not been judged yet.
     Unread,
 }
@@ -234,6 +240,7 @@ impl Reason {
             Self::Warning => "warning",
             Self::Judged => "judged",
             Self::Reader => "reader",
+            Self::Rating => "rating",
             Self::Unread => "unread",
         }
     }
@@ -458,7 +465,7 @@ impl Document {
         self.unclosed.iter().map(|span| span.start())
     }
 
-    /// Whether it is written in English, the only language that is judged.
+    /// Whether it is English prose, which alone is judged.
     pub fn is_english(&self) -> bool {
         self.english
     }

@@ -42,9 +42,21 @@ impl Document {
         Key(hasher.finish128().as_u128())
     }
 
-    /// The fingerprints of some of its sentences.
+    /// The fingerprints of some of its sentences, to be kept: of none that anybody could want hidden, nor of
+    /// what has not been judged yet.
     pub fn sketch(&self) -> Sketch {
-        let long = self.sentences.iter().filter(|sentence| sentence.len() >= 16);
+        self.sketched(|sentence| !self.is_unread(self.block_at(sentence.start())))
+    }
+
+    /// The same to look for what was kept, and not to be kept: what has not been judged yet counts.
+    pub fn probe(&self) -> Sketch {
+        self.sketched(|_| true)
+    }
+
+    fn sketched(&self, is_known: impl Fn(Span) -> bool) -> Sketch {
+        let is_safe =
+            |sentence: &&Span| self.passages.over(**sentence).next().is_none() && is_known(**sentence);
+        let long = self.sentences.iter().filter(|sentence| sentence.len() >= 16).filter(is_safe);
         let mut marks: Vec<u32> = long.map(|sentence| (self.fingerprint(*sentence).0 >> 32) as u32).collect();
         marks.sort_unstable();
         marks.dedup();

@@ -22,9 +22,21 @@ pub struct Consent {
     pub hide: Option<Level>,
     /// How passages that would be hidden are treated.
     pub sight: Sight,
+    /// Whether the rating shows, whatever else does.
+    pub ratings: Ratings,
     opened: BTreeSet<PassageId>,
     overruled: BTreeMap<PassageId, Verdict>,
     added: BTreeMap<Span, Level>,
+}
+
+/// Whether the rating of a review shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ratings {
+    /// It does.
+    #[default]
+    Shown,
+    /// It is veiled until it is opened.
+    Hidden,
 }
 
 /// Three ways to see passages that give the story away.
@@ -64,6 +76,7 @@ impl Consent {
         Self {
             hide,
             sight: Sight::Hidden,
+            ratings: Ratings::Shown,
             opened: BTreeSet::new(),
             overruled: BTreeMap::new(),
             added: BTreeMap::new(),
@@ -94,11 +107,15 @@ impl Consent {
         self.added.insert(span, Level::Ending);
     }
 
-    fn hides(&self, id: PassageId, level: Level) -> bool {
-        self.sight == Sight::Hidden && !self.opened.contains(&id) && self.covers(id, level)
+    fn hides(&self, id: PassageId, mark: Mark) -> bool {
+        let drawn = self.sight == Sight::Hidden || mark.reason == Reason::Rating;
+        drawn && !self.opened.contains(&id) && self.covers(id, mark.level, mark.reason)
     }
 
-    fn covers(&self, id: PassageId, level: Level) -> bool {
+    fn covers(&self, id: PassageId, level: Level, reason: Reason) -> bool {
+        if reason == Reason::Rating {
+            return true;
+        }
         match self.overruled.get(&id) {
             Some(Verdict::Safe) => false,
             Some(Verdict::Spoiler) => true,
@@ -221,7 +238,7 @@ impl<'d> Gate<'d> {
         let span = block.span;
         let (mut seen, mut began_before) = (span.start(), true);
         for (place, id, mark) in self.marks_over(span) {
-            if self.consent.hides(id, mark.level) && place.start() <= seen {
+            if self.consent.hides(id, mark) && place.start() <= seen {
                 began_before &= place.start() < span.start();
                 seen = seen.max(place.end());
             }
@@ -247,7 +264,7 @@ impl<'d> Gate<'d> {
 
     /// All of `span`, where none of it is hidden.
     pub fn whole(self, span: Span) -> Option<Shown<'d>> {
-        let hidden = self.marks_over(span).any(|(_, id, mark)| self.consent.hides(id, mark.level));
+        let hidden = self.marks_over(span).any(|(_, id, mark)| self.consent.hides(id, mark));
         (!hidden).then(|| self.shown(span))
     }
 
@@ -268,8 +285,8 @@ impl<'d> Gate<'d> {
             .filter(|(.., mark)| mark.reason != Reason::Unread)
             .map(|(place, id, mark)| Passage {
                 veil: Veiled::new(id, mark),
-                hidden: self.consent.hides(id, mark.level),
-                covered: self.consent.covers(id, mark.level),
+                hidden: self.consent.hides(id, mark),
+                covered: self.consent.covers(id, mark.level, mark.reason),
                 place: place.start(),
             })
             .collect()
@@ -277,7 +294,7 @@ impl<'d> Gate<'d> {
 
     /// The parts of `span` that tell and yet are shown, each with its passage.
     pub fn told(self, span: Span) -> Vec<(Span, Veiled)> {
-        let open = self.marks_over(span).filter(|(_, id, mark)| !self.consent.hides(*id, mark.level));
+        let open = self.marks_over(span).filter(|(_, id, mark)| !self.consent.hides(*id, *mark));
         let open = open.filter(|(.., mark)| mark.reason != Reason::Unread);
         open.map(|(place, id, mark)| (place.meet(span), Veiled::new(id, mark))).collect()
     }
@@ -314,7 +331,7 @@ impl<'d> Gate<'d> {
 
     /// Whether the passage behind `veil` is the curtain's to hide, even if it is open now.
     pub fn covers(self, veil: Veiled) -> bool {
-        self.consent.covers(veil.id, veil.level)
+        self.consent.covers(veil.id, veil.level, veil.reason)
     }
 
     /// How sure the judge is that the passage at `place` tells as much as its level says, 0 to 1; `None`
@@ -373,12 +390,29 @@ impl<'d> Gate<'d> {
         let mut all: Vec<_> =
             theirs.into_iter().chain(own.iter().copied()).filter(|(place, _)| clear(*place)).collect();
         all.extend(unread.iter().copied());
+        if let Some(rating) = self.hidden_rating(span) {
+            all = all
+                .into_iter()
+                .flat_map(|(place, mark)| place.without([rating]).into_iter().map(move |part| (part, mark)))
+                .collect();
+            all.push((rating, Mark { level: Level::Ending, reason: Reason::Rating }));
+        }
         all.sort_by_key(|(place, _)| *place);
         all.into_iter().map(|(place, mark)| (place, PassageId::of(place), mark))
     }
 
+    /// The rating where it meets `span` and is not to be seen; within another passage it is hidden already.
+    fn hidden_rating(self, span: Span) -> Option<Span> {
+        let (rating, _) = self.document.frame.rating.filter(|_| self.consent.ratings == Ratings::Hidden)?;
+        let hides = |(place, mark): (Span, &Mark)| {
+            place.meet(rating) == rating && self.consent.hides(PassageId::of(place), *mark)
+        };
+        let hidden = self.document.passages.over(rating).any(hides);
+        (!hidden && !rating.meet(span).is_empty()).then_some(rating)
+    }
+
     fn is_covered(self, place: Span, mark: Mark) -> bool {
-        self.consent.covers(PassageId::of(place), mark.level)
+        self.consent.covers(PassageId::of(place), mark.level, mark.reason)
     }
 
     /// What the reader hid over `span`, without what the curtain covers anyway.
@@ -408,7 +442,7 @@ impl<'d> Gate<'d> {
 
     fn hidden_over(self, span: Span) -> Vec<(Span, Veiled)> {
         self.marks_over(span)
-            .filter(|(_, id, mark)| self.consent.hides(*id, mark.level))
+            .filter(|(_, id, mark)| self.consent.hides(*id, *mark))
             .map(|(place, id, mark)| (place.meet(span), Veiled::new(id, mark)))
             .collect()
     }

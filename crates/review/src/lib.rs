@@ -14,6 +14,7 @@ pub mod gate;
 pub mod span;
 
 mod frame;
+mod hide;
 #[cfg(test)]
 mod marked;
 mod marks;
@@ -25,13 +26,19 @@ mod spoilers;
 use std::ops::Range;
 
 pub use document::{Document, Format};
+pub use hide::Extent;
 pub use judge::Scores;
 pub use judge::decision::{Diligence, Policy, Strictness};
 pub use spoilers::judged::{Judging, Part};
 
 /// Reads a review. Its passages are those that its author marked; [`Document::judge`] adds to them.
 pub fn read(source: String, format: Format) -> Document {
-    let mut document = parse::parse(clean::clean(source), format);
+    read_extent(source, format, Extent::Whole)
+}
+
+/// Reads as much of a review as there is.
+pub fn read_extent(source: String, format: Format, extent: Extent) -> Document {
+    let mut document = parse::parse(clean::clean(source), format, extent);
     document.sentences = sentences::split_all(&mut document);
     if spoilers::mark(&mut document) {
         document.sentences = sentences::split_all(&mut document);

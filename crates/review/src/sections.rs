@@ -68,6 +68,11 @@ fn open_len(document: &Document, span: Span) -> usize {
     document.clear_parts(span).map(Span::len).sum()
 }
 
+/// How many sentences of block `at` its author has not marked: what is marked has no weight.
+fn open_sentences(document: &Document, at: usize) -> usize {
+    document.sentences(at).iter().filter(|span| document.is_clear(**span)).count()
+}
+
 /// Whether block `at` is prose of which something is not marked: what is all marked has no say in the
 /// sections, for not even the number of its paragraphs may show.
 fn is_open(document: &Document, at: usize) -> bool {
@@ -155,7 +160,7 @@ fn is_line(document: &Document, run: &[usize]) -> bool {
 
 /// Leaves the `most` runs that have the most sentences, in their order.
 fn keep_longest(document: &Document, runs: &mut Vec<&[usize]>, most: usize) {
-    let size = |run: &[usize]| run.iter().map(|block| document.sentences(*block).len()).sum::<usize>();
+    let size = |run: &[usize]| run.iter().map(|block| open_sentences(document, *block)).sum::<usize>();
     let mut sizes: Vec<(usize, Reverse<usize>)> =
         runs.iter().enumerate().map(|(at, run)| (size(run), Reverse(at))).collect();
     sizes.sort_unstable_by_key(|size| Reverse(*size));
@@ -171,7 +176,7 @@ fn of_zone(document: &Document, blocks: Range<usize>) -> Section {
     let mut sizes = [0; ZONE_COUNT];
     let mut count = 0;
     for at in blocks.clone().filter(|at| is_open(document, *at)) {
-        let sentences = document.sentences(at).len();
+        let sentences = open_sentences(document, at);
         let Some(block) = document.blocks.get(at).filter(|block| block.zone != Zone::Matter) else {
             continue;
         };

@@ -20,12 +20,6 @@ const DEEPEST: usize = 64;
 /// these has a place of its own.
 const GAP: &str = "\n\n";
 
-/// The text of a line across, so that it can be hidden like any text.
-pub(crate) const RULE: &str = "―";
-
-/// What is hidden where the author hides what shows nothing, so that there is a veil all the same.
-pub(crate) const NOTHING: &str = "…";
-
 /// Text of one block with what stands over it, in byte ranges of `text`.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Inline {
@@ -112,26 +106,6 @@ pub(crate) struct Builder {
     document: Document,
     hidden: Vec<(Span, Mark)>,
     regions: Vec<Region>,
-    turned: Option<Turn>,
-}
-
-/// What Usenet hides with: one hides what follows, the next ends that.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Turn {
-    FormFeed,
-    BlankLines,
-}
-
-impl Turn {
-    /// So many blank lines in a row push what follows off the screen: a spoiler space.
-    pub const BLANK_LINES: usize = 10;
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::FormFeed => "form feed",
-            Self::BlankLines => "blank lines",
-        }
-    }
 }
 
 impl Builder {
@@ -144,16 +118,7 @@ impl Builder {
             document,
             hidden: Vec::new(),
             regions: Vec::new(),
-            turned: None,
         }
-    }
-
-    /// The next piece of the source; see [`Reel::next`]. The text built from the last one is put
-    /// away, in the room that reading this one made.
-    pub fn piece(&mut self, cut: impl Fn(&str) -> Option<usize>) -> Option<String> {
-        let piece = self.reel.next(cut)?;
-        self.put_away();
-        Some(piece)
     }
 
     fn put_away(&mut self) {
@@ -169,11 +134,6 @@ impl Builder {
     /// Where the last block ended.
     pub fn end_of_last(&self) -> usize {
         self.at().saturating_sub(GAP.len())
-    }
-
-    /// Whether nothing but facts stands in the document yet.
-    pub fn is_empty(&self) -> bool {
-        self.document.blocks.last().is_none_or(|last| last.kind == Kind::Meta)
     }
 
     /// Adds a block. Spoiler markup in it is lifted out, and over-long prose is broken up.
@@ -257,52 +217,15 @@ impl Builder {
         true
     }
 
-    /// Begins what form feeds or blank lines hide, or ends it; one of these within the other is text.
-    pub fn turn(&mut self, by: Turn) {
-        let at = self.at();
-        match self.turned {
-            Some(open) if open == by => {
-                self.close_around(by.name());
-                self.turned = None;
-            }
-            Some(_) => {}
-            None => {
-                self.open(by.name(), at, Level::Ending, Unclosed::Meant);
-                self.turned = Some(by);
-            }
-        }
-    }
-
-    /// Closes the innermost open markup `tag` before the next block.
-    fn close_around(&mut self, tag: &str) {
-        if self.holds_nothing(tag) {
-            self.fill(self.at());
-        }
-        let at = self.at();
-        self.close(tag, at);
-    }
-
     /// Whether no block stands in the innermost open markup `tag`.
     pub fn holds_nothing(&self, tag: &str) -> bool {
         let last = self.document.blocks.last().map_or(0, |block| block.span.end().get());
         self.regions.iter().rfind(|region| region.tag == tag).is_some_and(|region| last <= region.start)
     }
 
-    /// Whether any markup is open.
-    pub fn has_open(&self) -> bool {
-        !self.regions.is_empty()
-    }
-
     /// How much markup `tag` is open.
     pub fn open_count(&self, tag: &str) -> usize {
         self.regions.iter().filter(|region| region.tag == tag).count()
-    }
-
-    /// Makes sure that some block stands behind `start`.
-    pub fn fill(&mut self, start: usize) {
-        if self.at() == start {
-            self.block(Kind::Paragraph, Nest::default(), Inline::plain(NOTHING));
-        }
     }
 
     /// Marks `range` as the author's spoiler.

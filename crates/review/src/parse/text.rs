@@ -1,24 +1,23 @@
-//! Plain text: hard-wrapped or one line a paragraph, mail and Usenet headers, quoted lines,
-//! signatures, and what Usenet hides with: form feeds, ROT13, and a screenful of blank lines.
+//! Plain text: hard-wrapped or one line a paragraph, mail and Usenet headers, quoted lines and signatures.
 
 mod inline;
 mod lines;
 mod rows;
 
-use super::rot13::{self, Rot13};
-use super::{Builder, Inline, Nest, RULE, Turn};
+use super::{Builder, Event, Node, words};
 use crate::document::{Document, Format, Kind, Marker};
+use crate::hide::Taken;
 use lines::{Line, Place, Shape};
 use rows::Row;
 
-/// Parses clean `source`.
-pub(crate) fn parse(source: String) -> Document {
-    let mut builder = Builder::new(source, Format::Text);
+/// Parses what was `taken`, which lies in so many passages.
+pub(crate) fn parse(taken: Taken, depth: usize) -> Document {
+    let mut builder = Builder::new(taken, Format::Text, depth);
     let mut reader = Reader::default();
-    let mut first = true;
+    let mut is_first = depth == 0;
     while let Some(piece) = builder.piece(cut) {
-        let body = if std::mem::take(&mut first) { headers(&piece, &mut builder) } else { &piece };
-        reader.read(body, &mut builder);
+        let body = if std::mem::take(&mut is_first) { headers(&piece, &mut builder) } else { &piece };
+        body.split('\n').for_each(|line| reader.line(line, &mut builder));
     }
     reader.flush(&mut builder);
     builder.finish()
@@ -33,92 +32,68 @@ fn cut(text: &str) -> Option<usize> {
 /// The lines of a paragraph on its way, and what is known across paragraphs.
 #[derive(Default)]
 struct Reader {
-    lines: Vec<String>,
-    blank: usize,
-    rot13: Rot13,
+    rows: Vec<Row>,
     /// Below the line `-- ` everything is the signature, line by line.
     signature: bool,
 }
 
 impl Reader {
-    fn read(&mut self, text: &str, builder: &mut Builder) {
-        for line in text.split('\n') {
-            let mut parts = line.split('\u{0C}');
-            self.line(parts.next().unwrap_or_default(), builder);
-            for part in parts {
-                self.turn(Turn::FormFeed, builder);
-                self.line(part, builder);
-            }
-        }
-    }
-
     fn line(&mut self, line: &str, builder: &mut Builder) {
         if line.trim().is_empty() {
             self.flush(builder);
-            self.blank += 1;
-            return;
-        }
-        if self.blank >= Turn::BLANK_LINES && builder.at() > 2 {
-            self.turn(Turn::BlankLines, builder);
-        }
-        self.blank = 0;
-        if line.trim_end() == "--" {
+        } else if line.trim_end() == "--" {
             self.flush(builder);
             self.signature = true;
-            return;
+        } else {
+            self.rows.push(Row::new(line.replace('\t', "    ")));
         }
-        self.lines.push(line.replace('\t', "    "));
-    }
-
-    fn turn(&mut self, by: Turn, builder: &mut Builder) {
-        self.flush(builder);
-        builder.turn(by);
     }
 
     /// Gives the paragraph's lines to `builder`, as the blocks that they make.
     fn flush(&mut self, builder: &mut Builder) {
-        let lines = std::mem::take(&mut self.lines);
-        if lines.is_empty() || self.rotated(&lines, builder) {
-            return;
-        }
-        let rows = rows::rows(lines, builder);
-        let place = if builder.is_empty() { Place::Top } else { Place::Body };
+        let rows = std::mem::take(&mut self.rows);
+        let place = if builder.is_at_top() { Place::Top } else { Place::Body };
         let mut number = 0;
         for run in rows.chunk_by(Row::is_like) {
             let shape = if self.signature { Shape::Lines } else { lines::shape(run) };
             for line in lines::blocks(run, shape, place) {
-                block(line, number > 0, builder);
+                if number > 0 {
+                    builder.tighten();
+                }
+                block(line, builder);
                 number += 1;
             }
         }
     }
+}
 
-    /// Gives `lines` to `builder` decoded where they are ROT13; false where they are not.
-    fn rotated(&mut self, lines: &[String], builder: &mut Builder) -> bool {
-        if !self.rot13.is_awaited() && !lines.iter().any(|line| rot13::may_announce(line)) {
-            return false;
+fn block(line: Line, builder: &mut Builder) {
+    match line {
+        Line::Prose(text) => leaf(Kind::Paragraph, &text, builder),
+        Line::Heading(level, text) => leaf(Kind::Heading(level), &text, builder),
+        Line::Rule => builder.take(Event::Open(Node::Block(Kind::Rule))),
+        Line::Bullet(text) => item(Marker::Bullet, &text, builder),
+        Line::Numbered(number, text) => item(Marker::Number(number), &text, builder),
+        Line::Quote(text, depth) => {
+            (0..depth).for_each(|_| builder.take(Event::Open(Node::Quote)));
+            leaf(Kind::Paragraph, &text, builder);
+            (0..depth).for_each(|_| builder.take(Event::Close(Node::Quote)));
         }
-        let mut inline = Inline::plain(lines.join(" "));
-        let decoded = self.rot13.decode(&mut inline);
-        if decoded {
-            builder.block(Kind::Paragraph, Nest::default(), inline);
-        }
-        decoded
     }
 }
 
-fn block(line: Line, tight: bool, builder: &mut Builder) {
-    let (kind, quote, text) = match line {
-        Line::Prose(text) => (Kind::Paragraph, 0, text),
-        Line::Quote(text, depth) => (Kind::Paragraph, depth, text),
-        Line::Bullet(text) => (Kind::Item(Marker::Bullet), 0, text),
-        Line::Numbered(number, text) => (Kind::Item(Marker::Number(number)), 0, text),
-        Line::Heading(level, text) => (Kind::Heading(level), 0, text),
-        Line::Rule => (Kind::Rule, 0, RULE.to_owned()),
-    };
-    let list = u8::from(matches!(kind, Kind::Item(_)));
-    let inline = inline::styled(text, builder);
-    builder.block(kind, Nest { quote, list, tight }, inline);
+fn item(marker: Marker, text: &str, builder: &mut Builder) {
+    builder.take(Event::Open(Node::List));
+    builder.take(Event::Open(Node::Item(marker)));
+    leaf(Kind::Paragraph, text, builder);
+    builder.take(Event::Close(Node::Item(marker)));
+    builder.take(Event::Close(Node::List));
+}
+
+fn leaf(kind: Kind, text: &str, builder: &mut Builder) {
+    builder.take(Event::Open(Node::Block(kind)));
+    inline::styled(text, builder);
+    builder.take(Event::Close(Node::Block(kind)));
 }
 
 /// Gives the header lines of a mail or news article to `builder` as facts; what follows them.
@@ -136,8 +111,10 @@ fn headers<'t>(text: &'t str, builder: &mut Builder) -> &'t str {
     }
     // A field goes on where a line begins with a space.
     for field in head.replace("\n ", " ").replace("\n\t", " ").lines() {
-        builder.block(Kind::Meta, Nest::default(), Inline::plain(field.trim()));
+        builder.take(Event::Open(Node::Block(Kind::Meta)));
+        words(field.trim(), builder);
     }
+    builder.take(Event::Close(Node::Block(Kind::Meta)));
     body
 }
 

@@ -73,3 +73,16 @@ fn in_doubt_the_general_word_stands_above() {
     make(&mut doubtful);
     assert_eq!(titles(&doubtful), [("Story", 0..2), ("Discussion", 2..5)]);
 }
+
+#[test]
+fn what_is_marked_has_no_weight() {
+    use Zone::{Acting, Craft, Story};
+    let with = |told: &str| {
+        let aside = format!("Good acting, too. ||{told}||");
+        let zones =
+            [(Story, PROSE), (Acting, aside.as_str()), (Story, PROSE), (Craft, PROSE), (Craft, PROSE)];
+        titles(&review(&zones))
+    };
+    assert_eq!(with("He dies."), [("Story", 0..3), ("Craft", 3..5)]);
+    assert_eq!(with("He dies."), with(&"He dies. ".repeat(20)));
+}

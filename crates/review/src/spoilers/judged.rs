@@ -24,6 +24,9 @@ const PART: usize = 48 * 1024;
 const LARGEST: usize = 2 * 1024 * 1024;
 /// So much text shows whether it is English.
 const SAMPLE: usize = 16 * 1024;
+/// So many sentences of so few bytes on average are no prose.
+const MANY: usize = 4000;
+const SHORT: usize = 16;
 
 /// What has been judged so far.
 #[derive(Clone, Debug, Default)]
@@ -47,9 +50,9 @@ pub(crate) struct Judgement {
     pub careful: careful::Progress,
 }
 
-/// Begins to judge `document`: at once where it is short. What is no English is not judged.
+/// Begins to judge `document`: at once where it is short. What is no English prose is not judged.
 pub(crate) fn begin(document: &mut Document) {
-    document.english = language::is_english(&sample(document));
+    document.english = language::is_english(&sample(document)) && is_prose(document);
     let blocks = document.blocks.len();
     let unread: Vec<bool> = (0..blocks).map(|block| document.english && is_heard(document, block)).collect();
     document.judgement = Judgement {
@@ -437,6 +440,13 @@ fn units(document: &Document) -> Vec<(u32, u32)> {
     }
     counts.push((units, paragraphs));
     counts
+}
+
+/// Whether what is open is prose: no thousands of lines of a word or two, as in a list of words.
+fn is_prose(document: &Document) -> bool {
+    let open = document.sentences.iter().filter(|span| document.is_clear(**span));
+    let (count, bytes) = open.fold((0, 0), |(count, bytes), span| (count + 1, bytes + span.len()));
+    count < MANY || bytes >= count * SHORT
 }
 
 /// Some of the open prose.

@@ -5,12 +5,10 @@
 
 mod token;
 
-pub(crate) use token::{is_callout, level};
-
 use std::ops::Range;
 
 use crate::document::Level;
-use crate::parse::{Builder, Inline, NOTHING, Unclosed};
+use crate::parse::{Inline, NOTHING, PageBuilder as Builder, Unclosed};
 use token::{Act, Tag, Token, as_bracket, follows, is_candidate};
 
 /// Lifts spoiler markup out of `inline`, which will stand at offset `at`.
@@ -41,73 +39,6 @@ pub(crate) fn lift(inline: &mut Inline, at: usize, builder: &mut Builder) {
     }
 }
 
-/// Where `text`, the lines of a paragraph that is still to be made out, is hidden: how its lines fall
-/// into blocks must not depend on what stands there.
-pub(crate) fn veils(text: &str, builder: &Builder) -> Vec<Veil> {
-    if !may_hold_markup(text.as_bytes()) && !builder.has_open() {
-        return Vec::new();
-    }
-    let inline = Inline::plain(text);
-    let mut lift = Lift::new(&inline, builder);
-    lift.read();
-    lift.end();
-    let line_end =
-        |at: usize| text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end);
-    // What is left open hides to the end of its block, which may be no more than this line.
-    let own = lift.hidden.iter().map(|(range, _)| {
-        if range.end < text.len() {
-            Veil { range: range.clone(), across: Across::Joins }
-        } else {
-            Veil { range: range.start..line_end(range.start), across: Across::Stays }
-        }
-    });
-    let around = lift.edges.iter().map(|edge| Veil {
-        range: match edge.closes {
-            true => 0..edge.at,
-            false if edge.tag.is_inline() => edge.at..line_end(edge.at),
-            false => edge.at..text.len(),
-        },
-        across: Across::Stays,
-    });
-    // Markup that earlier blocks opened may hold all of this one.
-    let holds_all = builder.has_open() && !lift.edges.iter().any(|edge| edge.closes);
-    let within = holds_all.then_some(Veil { range: 0..text.len(), across: Across::Stays });
-    own.chain(around).chain(within).collect()
-}
-
-/// The passages within a paragraph of source text: what opens each, what it holds, and what closes it.
-/// Markup that is left open, crosses other markup or holds lines of its own is none of them.
-pub(crate) fn pairs(inline: &Inline, builder: &Builder) -> Vec<Pair> {
-    if !may_hold_markup(inline.text.as_bytes()) {
-        return Vec::new();
-    }
-    let mut lift = Lift::new(inline, builder);
-    lift.read();
-    lift.pairs
-}
-
-/// Markup around a passage, opened and closed in one paragraph.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Pair {
-    pub whole: Range<usize>,
-    pub inner: Range<usize>,
-}
-
-/// A hidden stretch of a paragraph's lines.
-pub(crate) struct Veil {
-    pub range: Range<usize>,
-    pub across: Across,
-}
-
-/// What line ends in a hidden stretch are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Across {
-    /// Spaces: the markup stands within a sentence.
-    Joins,
-    /// Line ends: it stands around lines.
-    Stays,
-}
-
 /// What an author who leaves `name` open means by it.
 fn unclosed(name: &str) -> Unclosed {
     if matches!(name, ":::" | "<details>") { Unclosed::EndOfDocument } else { Unclosed::EndOfBlock }
@@ -131,8 +62,6 @@ pub(crate) fn may_hold_markup(text: &[u8]) -> bool {
 /// Markup that is open in this block.
 struct Open {
     tag: Tag,
-    /// Where its delimiter begins.
-    at: usize,
     /// Where what it hides begins.
     start: usize,
     level: Level,
@@ -142,7 +71,6 @@ struct Open {
 
 /// Where markup around blocks begins or ends.
 struct Edge {
-    tag: Tag,
     name: &'static str,
     at: usize,
     level: Level,
@@ -162,7 +90,6 @@ struct Lift<'t> {
     hidden: Vec<(Range<usize>, Level)>,
     notes: Vec<Range<usize>>,
     edges: Vec<Edge>,
-    pairs: Vec<Pair>,
     last_closer: Option<usize>,
 }
 
@@ -180,7 +107,6 @@ impl<'t> Lift<'t> {
             hidden: Vec::new(),
             notes: Vec::new(),
             edges: Vec::new(),
-            pairs: Vec::new(),
             last_closer: None,
         }
     }
@@ -264,7 +190,7 @@ impl<'t> Lift<'t> {
     fn push(&mut self, tag: Tag, start: usize, level: Level, at: usize) {
         let line_start = self.text.get(..at).is_none_or(|before| before.is_empty() || before.ends_with('\n'));
         let rightly = tag == Tag::Callout || tag.is_filler() || (tag == Tag::Arrow && line_start);
-        self.stack.push(Open { tag, at, start, level, rightly });
+        self.stack.push(Open { tag, start, level, rightly });
         self.add(tag);
     }
 
@@ -336,9 +262,6 @@ impl<'t> Lift<'t> {
                 false => stop.max(open.start),
             };
             self.hide(&open, reach);
-            if !crossed {
-                self.pair(&open, token.range.start, end);
-            }
             if crossed && !open.tag.is_filler() {
                 self.notes.push(open.start..self.text.len());
             }
@@ -352,18 +275,6 @@ impl<'t> Lift<'t> {
 
     fn is_blank(&self, range: Range<usize>) -> bool {
         self.text.get(range).is_none_or(|text| text.trim().is_empty())
-    }
-
-    /// Notes that `open` was closed at `stop..end`; what pairs there are in it are of no interest.
-    fn pair(&mut self, open: &Open, stop: usize, end: usize) {
-        let opener = self.text.get(open.at..open.start).unwrap_or_default();
-        let around_lines =
-            open.tag.around_blocks().is_some() && !open.tag.is_inline() && opener.ends_with('\n');
-        if open.tag.is_filler() || around_lines || open.tag == Tag::Container || open.tag == Tag::Details {
-            return;
-        }
-        while self.pairs.pop_if(|inner| inner.whole.start >= open.at).is_some() {}
-        self.pairs.push(Pair { whole: open.at..end, inner: open.start..stop.max(open.start) });
     }
 
     /// What `token` closes and how many bytes of it: one `]` may close a bracket, a note or half of
@@ -390,7 +301,7 @@ impl<'t> Lift<'t> {
         let holds_nothing = start == 0 && self.builder.holds_nothing(name);
         self.cut(start..end, if holds_nothing { NOTHING } else { "" });
         let at = if holds_nothing { end } else { start };
-        self.edges.push(Edge { tag, name, at, level: Level::Ending, closes: true });
+        self.edges.push(Edge { name, at, level: Level::Ending, closes: true });
         if let Some(closed) = self.closed.get_mut(tag as usize) {
             *closed += 1;
         }
@@ -415,13 +326,7 @@ impl<'t> Lift<'t> {
     fn end(&mut self) {
         for open in std::mem::take(&mut self.stack) {
             if let Some(name) = open.tag.around_blocks().filter(|_| !open.rightly) {
-                self.edges.push(Edge {
-                    tag: open.tag,
-                    name,
-                    at: open.start,
-                    level: open.level,
-                    closes: false,
-                });
+                self.edges.push(Edge { name, at: open.start, level: open.level, closes: false });
                 continue;
             }
             self.hide(&open, self.text.len());
@@ -431,6 +336,3 @@ impl<'t> Lift<'t> {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,19 +1,22 @@
 //! Spoiler warnings in the prose: what follows one is hidden, up to where the author says that it is
 //! over, or to the next heading, or to the end.
 //!
-//! Most reviews that speak of spoilers only promise to have none. What counts as a warning is told by
-//! [`sign`]; this module knows how far one reaches.
+//! Most reviews that speak of spoilers only promise to have none. What a line says is learned ([`words`]);
+//! where what it warns of begins is told by its label ([`label`]); this module knows how far it reaches.
 //!
 //! One that names no place ("this review contains spoilers") would hide the whole review, the author's
 //! every opinion with it. It makes the judge stricter instead; where nothing can be judged it does hide all.
 
-mod sign;
-
-pub(crate) use sign::names_spoilers;
+mod label;
+mod words;
 
 use crate::document::{Block, Document, Kind, Level, Mark, Reason};
+use crate::hide;
 use crate::span::{Offset, Span};
-use sign::{Sign, sign};
+use label::Reach;
+use words::Saying;
+
+pub(crate) use words::may_speak;
 
 /// The warnings of a document.
 #[derive(Default)]
@@ -26,10 +29,15 @@ pub(crate) struct Found {
     pub signs: Vec<Span>,
 }
 
+/// Whether `text` names spoilers and does not only deny that there are any.
+pub(crate) fn names_spoilers(text: &str) -> bool {
+    hide::label::speaks(text)
+}
+
 /// Finds the warnings of `document`.
 pub(crate) fn find(document: &Document) -> Found {
     let mut warned = Warned::default();
-    if !mentions(&document.text) {
+    if !words::may_speak(&document.text) {
         return warned.found;
     }
     for (number, block) in document.blocks().iter().enumerate() {
@@ -46,12 +54,6 @@ pub(crate) fn find(document: &Document) -> Found {
     }
     warned.end(document.blocks().last().map_or(warned.last, |block| block.span.end()));
     warned.found
-}
-
-/// A quick test that nearly all sentences fail.
-fn mentions(text: &str) -> bool {
-    let holds = |what: &[u8]| memchr::memmem::find(text.as_bytes(), what).is_some();
-    holds(b"poil") || holds(b"POIL")
 }
 
 /// Whether what `sentence` warns of is marked already: it stands in marked text or right before it,
@@ -85,64 +87,75 @@ impl Warned {
         if self.open.as_ref().is_some_and(|open| level <= open.heading) {
             self.end(self.last);
         }
-        let text = document.raw(block.span);
-        if !mentions(text) || !document.is_clear(block.span) || is_about_markup(document, block.span) {
+        if !words::may_speak(document.raw(block.span)) || !document.is_clear(block.span) {
             return;
         }
-        let said = sign::of_heading(text);
-        if said.is_some() {
-            self.found.signs.push(block.span);
-        }
-        match said {
-            Some(Sign::Follows { level: tells, .. } | Sign::Somewhere { level: tells }) => {
-                self.begin(block.span.end(), tells, level);
-            }
-            Some(Sign::Ends { .. }) => self.end(self.last),
-            _ => {}
+        if !is_about_markup(document, block.span) {
+            self.line(document, block.span, block.span, level);
         }
     }
 
     fn prose(&mut self, document: &Document, number: usize, block: &Block) {
-        if !mentions(document.raw(block.span)) {
+        if !words::may_speak(document.raw(block.span)) {
             return;
         }
-        let mut before = self.last;
         for &sentence in document.sentences(number) {
-            let text = document.raw(sentence);
-            let place = |at: usize| {
-                let rest =
-                    document.raw(Span::new(Offset::new(sentence.start().get() + at), block.span.end()));
-                Offset::new(block.span.end().get() - rest.trim_start().len())
-            };
-            let said = mentions(text).then(|| sign(text)).flatten();
-            // An end that is told in the open is one, even right before a box.
-            let open_end = matches!(said, Some(Sign::Ends { .. })) && document.is_clear(sentence);
-            match said {
-                // Only the end of it says so.
-                Some(Sign::Ends { from }) => {
-                    let start = Offset::new(sentence.start().get() + from);
-                    self.found.signs.push(Span::new(start, sentence.end()));
-                }
-                Some(_) => self.found.signs.push(sentence),
-                None => {}
+            for line in lines(document, sentence) {
+                self.line(document, line, block.span, 6);
             }
-            match said.filter(|_| open_end || !is_about_markup(document, sentence)) {
-                Some(Sign::Follows { from, level }) => self.begin(place(from), level, 6),
-                Some(Sign::Somewhere { level }) => {
-                    let rest = Span::new(sentence.end(), document.end());
-                    self.found.somewhere.push((rest, Mark { level, reason: Reason::Warning }));
-                }
-                Some(Sign::Within { range, level, .. }) if self.open.is_none() => {
-                    let end =
-                        range.end.map_or(block.span.end(), |at| Offset::new(sentence.start().get() + at));
-                    self.hide(Span::new(place(range.start), end), level);
-                }
-                Some(Sign::Ends { from: 0 }) => self.end(before),
-                Some(Sign::Ends { from }) => self.end(Offset::new(sentence.start().get() + from)),
-                _ => {}
-            }
-            before = sentence.end();
         }
+    }
+
+    /// A sentence, or one line of it, in `block`.
+    fn line(&mut self, document: &Document, line: Span, block: Span, heading: u8) {
+        let text = document.raw(line);
+        let label = label::set_off(text).and_then(words::saying).filter(|said| *said == Saying::Warns);
+        let Some(said) = label.or_else(|| words::saying(text)) else { return };
+        let at = |place: usize| Offset::new(line.start().get() + place);
+        match said {
+            // An end that is told in the open is one, even right before a box.
+            Saying::Ends if document.is_clear(line) => {
+                let from = label::end_from(text);
+                self.found.signs.push(Span::new(at(from), line.end()));
+                self.end(if from == 0 { self.before(document, line) } else { at(from) });
+            }
+            Saying::Ends => {}
+            Saying::Warns => {
+                let label = label::read(text);
+                self.found.signs.push(Span::new(line.start(), at(label.end)));
+                if !is_about_markup(document, line) {
+                    self.warn(document, (line, block), &label, heading);
+                }
+            }
+        }
+    }
+
+    fn warn(&mut self, document: &Document, (line, block): (Span, Span), label: &label::Label, heading: u8) {
+        let at = |place: usize| Offset::new(line.start().get() + place);
+        let level = label.level;
+        match label.reach {
+            Reach::Somewhere => {
+                let rest = Span::new(line.end(), document.end());
+                self.found.somewhere.push((rest, Mark { level, reason: Reason::Warning }));
+            }
+            Reach::Within(end) if self.open.is_none() => {
+                self.hide(Span::new(at(label.end), end.map_or(block.end(), at)), level);
+            }
+            Reach::Within(_) => {}
+            Reach::Follows => {
+                let rest = document.raw(Span::new(at(label.end), block.end()));
+                let start = Offset::new(block.end().get() - rest.trim_start().len());
+                self.begin(start, level, heading);
+            }
+        }
+    }
+
+    /// Where what stands before `line` ends.
+    fn before(&self, document: &Document, line: Span) -> Offset {
+        let block = document.blocks().get(document.block_at(line.start())).map(|block| block.span.start());
+        let Some(start) = block.filter(|start| *start < line.start()) else { return self.last };
+        let text = document.raw(Span::new(start, line.start()));
+        Offset::new(start.get() + text.trim_end().len())
     }
 
     /// A warning within what another one hides only makes it tell more.
@@ -162,6 +175,17 @@ impl Warned {
     fn hide(&mut self, span: Span, level: Level) {
         self.found.marks.push((span, Mark { level, reason: Reason::Warning }));
     }
+}
+
+/// The lines of `sentence`, without blanks around them.
+fn lines(document: &Document, sentence: Span) -> impl Iterator<Item = Span> {
+    let mut at = sentence.start().get();
+    document.raw(sentence).split('\n').filter_map(move |line| {
+        let start = at + (line.len() - line.trim_start().len());
+        at += line.len() + 1;
+        let text = line.trim();
+        (!text.is_empty()).then(|| Span::of(start..start + text.len()))
+    })
 }
 
 #[cfg(test)]

@@ -1,29 +1,48 @@
 //! Boxes of facts in a page: what stands in tables, definition lists and lines as a key and its value. Taking the
 //! article out of its page may lose them, so they are read beside it. What the page hides is not among them.
 
-use super::scan::TOKEN;
-use super::token::{Token, Tokens};
+use dom_query::NodeRef;
+
+use super::hide::Veils;
 
 /// A line of more bytes is no fact.
 const LONGEST: usize = 300;
 /// So many are kept.
 const MOST: usize = 200;
 
-/// The facts of `html`, each `page.key: value`.
-pub(super) fn boxes(html: &str) -> Vec<String> {
+/// The facts in `root` and what it holds, each `page.key: value`.
+pub(super) fn boxes(root: &NodeRef<'_>, veils: &Veils) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for token in Tokens::new(html) {
-        match token {
-            Token::Text(text) => add(&mut lines, text),
-            Token::End(name) if matches!(name.as_str(), "dt" | "th") => add(&mut lines, ": "),
-            Token::Start(tag) if is_inline(tag.name.as_str()) => add(&mut lines, " "),
-            Token::End(name) if is_inline(name.as_str()) => {}
-            // The value belongs to the key before it.
-            Token::Start(tag) if matches!(tag.name.as_str(), "dd" | "td") => add(&mut lines, " "),
-            Token::Start(_) | Token::End(_) => lines.push(String::new()),
-        }
-    }
+    gather(root, veils, &mut lines);
     lines.into_iter().filter_map(|line| fact(&line)).take(MOST).collect()
+}
+
+fn gather(node: &NodeRef<'_>, veils: &Veils, lines: &mut Vec<String>) {
+    if veils.hidden.contains_key(&node.id) {
+        // A line that something is taken out of states nothing.
+        lines.last_mut().into_iter().for_each(String::clear);
+        return lines.push(String::new());
+    }
+    if node.is_text() {
+        return add(lines, &node.text());
+    }
+    let Some(name) = node.node_name() else {
+        return node.children_it(false).for_each(|child| gather(&child, veils, lines));
+    };
+    let is_line = is_inline(&name);
+    match &*name {
+        "script" | "style" | "template" | "noscript" | "svg" | "math" => return,
+        // The value belongs to the key before it.
+        "dd" | "td" => add(lines, " "),
+        _ if is_line => add(lines, " "),
+        _ => lines.push(String::new()),
+    }
+    node.children_it(false).for_each(|child| gather(&child, veils, lines));
+    match &*name {
+        "dt" | "th" => add(lines, ": "),
+        _ if is_line => {}
+        _ => lines.push(String::new()),
+    }
 }
 
 /// Elements that end no line.
@@ -43,6 +62,5 @@ fn fact(line: &str) -> Option<String> {
     let line = line.replace(": : ", ": ").replace(":: ", ": ");
     let (key, value) = line.split_once(": ")?;
     let is_key = !key.is_empty() && key.len() <= 40 && key.split(' ').count() <= 4;
-    let is_open = !line.contains(TOKEN) && line.len() <= LONGEST;
-    (is_key && is_open && !value.is_empty()).then(|| ["page.", key, ": ", value].concat())
+    (is_key && line.len() <= LONGEST && !value.is_empty()).then(|| ["page.", key, ": ", value].concat())
 }

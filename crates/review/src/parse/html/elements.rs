@@ -1,53 +1,23 @@
-//! What is known of HTML's elements: which make blocks, which end others, which hold nothing for a reader.
+//! What is known of HTML's elements: which make blocks, which hold nothing for a reader, which stand around
+//! the text of a page.
 
-const INLINE: [&str; 39] = [
-    "a",
-    "abbr",
-    "acronym",
-    "b",
-    "bdi",
-    "bdo",
-    "big",
-    "button",
-    "cite",
-    "code",
-    "data",
-    "del",
-    "dfn",
-    "em",
-    "font",
-    "i",
-    "ins",
-    "kbd",
-    "label",
-    "mark",
-    "nobr",
-    "output",
-    "q",
-    "rp",
-    "rt",
-    "ruby",
-    "s",
-    "samp",
-    "small",
-    "span",
-    "strike",
-    "strong",
-    "sub",
-    "sup",
-    "tg-spoiler",
-    "time",
-    "tt",
-    "u",
-    "var",
+/// Elements that stand within a line.
+const INLINE: [&str; 40] = [
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "output", "q", "rp", "rt", "ruby", "s",
+    "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 ];
-const BLOCKS: [&str; 40] = [
+/// Elements that make blocks.
+const BLOCKS: [&str; 51] = [
     "address",
     "article",
     "aside",
     "blockquote",
     "body",
+    "caption",
     "center",
+    "col",
+    "colgroup",
     "dd",
     "details",
     "dialog",
@@ -69,6 +39,7 @@ const BLOCKS: [&str; 40] = [
     "header",
     "hgroup",
     "html",
+    "legend",
     "li",
     "listing",
     "main",
@@ -80,72 +51,114 @@ const BLOCKS: [&str; 40] = [
     "search",
     "section",
     "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
     "ul",
     "xmp",
+];
+/// Elements whose content is nothing for a reader.
+const PASSED: [&str; 20] = [
+    "applet", "audio", "canvas", "embed", "frame", "head", "iframe", "input", "math", "noembed", "noframes",
+    "noscript", "object", "script", "select", "style", "svg", "template", "textarea", "video",
+];
+/// Elements without content.
+const VOID: [&str; 17] = [
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "link",
+    "meta", "param", "source", "track", "wbr",
+];
+/// Elements whose content is no markup.
+const RAW: [&str; 10] =
+    ["iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "textarea", "title", "xmp"];
+/// Names of what no review has in it.
+const FURNITURE: [&str; 41] = [
+    "a11y",
+    "ad",
+    "ads",
+    "assistive",
+    "banner",
+    "button",
+    "captcha",
+    "comment",
+    "comments",
+    "consent",
+    "cookie",
+    "dialog",
+    "disclaimer",
+    "dropdown",
+    "email",
+    "error",
+    "form",
+    "loading",
+    "login",
+    "menu",
+    "modal",
+    "nav",
+    "newsletter",
+    "offscreen",
+    "overlay",
+    "popup",
+    "related",
+    "respond",
+    "search",
+    "share",
+    "sharing",
+    "sidebar",
+    "signup",
+    "skip",
+    "social",
+    "sr",
+    "subscribe",
+    "toast",
+    "tooltip",
+    "visually",
+    "visuallyhidden",
 ];
 
 /// Elements without content.
 pub(super) fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "area"
-            | "base"
-            | "br"
-            | "col"
-            | "embed"
-            | "hr"
-            | "img"
-            | "input"
-            | "link"
-            | "meta"
-            | "param"
-            | "source"
-            | "track"
-            | "wbr"
-    )
+    VOID.binary_search(&name).is_ok()
+}
+
+/// Elements whose content is no markup.
+pub(super) fn is_raw(name: &str) -> bool {
+    RAW.binary_search(&name).is_ok()
 }
 
 /// Elements whose content is nothing for a reader, to be passed whole.
 pub(super) fn is_passed(name: &str) -> bool {
-    matches!(
-        name,
-        "script"
-            | "style"
-            | "textarea"
-            | "iframe"
-            | "noembed"
-            | "noframes"
-            | "noscript"
-            | "svg"
-            | "math"
-            | "template"
-            | "select"
-            | "object"
-            | "video"
-            | "audio"
-            | "canvas"
-            | "applet"
-    )
+    PASSED.binary_search(&name).is_ok()
 }
 
 /// Elements that are known to stand within a line.
 pub(super) fn is_inline(name: &str) -> bool {
-    INLINE.contains(&name)
+    INLINE.binary_search(&name).is_ok()
 }
 
 /// Elements that make blocks.
 pub(super) fn is_block(name: &str) -> bool {
-    BLOCKS.contains(&name) || is_tabular(name)
+    BLOCKS.binary_search(&name).is_ok()
 }
 
-/// Elements of tables.
-pub(super) fn is_tabular(name: &str) -> bool {
-    name == "table" || is_of_table(name)
+/// Elements that stand around other rows and cells of a table.
+pub(super) fn is_of_rows(name: &str) -> bool {
+    matches!(name, "colgroup" | "tbody" | "tfoot" | "thead" | "tr")
 }
 
-/// Elements that stand in tables alone.
-pub(super) fn is_of_table(name: &str) -> bool {
-    matches!(name, "caption" | "colgroup" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr")
+/// Elements that stand around the text of a page.
+pub(super) fn is_around(name: &str) -> bool {
+    matches!(name, "nav" | "footer" | "aside" | "menu" | "dialog" | "button" | "header")
+}
+
+/// Whether a word in `names`, a class, an identifier or a role, names a part of a page that is no text.
+pub(super) fn is_furniture(names: &str) -> bool {
+    let mut words = names.split(|c: char| !c.is_ascii_alphanumeric());
+    names.contains("screen-reader")
+        || words.any(|word| FURNITURE.iter().any(|known| known.eq_ignore_ascii_case(word)))
 }
 
 /// The level of a heading.
@@ -156,29 +169,21 @@ pub(super) fn heading(name: &str) -> Option<u8> {
     }
 }
 
-/// The open elements that a start tag of `name` ends, and those beyond which it ends nothing.
-pub(super) fn ended_by(name: &str) -> Option<(&'static [&'static str], &'static [&'static str])> {
-    const CELLS: &[&str] = &["td", "th", "caption", "table", "button", "object"];
-    Some(match name {
-        "li" => (&["li"], &["ul", "ol", "menu", "table", "td", "th"]),
-        "dd" | "dt" => (&["dd", "dt"], &["dl", "table", "td", "th"]),
-        "td" | "th" => (&["td", "th", "caption"], &["tr", "table"]),
-        "tr" => (&["tr", "caption"], &["tbody", "thead", "tfoot", "table"]),
-        "tbody" | "thead" | "tfoot" | "caption" | "colgroup" => {
-            (&["tbody", "thead", "tfoot", "caption", "colgroup"], &["table"])
-        }
-        "a" => (&["a"], CELLS),
-        name if is_block(name) => (&["p"], CELLS),
-        _ => return None,
-    })
-}
-
 /// Elements that keep their place where what they hold is hidden, for they hold no blocks or belong to a
 /// table.
 pub(super) fn is_kept(name: &str) -> bool {
-    heading(name).is_some()
-        || matches!(
-            name,
-            "p" | "li" | "td" | "th" | "dt" | "dd" | "caption" | "figcaption" | "pre" | "summary"
-        )
+    const KEPT: [&str; 10] = ["caption", "dd", "dt", "figcaption", "li", "p", "pre", "summary", "td", "th"];
+    heading(name).is_some() || KEPT.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_in_order() {
+        for list in [&INLINE[..], &BLOCKS, &PASSED, &VOID, &RAW, &FURNITURE] {
+            assert!(list.is_sorted(), "{list:?}");
+        }
+    }
 }

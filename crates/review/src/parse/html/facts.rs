@@ -1,11 +1,12 @@
 //! What a page says of the review beside its text: JSON-LD, Open Graph, `meta` and microdata. Several may
 //! say the same; who is more exact is believed.
 
-use crate::spoilers::markup;
+use dom_query::NodeRef;
 use serde_json::Value;
 
 use crate::clean::clean;
 use crate::parse::entities;
+use crate::spoilers::markup;
 
 /// Data of more bytes is no description of a review.
 const LONGEST: usize = 512 * 1024;
@@ -58,6 +59,49 @@ pub(super) struct Facts {
 }
 
 impl Facts {
+    /// What the page says in whose tree `root` is; nothing of what it hides is there any more.
+    pub fn of(root: &NodeRef<'_>) -> Self {
+        let mut facts = Self::default();
+        facts.gather(root, None);
+        facts
+    }
+
+    /// What `node` and what it holds say; `item` is the name of the item around it.
+    fn gather(&mut self, node: &NodeRef<'_>, item: Option<&str>) {
+        let Some(element) = node.element_ref() else {
+            return node.children_it(false).for_each(|child| self.gather(&child, item));
+        };
+        match &*element.name.local {
+            "title" => return self.offer(Key::Page, Rank::Page, &node.text()),
+            "script" if element.attr("type").is_some_and(|kind| kind.contains("ld+json")) => {
+                return self.json(&node.text());
+            }
+            "script" | "style" | "svg" | "math" | "template" | "noscript" => return,
+            "h1" => self.offer(Key::Heading, Rank::Page, &shortened(node)),
+            "meta" => {
+                let content = element.attr("content").unwrap_or_default();
+                if let Some(name) = element.attr("property").or_else(|| element.attr("name")) {
+                    self.meta(&name, &content);
+                }
+            }
+            _ => {}
+        }
+        let Some(property) = element.attr("itemprop") else {
+            return node.children_it(false).for_each(|child| self.gather(&child, item));
+        };
+        let path = item.map_or_else(|| property.to_string(), |item| [item, ".", &property].concat());
+        let is_item = element.has_attr("itemscope");
+        let given =
+            element.attr("content").or_else(|| element.attr("datetime")).filter(|given| !given.is_empty());
+        match given {
+            Some(given) => self.property(&path, &given),
+            None if is_item => {}
+            None => self.property(&path, &shortened(node)),
+        }
+        let inner = if is_item { Some(property.as_ref()) } else { item };
+        node.children_it(false).for_each(|child| self.gather(&child, inner));
+    }
+
     /// Takes `text` for `key`, unless something as exact is known.
     pub fn offer(&mut self, key: Key, rank: Rank, text: &str) {
         let mut plain = String::new();
@@ -273,6 +317,18 @@ const CREDITS: [(&str, &str); 9] = [
 fn credit(path: &str) -> Option<&'static str> {
     let property = path.strip_prefix("itemReviewed.")?;
     CREDITS.iter().find(|(name, _)| *name == property).map(|(_, key)| *key)
+}
+
+/// The text in `node`, or as much of it as a fact may have.
+fn shortened(node: &NodeRef<'_>) -> String {
+    let mut text = String::new();
+    for part in node.descendants_it().filter(NodeRef::is_text) {
+        text.push_str(&part.text());
+        if text.len() > LONGEST_FACT {
+            break;
+        }
+    }
+    text
 }
 
 fn kinds(value: &Value) -> impl Iterator<Item = &str> {

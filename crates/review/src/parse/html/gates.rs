@@ -1,31 +1,16 @@
 //! The gates of known sites: what says that a review is closed because it tells, and what then holds its
-//! text. The vocabulary is `assets/gates.toml`; a mistake in it is found by a test.
+//! text. The vocabulary is `assets/gates.toml`, CSS selectors; a mistake in it is found by a test.
 
 use std::sync::LazyLock;
 
+use dom_query::{Element, NodeRef};
 use serde::Deserialize;
 
-use super::token::{Name, Tag};
+use super::css::{Declared, Place, Sheet};
 
 const FILE: &str = include_str!("../../../../../assets/gates.toml");
 
-static GATES: LazyLock<Gates> = LazyLock::new(|| Gates::read(FILE).unwrap_or_default());
-
-/// The vocabulary that comes with the program.
-pub(super) fn known() -> &'static Gates {
-    &GATES
-}
-
-/// What elements are on known sites.
-#[derive(Debug, Default)]
-pub(super) struct Gates {
-    notices: Vec<Pattern>,
-    bodies: Vec<Pattern>,
-    spoilers: Vec<Pattern>,
-    switches: Vec<Pattern>,
-    open: Vec<Pattern>,
-    says: Vec<String>,
-}
+static SITES: LazyLock<Vec<Site>> = LazyLock::new(|| read(FILE).unwrap_or_default());
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -33,9 +18,8 @@ struct File {
     site: Vec<Site>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[derive(Default)]
 struct Site {
     /// For whoever reads the file.
     #[allow(dead_code)]
@@ -46,150 +30,128 @@ struct Site {
     spoilers: Vec<String>,
     switches: Vec<String>,
     open: Vec<String>,
+    replies: Vec<String>,
 }
 
-impl Gates {
-    fn read(text: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
-        let mut gates = Self::default();
-        for site in file.site {
-            for (all, more) in [
-                (&mut gates.notices, site.notices),
-                (&mut gates.bodies, site.bodies),
-                (&mut gates.spoilers, site.spoilers),
-                (&mut gates.switches, site.switches),
-                (&mut gates.open, site.open),
-            ] {
-                for pattern in more {
-                    all.push(Pattern::read(&pattern).ok_or(pattern)?);
-                }
-            }
-            gates.says.extend(site.says.into_iter().map(|phrase| phrase.to_ascii_lowercase()));
-        }
-        Ok(gates)
-    }
+fn read(text: &str) -> Result<Vec<Site>, String> {
+    let mut file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+    file.site.iter_mut().flat_map(|site| &mut site.says).for_each(|phrase| phrase.make_ascii_lowercase());
+    Ok(file.site)
+}
 
-    /// What `tag` is; `within` are the classes it stands in.
-    pub fn part(&self, tag: &Tag<'_>, within: &[Name]) -> Option<Part> {
-        if tag.raw.is_empty() && !self.spoilers.iter().any(|p| p.tag == Some(tag.name)) {
-            return None;
-        }
-        let is = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.fits(tag, within));
-        if is(&self.notices) {
-            Some(Part::Notice)
-        } else if is(&self.bodies) {
-            Some(Part::Body)
-        } else if is(&self.switches) {
-            Some(Part::Switch)
-        } else if is(&self.spoilers) {
-            Some(Part::Spoiler)
-        } else if is(&self.open) {
-            Some(Part::Open)
-        } else {
-            None
-        }
-    }
-
-    /// Whether `text` is what a gate says.
-    pub fn is_said(&self, text: &str) -> bool {
-        let text = text.trim();
-        (12..=160).contains(&text.len()) && {
-            let text = text.to_ascii_lowercase();
-            self.says.iter().any(|phrase| text.contains(phrase))
-        }
-    }
-
-    /// The classes in which elements may be something else than they are elsewhere.
-    pub fn is_surrounding(&self, class: &str) -> bool {
-        let name = Name::new(class);
-        self.spoilers.iter().any(|pattern| pattern.within == Some(name))
+/// Whether `text` is what a gate says.
+pub(super) fn is_said(text: &str) -> bool {
+    let text = text.trim();
+    (12..=160).contains(&text.len()) && {
+        let text = text.to_ascii_lowercase();
+        SITES.iter().flat_map(|site| &site.says).any(|phrase| text.contains(phrase))
     }
 }
 
-/// What an element is on the site that it comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Whether `text` is that and nothing else.
+pub(super) fn is_all_said(text: &str) -> bool {
+    let mut rest = text.to_ascii_lowercase();
+    for phrase in SITES.iter().flat_map(|site| &site.says) {
+        rest = rest.replace(phrase, "");
+    }
+    is_said(text) && !rest.contains(char::is_alphanumeric)
+}
+
+/// What an element is on the site that it comes from; the first that it is counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Part {
     /// It says that the next body is closed.
     Notice,
     /// The text of a review.
     Body,
+    /// What is clicked to see a spoiler: nothing for a reader.
+    Switch,
     /// A spoiler, though nothing else says so.
     Spoiler,
-    /// What is clicked to see one: nothing for a reader.
-    Switch,
     /// Not a spoiler, whatever its class says.
     Open,
+    /// What readers say of the review.
+    Reply,
 }
 
-/// `[.surrounding ]tag.class.class[attribute=value]`, each part of which may be left out.
-#[derive(Debug)]
-struct Pattern {
-    within: Option<Name>,
-    tag: Option<Name>,
-    classes: Vec<String>,
-    attribute: Option<(String, Option<String>)>,
+impl Part {
+    const ALL: [Self; 6] = [Self::Notice, Self::Body, Self::Switch, Self::Spoiler, Self::Open, Self::Reply];
 }
 
-impl Pattern {
-    fn read(text: &str) -> Option<Self> {
-        let (within, own) = match text.split_once(' ') {
-            Some((within, own)) => (Some(Name::new(within.strip_prefix('.')?)), own),
-            None => (None, text),
-        };
-        let (own, attribute) = match own.split_once('[') {
-            Some((own, attribute)) => (own, Some(attribute.strip_suffix(']')?)),
-            None => (own, None),
-        };
-        let attribute = attribute.map(|text| match text.split_once('=') {
-            Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
-            None => (text.to_owned(), None),
-        });
-        let mut parts = own.split('.');
-        let tag = parts.next().filter(|tag| !tag.is_empty()).map(Name::new);
-        let classes: Vec<String> = parts.map(str::to_owned).collect();
-        let is_word =
-            |c: &String| !c.is_empty() && c.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
-        let is_some = tag.is_some() || !classes.is_empty() || attribute.is_some();
-        (is_some && classes.iter().all(is_word)).then_some(Self { within, tag, classes, attribute })
+/// What elements of a page are on known sites.
+pub(super) struct Gates {
+    sheet: Sheet,
+}
+
+impl Gates {
+    /// The vocabulary that comes with the program.
+    pub fn known() -> Self {
+        Self::of(&SITES)
     }
 
-    fn fits(&self, tag: &Tag<'_>, within: &[Name]) -> bool {
-        self.tag.is_none_or(|name| name == tag.name)
-            && self.within.is_none_or(|class| within.contains(&class))
-            && self.classes.iter().all(|class| tag.raw.contains(class.as_str()))
-            && self.classes.iter().all(|class| tag.classes().any(|own| own == class))
-            && self.attribute.as_ref().is_none_or(|(name, value)| {
-                let own = tag.attribute(name);
-                own.is_some_and(|own| value.as_ref().is_none_or(|value| own == value))
-            })
+    fn of(sites: &[Site]) -> Self {
+        let mut sheet = Sheet::default();
+        for site in sites {
+            let parts =
+                [&site.notices, &site.bodies, &site.switches, &site.spoilers, &site.open, &site.replies];
+            for (part, selectors) in Part::ALL.iter().zip(parts) {
+                let declared =
+                    Declared { name: String::new(), value: (*part as u8).to_string(), is_important: false };
+                for selector in selectors {
+                    sheet.rule(selector, vec![declared.clone()]);
+                }
+            }
+        }
+        Self { sheet }
+    }
+
+    /// What `node`, which is `element`, is.
+    pub fn part(&mut self, node: &NodeRef<'_>, element: &Element, place: Place) -> Option<Part> {
+        let said = self.sheet.declared(node, element, place);
+        let number = said.iter().filter_map(|declared| declared.value.parse::<usize>().ok()).min()?;
+        Part::ALL.get(number).copied()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use dom_query::Matcher;
 
     #[test]
     fn the_vocabulary_is_sound() {
-        let gates = Gates::read(FILE).unwrap();
-        assert!(gates.bodies.len() > 5 && gates.says.len() > 3);
+        let sites = read(FILE).unwrap();
+        for site in &sites {
+            let all =
+                [&site.notices, &site.bodies, &site.spoilers, &site.switches, &site.open, &site.replies];
+            for selector in all.into_iter().flatten() {
+                assert!(Matcher::new(selector).is_ok(), "{}: {selector}", site.name);
+            }
+        }
+        assert!(sites.iter().any(|site| !site.bodies.is_empty()));
     }
 
     #[test]
     fn mistakes_in_it_are_found() {
-        assert!(Gates::read("[[site]]\nname = 'x'\nbodys = []").is_err());
-        assert_eq!(Gates::read("[[site]]\nbodies = ['.a..b']").unwrap_err(), ".a..b");
-        assert_eq!(Gates::read("[[site]]\nbodies = ['a[b']").unwrap_err(), "a[b");
+        assert!(read("[[site]]\nname = 'x'\nbodys = []").is_err());
     }
 
     #[test]
-    fn patterns_fit_elements() {
-        let fits = |pattern: &str, name: &str, raw: &str| {
-            Pattern::read(pattern).unwrap().fits(&Tag { name: Name::new(name), raw }, &[Name::new("md-div")])
+    fn elements_are_told_apart() {
+        let dom = crate::parse::html::dom::parse(
+            "<div class='thing spoiler'><div class=md-div><details id=x></details></div><p data-testid=review-spoiler>",
+        );
+        let mut gates = Gates::known();
+        let mut part = |selector: &str| {
+            let found = dom.document.select(selector);
+            let node = found.nodes().first().copied().unwrap();
+            let element = node.element_ref().unwrap();
+            gates.part(&node, &element, Place::default())
         };
-        assert!(fits("div.a.b", "DIV", " class='b c a'"));
-        assert!(!fits("div.a.b", "div", " class='ab'"));
-        assert!(fits("[data-x=1]", "p", " data-x=1") && !fits("[data-x=1]", "p", " data-x=2"));
-        assert!(fits(".md-div details", "details", "") && !fits(".other details", "details", ""));
+        assert_eq!(part(".thing"), Some(Part::Notice));
+        assert_eq!(part("details"), Some(Part::Spoiler));
+        assert_eq!(part("p"), Some(Part::Notice));
+        assert_eq!(part(".md-div"), None);
+        assert_eq!(part("body"), Some(Part::Open));
     }
 }

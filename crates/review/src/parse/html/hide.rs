@@ -1,216 +1,159 @@
-//! Which elements of a page hide what they hold: by class and attribute, by colour, or because the page
-//! shows them only on demand.
+//! What a page hides, taken out of its tree: each hidden part is cut out and one empty element stands in its
+//! place, so that nothing that looks at the page afterwards (facts, extraction, blocks) meets what is hidden.
+//!
+//! Hidden is what says so (the rule above all forms, gates of known sites), what a control that speaks of
+//! spoilers opens, and what the page does not show or shows in the colour of its ground. Of the last kind
+//! much is furniture: menus, dialogs, labels for screen readers. That is left out, and what lies outside the
+//! article is not read in the end. What the whole page is wrapped in hides nothing.
 
-use std::collections::HashSet;
+mod controls;
+mod look;
+mod search;
 
-use super::colour::{Colour, Paint, Rgb, colour};
-use super::token::Tag;
+use std::collections::{HashMap, HashSet};
+
+use dom_query::{NodeId, NodeRef};
+
+use super::dom::Dom;
+use super::elements::{is_block, is_inline, is_kept, is_of_rows};
 use crate::document::Level;
-use crate::parse::attributes;
-use crate::spoilers::markup;
+pub(super) use look::prose;
+use search::Search;
 
-/// A value of more bytes is data for a script.
-const LONGEST: usize = 200;
-/// Topics of a post, which say what it is about and not what it holds.
-const TOPICS: [&str; 6] = ["tag-", "category-", "post_tag-", "topic-", "label-", "cat-"];
-/// Names of what no review has in it.
-const FURNITURE: [&str; 30] = [
-    "ad",
-    "ads",
-    "banner",
-    "button",
-    "captcha",
-    "comment",
-    "consent",
-    "cookie",
-    "dialog",
-    "dropdown",
-    "email",
-    "error",
-    "form",
-    "loading",
-    "login",
-    "menu",
-    "modal",
-    "nav",
-    "newsletter",
-    "overlay",
-    "popup",
-    "print",
-    "related",
-    "search",
-    "share",
-    "sharing",
-    "sidebar",
-    "signup",
-    "social",
-    "subscribe",
-];
+/// The name of an element that stands for something hidden.
+const STAND_IN: &str = "stand-in";
 
-/// How far `tag` says that what it holds tells; nothing if it does not say so.
-pub(super) fn says(tag: &Tag<'_>) -> Option<Level> {
-    if tag.raw.len() < 5 || !attributes::say_spoiler(tag.raw) {
-        return None;
-    }
-    let mut words = String::new();
-    for (name, value) in tag.attributes() {
-        // Of a long value the beginning says enough.
-        let end = value.char_indices().map(|(at, _)| at).find(|at| *at >= LONGEST).unwrap_or(value.len());
-        let value = value.get(..end).unwrap_or(value);
-        let is_class = name.eq_ignore_ascii_case("class");
-        let value = value.split_ascii_whitespace();
-        let value: Vec<&str> =
-            value.filter(|word| !(is_class && TOPICS.iter().any(|topic| word.starts_with(topic)))).collect();
-        let value = value.join(" ");
-        if attributes::is_spoiler(name, &value) {
-            words.extend([" ", name, " ", &value]);
-        }
-    }
-    (!words.is_empty()).then(|| markup::level(&words))
+/// What was taken out.
+#[derive(Debug)]
+pub(super) struct Hidden {
+    /// What holds it, apart from the page.
+    pub root: NodeId,
+    pub level: Level,
+    pub room: Room,
+    pub cause: Cause,
+    /// Nobody closed it.
+    pub is_unclosed: bool,
 }
 
-/// Whether `tag` is not shown, or not as it is: until something is clicked.
-pub(super) fn is_hidden(tag: &Tag<'_>) -> bool {
-    let mut found = false;
-    for (name, value) in tag.attributes() {
-        if name.eq_ignore_ascii_case("hidden") {
-            return true;
-        }
-        found |= name.eq_ignore_ascii_case("style") && hides(value);
+/// What may stand in a hidden element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Room {
+    /// A part of a block.
+    Inline,
+    /// Blocks.
+    Blocks,
+    /// A row of a table.
+    Row,
+}
+
+/// Why something is hidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cause {
+    /// Its author says so.
+    Said,
+    /// It is the whole text of a review, behind a gate.
+    Gate,
+    /// It is not shown.
+    Unshown,
+}
+
+/// All that a page hides, each by the element that stands for it.
+#[derive(Debug, Default)]
+pub(super) struct Veils {
+    pub hidden: HashMap<NodeId, Hidden>,
+    /// A notice said that a review is closed, and no text of it came.
+    pub is_shut: bool,
+    /// What readers say of the review.
+    pub replies: HashSet<NodeId>,
+}
+
+/// Takes out of `dom` what it hides.
+pub(super) fn take_out(dom: &Dom) -> Veils {
+    let Some(root) = dom.document.root().first_element_child() else { return Veils::default() };
+    let mut search = Search::new(&root);
+    search.look(&dom.document.root());
+    let replies = search.replies();
+    let Search { taken, is_closed, .. } = search;
+    let mut veils = Veils { is_shut: is_closed, replies, ..Veils::default() };
+    for (node, taken) in taken {
+        veils.take(dom, node, taken);
     }
-    found
+    veils
 }
 
-fn hides(style: &str) -> bool {
-    let plain: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-    let zero = |name: &str| {
-        plain.split(';').filter_map(|part| part.strip_prefix(name)).any(|value| {
-            let value = value.trim_end_matches("!important").trim_end_matches(char::is_alphabetic);
-            matches!(value, "0" | "0%" | "0.0" | ".0")
-        })
-    };
-    ["display:none", "visibility:hidden", "filter:blur("].iter().any(|what| plain.contains(what))
-        || zero("opacity:")
-        || zero("font-size:")
+/// What becomes of an element and what it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Taken {
+    Hidden(Level, Cause),
+    /// It is no text.
+    Dropped,
+    /// All behind its summary is hidden.
+    Box(Level),
+    /// Its title is.
+    Title(Level),
 }
 
-/// Whether a word of `tag`'s class, id or role names a part of a page that is no text.
-pub(super) fn is_furniture(tag: &Tag<'_>) -> bool {
-    let named = |name: &str| ["class", "id", "role"].iter().any(|known| known.eq_ignore_ascii_case(name));
-    let is = |word: &str| FURNITURE.iter().any(|known| known.eq_ignore_ascii_case(word));
-    let any = |value: &str| value.split(|c: char| !c.is_ascii_alphanumeric()).any(is);
-    matches!(tag.name.as_str(), "nav" | "form" | "aside" | "button" | "dialog" | "menu" | "footer" | "header")
-        || tag.attributes().any(|(name, value)| named(name) && any(value))
-}
-
-/// How `tag` paints its text and its ground.
-pub(super) fn paint(tag: &Tag<'_>) -> Paint {
-    let mut paint = Paint::default();
-    if !attributes::holds(tag.raw, "color") && !attributes::holds(tag.raw, "background") {
-        return paint;
-    }
-    for (name, value) in tag.attributes() {
-        match name.to_ascii_lowercase().as_str() {
-            "color" | "text" => paint.ink = paint.ink.or(Some(colour(value))),
-            "bgcolor" => paint.ground = paint.ground.or(Some(colour(value))),
-            "background" => paint.ground = Some(Colour::Unknown),
-            "style" => {
-                let style = Paint::of(value);
-                paint = Paint { ink: style.ink.or(paint.ink), ground: style.ground.or(paint.ground) };
+impl Veils {
+    fn take(&mut self, dom: &Dom, id: NodeId, taken: Taken) {
+        let Some(node) = dom.document.tree.get(&id) else { return };
+        match taken {
+            Taken::Dropped => node.remove_from_parent(),
+            Taken::Hidden(level, cause) => self.hide(dom, &node, level, cause),
+            Taken::Title(level) => {
+                let text = node.tree.new_text(node.attr_or("title", ""));
+                node.insert_after(&text);
+                self.hide(dom, &text, level, Cause::Said);
             }
-            _ => {}
-        }
-    }
-    paint
-}
-
-/// The ground under an element that is painted so, on `below`.
-pub(super) fn ground(paint: Paint, below: Option<Rgb>) -> Option<Rgb> {
-    match paint.ground {
-        Some(Colour::Known(rgb)) => Some(rgb),
-        Some(Colour::Unknown) => None,
-        Some(Colour::Transparent) | None => below,
-    }
-}
-
-/// Classes that a style sheet paints in the colour of their ground.
-#[derive(Default)]
-pub(super) struct Sheet {
-    invisible: HashSet<String>,
-}
-
-impl Sheet {
-    /// Adds the rules of `css`.
-    pub fn add(&mut self, css: &str) {
-        for rule in css.split('}').filter(|rule| rule.contains("color")) {
-            let Some((selectors, declarations)) = rule.rsplit_once('{') else { continue };
-            if !Paint::of(declarations).is_invisible_on(None) {
-                continue;
-            }
-            for selector in selectors.rsplit(['{', ';']).next().unwrap_or_default().split(',') {
-                // What is visible while the mouse is over it says nothing.
-                let last = selector.split_whitespace().last().unwrap_or_default();
-                if let Some((_, class)) = last.split_once('.').filter(|_| !last.contains(':')) {
-                    self.invisible.insert(class.split('.').next().unwrap_or_default().to_owned());
+            Taken::Box(level) => {
+                let container = node.tree.new_element("div");
+                let summary = node.children_it(false).find(|child| child.has_name("summary"));
+                let kept = controls::summary(&node).len();
+                let forgotten = summary.map(|summary| summary.children()).unwrap_or_default();
+                let rest = node
+                    .children()
+                    .into_iter()
+                    .filter(|child| Some(child.id) != summary.map(|summary| summary.id));
+                for child in forgotten.iter().skip(kept).copied().chain(rest) {
+                    container.append_child(&child);
                 }
+                node.append_child(&container);
+                self.hide(dom, &container, level, Cause::Said);
             }
         }
     }
 
-    /// Whether `tag` has such a class.
-    pub fn hides(&self, tag: &Tag<'_>) -> bool {
-        !self.invisible.is_empty() && tag.classes().any(|class| self.invisible.contains(class))
+    fn hide(&mut self, dom: &Dom, node: &NodeRef<'_>, level: Level, cause: Cause) {
+        let is_unclosed = dom.is_unclosed(node);
+        let name = node.node_name().unwrap_or_default();
+        let stand_in = node.tree.new_element(STAND_IN);
+        let room = room(node, &name);
+        let held = if is_kept(&name) {
+            let container = node.tree.new_element("div");
+            node.tree.reparent_children_of(&node.id, Some(container.id));
+            node.append_child(&stand_in);
+            container.id
+        } else {
+            node.replace_with(&stand_in);
+            node.id
+        };
+        self.hidden.insert(stand_in.id, Hidden { root: held, level, room, cause, is_unclosed });
+    }
+}
+
+/// What may stand in `node`: that is told by where it stands, never by what it holds.
+fn room(node: &NodeRef<'_>, name: &str) -> Room {
+    let own = Dom::named(node);
+    let name = own.as_deref().unwrap_or(name);
+    let parent = node.parent().and_then(|parent| parent.node_name());
+    let in_line = parent.is_some_and(|parent| is_inline(&parent) || is_kept(&parent));
+    if is_of_rows(name) {
+        Room::Row
+    } else if is_kept(name) || is_inline(name) || node.is_text() || !is_block(name) && in_line {
+        Room::Inline
+    } else {
+        Room::Blocks
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::parse::html::token::{Name, Tag};
-
-    fn tag(raw: &'static str) -> Tag<'static> {
-        Tag { name: Name::new("div"), raw }
-    }
-
-    #[test]
-    fn classes_and_attributes_say_so() {
-        for raw in [
-            " class='bbCodeInlineSpoiler'",
-            " data-mx-spoiler",
-            " class=\"a contains-spoilers\"",
-            " id=spoiler1",
-        ] {
-            assert_eq!(says(&tag(raw)), Some(Level::Ending), "{raw}");
-        }
-        for raw in [
-            " class='spoiler-free'",
-            " class='post tag-spoilers'",
-            " title='spoiler'",
-            " data-spoiler='false'",
-        ] {
-            assert_eq!(says(&tag(raw)), None, "{raw}");
-        }
-        assert_eq!(says(&tag(" class='spoiler plot'")), Some(Level::Plot));
-    }
-
-    #[test]
-    fn what_is_not_shown_is_hidden() {
-        for raw in [
-            " hidden",
-            " style='Display : none'",
-            " style='opacity:0;color:red'",
-            " style='filter: blur(5px)'",
-        ] {
-            assert!(is_hidden(&tag(raw)), "{raw}");
-        }
-        assert!(!is_hidden(&tag(" style='opacity:0.5'")) && !is_hidden(&tag(" style='display:block'")));
-    }
-
-    #[test]
-    fn sheets_tell_of_invisible_classes() {
-        let mut sheet = Sheet::default();
-        sheet.add("p{color:#000} @media x { .dark, p .hush{color:#111;background:#111} } .a:hover{color:red;background:red}");
-        assert!(sheet.hides(&tag(" class='x hush'")) && sheet.hides(&tag(" class=dark")));
-        assert!(!sheet.hides(&tag(" class=a")));
-    }
-}
+mod tests;

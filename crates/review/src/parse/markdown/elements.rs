@@ -1,14 +1,13 @@
-//! HTML elements in Markdown: what is open, how it looks, and what of it is a spoiler. Spoilers are
-//! written into the text as `<spoiler>` tags, so that whoever lifts markup out of the text sees one
-//! form only.
+//! HTML elements in Markdown: what is open, and how it looks. What hides is gone already.
 
-use super::html::{self, Part, Tag};
 use super::{Reader, is_description};
-use crate::document::{Kind, Level, Marker, Style};
-use crate::parse::entities::{self, Origin};
+use crate::document::{Kind, Marker};
+use crate::hide::element::{is_block, is_known};
+use crate::hide::standin;
+use crate::hide::tag::{self, Part, Tag};
+use crate::parse::entities;
 use crate::parse::looks;
-use crate::parse::{Inline, Nest, RULE};
-use crate::spoilers::{markup, warnings};
+use crate::parse::{Event, Node, words};
 
 /// How many open elements are looked at for the one that an end tag ends.
 const REACH: usize = 256;
@@ -17,137 +16,14 @@ const REACH: usize = 256;
 #[derive(Default)]
 pub(super) struct Elements {
     open: Vec<Element>,
-    /// How many of them were open where the passage began that is being read: they cannot end in it.
-    floor: usize,
-    /// How many of them are quotes, and how many are lists.
-    pub quotes: usize,
-    pub lists: usize,
     /// The level of the heading that is open.
     pub heading: Option<u8>,
-    has_marker: bool,
-    /// What of a summary was read: where its text begins in the block, and whether it says spoiler.
-    summary: Option<(usize, Option<Level>)>,
-    /// The number of the block, to know which styles began in it.
-    block: usize,
     preformatted: usize,
 }
 
 struct Element {
     name: String,
-    /// The tag that ends the spoiler it is.
-    spoiler: Option<&'static str>,
-    look: Option<(Look, usize, usize)>,
-}
-
-enum Look {
-    Style(Style),
-    Link(String),
-}
-
-impl Elements {
-    /// The bullet of an item that begins.
-    pub fn marker(&mut self) -> Option<Marker> {
-        std::mem::take(&mut self.has_marker).then_some(Marker::Bullet)
-    }
-
-    /// A block ends here.
-    pub fn leave_block(&mut self, text: &str) {
-        self.block += 1;
-        if let Some((start, level)) = &mut self.summary {
-            *level = (*level).max(says(text.get(*start..).unwrap_or_default()));
-            *start = 0;
-        }
-    }
-
-    /// From now on what is open stays open; gives back how it was before.
-    pub fn raise_floor(&mut self) -> usize {
-        std::mem::replace(&mut self.floor, self.open.len())
-    }
-
-    fn push(&mut self, element: Element) {
-        self.count(&element.name, 1);
-        self.open.push(element);
-    }
-
-    fn count(&mut self, name: &str, by: isize) {
-        let counter = match name {
-            "blockquote" => &mut self.quotes,
-            "ul" | "ol" => &mut self.lists,
-            "pre" => &mut self.preformatted,
-            _ => return,
-        };
-        *counter = counter.saturating_add_signed(by);
-    }
-
-    /// How many elements an end tag of `name` ends. One that is itself inline ends no spoiler in it.
-    fn ended_by(&self, name: &str) -> Option<usize> {
-        let inside = REACH.min(self.open.len() - self.floor);
-        let depth = self.open.iter().rev().take(inside).position(|e| e.name.eq_ignore_ascii_case(name))?;
-        let inner = self.open.iter().rev().take(depth);
-        let crosses = !is_block(name) && inner.into_iter().any(|e| e.spoiler.is_some());
-        (!crosses).then_some(depth + 1)
-    }
-}
-
-fn says(text: &str) -> Option<Level> {
-    warnings::names_spoilers(text).then(|| markup::level(text))
-}
-
-fn is_block(name: &str) -> bool {
-    const NAMES: [&str; 36] = [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "html",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "thead",
-        "tr",
-        "ul",
-    ];
-    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
-}
-
-/// Whether HTML knows elements of this name. `>!a!<and >!b!<` holds no element "and".
-pub(super) fn is_known(name: &str) -> bool {
-    const NAMES: [&str; 70] = [
-        "a", "abbr", "acronym", "area", "audio", "b", "base", "bdi", "bdo", "big", "br", "button", "canvas",
-        "caption", "cite", "code", "col", "colgroup", "data", "datalist", "del", "dfn", "dialog", "em",
-        "embed", "fieldset", "font", "head", "hr", "i", "iframe", "img", "input", "ins", "kbd", "label",
-        "legend", "link", "mark", "menu", "meta", "nobr", "noscript", "object", "option", "output",
-        "picture", "q", "ruby", "rp", "rt", "s", "samp", "select", "small", "source", "span", "strike",
-        "strong", "sub", "sup", "svg", "td", "th", "time", "title", "tt", "u", "var", "video",
-    ];
-    let rare = ["wbr", "tfoot", "textarea", "template", "script", "style", "track", "progress", "meter"];
-    let is = |known: &&str| known.eq_ignore_ascii_case(name);
-    name.contains('-') || is_block(name) || NAMES.iter().any(is) || rare.iter().any(is)
+    node: Option<Node>,
 }
 
 /// Where HTML stands.
@@ -159,12 +35,20 @@ enum Place {
     Inline,
 }
 
+impl Elements {
+    /// How many elements an end tag of `name` ends.
+    fn ended_by(&self, name: &str) -> usize {
+        let mut inner = self.open.iter().rev().take(REACH);
+        inner.position(|element| element.name.eq_ignore_ascii_case(name)).map_or(0, |depth| depth + 1)
+    }
+}
+
 impl Reader {
     /// Reads the HTML block that was gathered.
     pub(super) fn html_block(&mut self) {
         let raw = std::mem::take(&mut self.raw);
         let mut rest = raw.as_str();
-        while let Some((part, behind)) = html::next(rest) {
+        while let Some((part, behind)) = tag::next(rest) {
             match part {
                 Part::Tag(tag) => self.tag(&tag, Place::Block),
                 Part::Text(text) => self.html_text(text),
@@ -172,38 +56,59 @@ impl Reader {
             }
             rest = behind;
         }
-        self.flush();
+        self.end_block();
         self.raw = raw;
         self.raw.clear();
     }
 
     /// Reads one tag in a Markdown block.
     pub(super) fn inline_html(&mut self, raw: &str) {
-        self.starts_line = false;
-        if let Some((Part::Tag(tag), _)) = html::next(raw) {
+        self.write_note();
+        if let Some((Part::Tag(tag), _)) = tag::next(raw) {
             self.tag(&tag, Place::Inline);
         }
     }
 
     fn html_text(&mut self, text: &str) {
-        let keep = self.elements.preformatted > 0;
-        let inline = &mut self.inline;
-        entities::decode(text, |part, origin| match origin {
-            Origin::Source if keep => inline.text.push_str(part),
-            Origin::Source => push_collapsed(&mut inline.text, part),
-            Origin::Entity => {
-                let start = inline.text.len();
-                inline.text.push_str(part);
-                inline.literal.push(start..inline.text.len());
+        for piece in standin::pieces(text) {
+            match piece {
+                standin::Piece::Hidden(number) => self.builder.take(Event::Hidden(number)),
+                standin::Piece::Text(text) => entities::decode(text, |part, _| self.decoded(part)),
             }
-        });
+        }
+    }
+
+    fn decoded(&mut self, text: &str) {
+        if self.elements.preformatted > 0 {
+            words(text, &mut self.builder);
+        } else {
+            self.collapsed(text);
+        }
+    }
+
+    /// Text with each run of white space as one space.
+    fn collapsed(&mut self, text: &str) {
+        let mut pending = text.starts_with(|c: char| c.is_ascii_whitespace());
+        for word in text.split_ascii_whitespace() {
+            if std::mem::replace(&mut pending, true) {
+                self.space();
+            }
+            self.builder.take(Event::Text(word));
+        }
+        if pending && text.ends_with(|c: char| c.is_ascii_whitespace()) {
+            self.space();
+        }
+    }
+
+    fn space(&mut self) {
+        if !self.builder.is_after_blank() {
+            self.builder.take(Event::Text(" "));
+        }
     }
 
     fn tag(&mut self, tag: &Tag<'_>, place: Place) {
-        if tag.is_any(&["spoiler", "tg-spoiler"]) {
-            self.inline.text.push_str(if tag.closes { "</spoiler>" } else { spoiler(tag) });
-        } else if !is_known(tag.name) {
-            self.inline.text.push_str(tag.source);
+        if !is_known(tag.name) {
+            words(tag.source, &mut self.builder);
         } else if tag.closes {
             self.end_tag(tag, place);
         } else if tag.is_void() {
@@ -215,11 +120,9 @@ impl Reader {
 
     fn void(&mut self, tag: &Tag<'_>, place: Place) {
         if tag.is("br") {
-            self.line_break();
+            self.builder.take(Event::Break);
         } else if tag.is("hr") && place == Place::Block {
-            self.flush();
-            let nest: Nest = self.nest();
-            self.builder.block(Kind::Rule, nest, Inline::plain(RULE));
+            self.open(Node::Block(Kind::Rule));
         } else if tag.is("img") {
             let alt = tag.attribute("alt").filter(|alt| is_description(alt)).unwrap_or_default();
             self.html_text(alt);
@@ -230,128 +133,54 @@ impl Reader {
         let name = tag.name.to_ascii_lowercase();
         if is_block(&name) {
             self.break_at(place);
-            self.begin_element(&name, place);
         } else if matches!(name.as_str(), "td" | "th") {
-            push_collapsed(&mut self.inline.text, " ");
+            self.space();
         }
-        let is_spoiler = tag.says_spoiler();
-        if is_spoiler {
-            self.inline.text.push_str(spoiler(tag));
+        let node = self.node(tag, &name, place);
+        self.elements.preformatted += usize::from(name == "pre");
+        if let Some(node) = &node {
+            self.open(node.clone());
         }
-        let at = self.inline.text.len();
-        let link = || tag.is("a").then(|| tag.attribute("href")).flatten().map(|h| Look::Link(h.to_owned()));
-        let look =
-            looks::style(tag.name).map(Look::Style).or_else(link).map(|look| (look, self.elements.block, at));
-        self.elements.push(Element { name, spoiler: is_spoiler.then_some("</spoiler>"), look });
-        if tag.is("summary") {
-            self.elements.summary = Some((at, None));
+        self.elements.open.push(Element { name, node });
+    }
+
+    /// What an element is for the builder.
+    fn node(&mut self, tag: &Tag<'_>, name: &str, place: Place) -> Option<Node> {
+        match name.as_bytes() {
+            [b'h', digit @ b'1'..=b'6'] if place == Place::Block => {
+                self.elements.heading = Some(digit - b'0');
+                Some(Node::Block(Kind::Heading(digit - b'0')))
+            }
+            b"li" => Some(Node::Item(Marker::Bullet)),
+            b"ul" | b"ol" => Some(Node::List),
+            b"blockquote" => Some(Node::Quote),
+            b"a" => tag
+                .attribute("href")
+                .filter(|href| !standin::is_in(href))
+                .map(|href| Node::Link(href.to_owned())),
+            _ => looks::style(name).map(Node::Style),
         }
+        .filter(|node| place == Place::Block || matches!(node, Node::Link(_) | Node::Style(_)))
     }
 
     fn break_at(&mut self, place: Place) {
         match place {
-            Place::Block => self.flush(),
-            Place::Inline => push_collapsed(&mut self.inline.text, " "),
-        }
-    }
-
-    fn begin_element(&mut self, name: &str, place: Place) {
-        match name.as_bytes() {
-            [b'h', digit @ b'1'..=b'6'] if place == Place::Block => {
-                self.elements.heading = Some(digit - b'0');
-            }
-            b"li" => self.elements.has_marker = true,
-            _ => {}
+            Place::Block => self.end_block(),
+            Place::Inline => self.space(),
         }
     }
 
     fn end_tag(&mut self, tag: &Tag<'_>, place: Place) {
-        if tag.is("summary") {
-            self.end_summary();
-        }
-        let count = self.elements.ended_by(tag.name).unwrap_or(0);
-        for _ in 0..count {
-            if let Some(element) = self.elements.open.pop() {
-                let name = self.end_element(element);
-                // What stands in it is handed over while it still counts as open.
-                if is_block(&name) && place == Place::Block {
-                    self.flush();
-                }
-                self.elements.count(&name, -1);
+        for _ in 0..self.elements.ended_by(tag.name) {
+            let Some(Element { name, node }) = self.elements.open.pop() else { break };
+            self.elements.preformatted -= usize::from(name == "pre");
+            if let Some(node) = node {
+                self.close(node);
             }
         }
         if is_block(tag.name) {
             self.break_at(place);
             self.elements.heading = None;
         }
-    }
-
-    /// Ends the elements of a passage, and lowers the floor to where it was.
-    pub(super) fn leave_elements(&mut self, floor: usize) {
-        while self.elements.open.len() > self.elements.floor {
-            if let Some(element) = self.elements.open.pop() {
-                let name = self.end_element(element);
-                self.elements.count(&name, -1);
-            }
-        }
-        self.elements.floor = floor;
-    }
-
-    /// Lays the look of `element` over its text and ends the spoiler it is; gives back its name.
-    fn end_element(&mut self, element: Element) -> String {
-        if let Some((look, block, start)) = element.look {
-            let end = self.inline.text.len();
-            if block == self.elements.block && start < end {
-                match look {
-                    Look::Style(style) => self.style(start, style),
-                    Look::Link(target) => {
-                        self.style(start, Style::LINK);
-                        self.inline.links.push((start..end, target));
-                    }
-                }
-            }
-        }
-        self.inline.text.push_str(element.spoiler.unwrap_or_default());
-        element.name
-    }
-
-    /// A summary that says "spoiler" makes one of the details behind it.
-    fn end_summary(&mut self) {
-        self.elements.leave_block(&self.inline.text);
-        let Some(level) = self.elements.summary.take().and_then(|(_, level)| level) else { return };
-        let details = self.elements.open.iter_mut().rev().take(REACH).find(|e| e.name == "details");
-        if let Some(details) = details.filter(|details| details.spoiler.is_none()) {
-            details.spoiler = Some("</spoiler-details>");
-            self.inline.text.push_str(match level {
-                Level::Premise => "<spoiler-details premise>",
-                Level::Plot => "<spoiler-details plot>",
-                Level::Ending => "<spoiler-details>",
-            });
-        }
-    }
-}
-
-/// `tag` in the one form.
-fn spoiler(tag: &Tag<'_>) -> &'static str {
-    let words: String = tag.attributes().flat_map(|(name, value)| [name, " ", value, " "]).collect();
-    match markup::level(&words) {
-        Level::Premise => "<spoiler premise>",
-        Level::Plot => "<spoiler plot>",
-        Level::Ending => "<spoiler>",
-    }
-}
-
-/// Adds `text` with each run of white space as one space.
-fn push_collapsed(out: &mut String, text: &str) {
-    let mut pending = text.starts_with(char::is_whitespace);
-    for word in text.split_ascii_whitespace() {
-        if pending && !out.is_empty() && !out.ends_with([' ', '\n']) {
-            out.push(' ');
-        }
-        out.push_str(word);
-        pending = true;
-    }
-    if text.ends_with(|c: char| c.is_ascii_whitespace()) && !out.is_empty() && !out.ends_with([' ', '\n']) {
-        out.push(' ');
     }
 }

@@ -1,7 +1,7 @@
 //! Front matter: the YAML or TOML at the head of a review, read by the line and without complaint.
 //! Only what reviews have is understood: keys, nested keys, lists and scalars over several lines.
 
-use crate::spoilers::markup;
+use crate::hide::standin;
 
 /// The facts of front matter, each `key: value`, and where the text behind it begins. None where
 /// `source` has none that can be read: then it is text.
@@ -157,7 +157,7 @@ fn is_entry(text: &str) -> bool {
 
 /// A value without a comment behind it; what may be hidden in a value is no comment.
 fn without_comment(value: &str) -> &str {
-    if value.starts_with(['"', '\'']) || markup::may_hold_markup(value.as_bytes()) {
+    if value.starts_with(['"', '\'']) || standin::is_in(value) {
         return value;
     }
     value.split(" #").next().unwrap_or_default().trim_end()

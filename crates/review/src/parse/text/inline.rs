@@ -3,41 +3,53 @@
 
 use std::ops::Range;
 
-use super::rows;
 use crate::document::Style;
-use crate::parse::{Builder, Inline};
+use crate::parse::{Builder, Event, Node, words};
 
 /// Emphasis longer than this is none.
 const LONGEST: usize = 120;
 
-/// `text` with its emphasis lifted out. Hidden passages have an emphasis of their own: a mark in one
-/// never closes what a mark outside of it opened.
-pub(super) fn styled(text: String, builder: &Builder) -> Inline {
-    let mut inline = Inline::plain(text);
-    if memchr::memchr2(b'*', b'_', inline.text.as_bytes()).is_none() {
-        return inline;
+/// Tells `builder` of `text` with its emphasis lifted out.
+pub(super) fn styled(text: &str, builder: &mut Builder) {
+    let mut at = 0;
+    for (range, mark) in marks(text) {
+        words(text.get(at..range.start).unwrap_or_default(), builder);
+        builder.take(match mark {
+            Mark::Open(style) => Event::Open(Node::Style(style)),
+            Mark::Close(style) => Event::Close(Node::Style(style)),
+            Mark::Space => Event::Text(" "),
+        });
+        at = range.end;
     }
-    let veils = rows::veiled(&inline.text, builder);
-    let mut found = pairs(&inline.text, &outside(&inline.text, &veils));
-    for veil in veils {
-        found.extend(pairs(&inline.text, &[veil]));
+    words(text.get(at..).unwrap_or_default(), builder);
+}
+
+/// What a mark of emphasis is.
+#[derive(Clone, Copy)]
+enum Mark {
+    Open(Style),
+    Close(Style),
+    /// It stands for a space.
+    Space,
+}
+
+/// The marks of emphasis in `text`, in order.
+fn marks(text: &str) -> Vec<(Range<usize>, Mark)> {
+    let mut marks = Vec::new();
+    if memchr::memchr2(b'*', b'_', text.as_bytes()).is_none() {
+        return marks;
     }
-    let mut cuts = Vec::new();
-    found.sort_by_key(|pair| pair.open);
-    for pair in found {
-        let inner = pair.open + pair.width..pair.close;
-        let strong = inline.text.as_bytes().get(pair.open) == Some(&b'*');
-        cuts.push((pair.open..inner.start, ""));
-        if pair.is_whole && !strong {
-            cuts.extend(underlines(&inline.text, &inner));
+    for Pair { open, close, width } in pairs(text) {
+        let inner = open + width..close;
+        let is_strong = text.as_bytes().get(open) == Some(&b'*');
+        let style = if is_strong { Style::STRONG } else { Style::EMPHASIS };
+        marks.push((open..inner.start, Mark::Open(style)));
+        if !is_strong {
+            marks.extend(underlines(text, &inner).map(|range| (range, Mark::Space)));
         }
-        cuts.push((inner.end..inner.end + pair.width, ""));
-        inline.styles.push((inner, if strong { Style::STRONG } else { Style::EMPHASIS }));
+        marks.push((inner.end..inner.end + width, Mark::Close(style)));
     }
-    // A passage may stand within emphasis.
-    cuts.sort_by_key(|(cut, _)| cut.start);
-    inline.replace(&cuts);
-    inline
+    marks
 }
 
 /// Marks that belong together.
@@ -45,35 +57,19 @@ struct Pair {
     open: usize,
     close: usize,
     width: usize,
-    /// Nothing between them is read apart.
-    is_whole: bool,
 }
 
-/// What of `text` is not in `veils`.
-fn outside(text: &str, veils: &[Range<usize>]) -> Vec<Range<usize>> {
-    let starts = std::iter::once(0).chain(veils.iter().map(|veil| veil.end));
-    let ends = veils.iter().map(|veil| veil.start).chain([text.len()]);
-    starts.zip(ends).map(|(start, end)| start..end).collect()
-}
-
-/// The pairs of marks in `ranges` of `text`, which are read as if they were one.
-fn pairs(text: &str, ranges: &[Range<usize>]) -> Vec<Pair> {
-    let mut before = 0;
-    let mut marks: Vec<(usize, usize)> = Vec::new();
-    for range in ranges {
-        let bytes = text.as_bytes().get(range.clone()).unwrap_or_default();
-        let found = memchr::memchr2_iter(b'*', b'_', bytes);
-        marks.extend(found.map(|at| (range.start + at, before + at)));
-        before += bytes.len();
-    }
+/// The pairs of marks in `text`, in order.
+fn pairs(text: &str) -> Vec<Pair> {
+    let marks: Vec<usize> = memchr::memchr2_iter(b'*', b'_', text.as_bytes()).collect();
     let mut pairs = Vec::new();
     let mut next = 0;
-    while let Some(&(open, place)) = marks.get(next) {
+    while let Some(&open) = marks.get(next) {
         next += 1;
         let Some(width) = opens(text, open) else { continue };
-        let mut near = marks.iter().enumerate().skip(next).take_while(|(_, mark)| mark.1 <= place + LONGEST);
-        if let Some((last, &(close, end))) = near.find(|(_, mark)| closes(text, open, mark.0, width)) {
-            pairs.push(Pair { open, close, width, is_whole: close - open == end - place });
+        let mut near = marks.iter().enumerate().skip(next).take_while(|(_, mark)| **mark <= open + LONGEST);
+        if let Some((last, &close)) = near.find(|(_, mark)| closes(text, open, **mark, width)) {
+            pairs.push(Pair { open, close, width });
             next = last + width;
         }
     }
@@ -111,11 +107,8 @@ fn run(text: &str, at: usize, mark: u8) -> usize {
 }
 
 /// The underlines that are spaces in `_A_Long_Title_`.
-fn underlines(text: &str, inner: &Range<usize>) -> Vec<(Range<usize>, &'static str)> {
-    let title = text.get(inner.clone()).unwrap_or_default();
-    if title.contains(' ') {
-        return Vec::new();
-    }
-    let spaces = memchr::memchr_iter(b'_', title.as_bytes());
-    spaces.map(|at| (inner.start + at..inner.start + at + 1, " ")).collect()
+fn underlines(text: &str, inner: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let title = text.get(inner.clone()).filter(|title| !title.contains(' ')).unwrap_or_default();
+    let start = inner.start;
+    memchr::memchr_iter(b'_', title.as_bytes()).map(move |at| start + at..start + at + 1)
 }

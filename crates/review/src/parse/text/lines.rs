@@ -1,6 +1,8 @@
 //! What the lines of a paragraph make: one block of wrapped prose, or blocks of their own.
 
 use super::rows::Row;
+use crate::hide::label;
+use crate::parse::ends_label;
 
 /// A block of plain text.
 pub(super) enum Line {
@@ -132,8 +134,13 @@ fn add(blocks: &mut Vec<Line>, new: Line, starts: bool) {
     }
 }
 
-/// A line end is a space, but for one that parts a word at its hyphen.
+/// A line end is a space, but for one that parts a word at its hyphen, and one behind a warning.
 fn join(text: &mut String, more: &str) {
+    if ends_label(text) {
+        text.push('\n');
+        text.push_str(more);
+        return;
+    }
     let parts = matches!(text.as_bytes(), [.., before, b'-'] if before.is_ascii_alphabetic());
     if !(parts && more.starts_with(char::is_lowercase)) {
         text.push(' ');
@@ -176,12 +183,7 @@ fn flowing(row: &Row) -> Line {
     let text = row.text.trim();
     match row.depth() {
         0 => Line::Prose(text.to_owned()),
-        depth => {
-            let quoted = text.trim_start_matches(['>', ' ']);
-            // `>!` is spoiler markup, and goes with what it hides.
-            let from = text.len() - quoted.len() - usize::from(quoted.starts_with('!'));
-            Line::Quote(text.get(from..).unwrap_or_default().to_owned(), depth)
-        }
+        depth => Line::Quote(text.trim_start_matches(['>', ' ']).to_owned(), depth),
     }
 }
 
@@ -243,5 +245,5 @@ fn is_short(text: &str) -> bool {
 
 /// A spoiler warning in capitals is no heading: it may end in the middle of a section.
 fn says_spoiler(text: &str) -> bool {
-    text.to_ascii_lowercase().contains("spoiler")
+    label::has_stem(text)
 }

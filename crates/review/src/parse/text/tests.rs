@@ -163,7 +163,10 @@ fn quoted_and_own_lines_are_apart() {
         "> He said that it was a picture to be seen more than\n> once.\nIt is.",
         &["He said that it was a picture to be seen more than once.", "It is."],
     );
-    check(">! He dies.\n>! So does she.\n\nSee it.", &["<ending>He dies. So does she.</ending>", "See it."]);
+    check(
+        ">! He dies.\n>! So does she.\n\nSee it.",
+        &["<ending>He dies.</ending>", "<ending>So does she.</ending>", "See it."],
+    );
 }
 
 #[test]

@@ -66,11 +66,6 @@ impl Tag {
         }
     }
 
-    /// Whether it belongs within one block, and holds more only where an author is careless.
-    pub fn is_inline(self) -> bool {
-        matches!(self, Self::Arrow | Self::Tilde | Self::Pipe)
-    }
-
     /// Whether it is there only to keep count of brackets.
     pub fn is_filler(self) -> bool {
         matches!(self, Self::Square | Self::Curly)

@@ -1,10 +1,12 @@
 //! What warns, what ends a warning, and what only talks of spoilers.
 
-use super::sign::{Sign, sign};
+use super::label::{self, Reach};
+use super::words::{Saying, saying};
 use crate::document::{Format, Level};
 use crate::marked::marked;
 
 #[test]
+#[allow(clippy::too_many_lines)] // A flat table.
 fn how_far_a_warning_reaches() {
     let cases = [
         (
@@ -39,6 +41,15 @@ fn how_far_a_warning_reaches() {
             "SPOILERS Ann the cook takes the ring.\n\nSpoilers end here.\n\nGood.",
             "SPOILERS <ending>Ann the cook takes the ring.</ending>\nSpoilers end here.\nGood.",
         ),
+        (
+            "*SPOILERS* To me it feels like they wanted the two to team up.",
+            "SPOILERS <ending>To me it feels like they wanted the two to team up.</ending>",
+        ),
+        (
+            "Spoiler alert: I wish that I could say so without telling who it was.",
+            "Spoiler alert: <ending>I wish that I could say so without telling who it was.</ending>",
+        ),
+        ("No spoilers: the film is fine.", "No spoilers: the film is fine."),
         ("**Spoilers below!**\n\n- Ann runs.", "Spoilers below!\n<ending>Ann runs.</ending>"),
         ("A spoiler-free review.\n\nAnn runs.", "A spoiler-free review.\nAnn runs."),
     ];
@@ -65,8 +76,9 @@ fn sentences_that_warn() {
         ("Please stop reading here if you hate to be spoiled.", Level::Ending),
     ];
     for (sentence, level) in cases {
-        let found = sign(sentence);
-        assert!(matches!(found, Some(Sign::Follows { level: l, .. }) if l == level), "{sentence}: {found:?}");
+        assert_eq!(saying(sentence), Some(Saying::Warns), "{sentence}");
+        let label = label::read(sentence);
+        assert_eq!((label.level, label.reach), (level, Reach::Follows), "{sentence}");
     }
 }
 
@@ -75,7 +87,8 @@ fn sentences_that_warn_of_the_whole() {
     for sentence in
         ["Spoilers herein.", "Be warned, this review contains a few mild spoilers.", "Some spoilers within."]
     {
-        assert!(matches!(sign(sentence), Some(Sign::Somewhere { .. })), "{sentence}");
+        assert_eq!(saying(sentence), Some(Saying::Warns), "{sentence}");
+        assert_eq!(label::read(sentence).reach, Reach::Somewhere, "{sentence}");
     }
     let english =
         "This review contains spoilers.\n\nHe found the film slow, and she thought that it was too long.";
@@ -104,7 +117,7 @@ fn sentences_that_only_talk() {
         "Non-spoiler section",
     ];
     for sentence in cases {
-        assert_eq!(sign(sentence), None, "{sentence}");
+        assert_eq!(saying(sentence), None, "{sentence}");
     }
 }
 
@@ -134,6 +147,57 @@ fn sentences_that_end_a_warning() {
         "--- spoilers end ---",
         "Spoiler-free from here on.",
     ] {
-        assert_eq!(sign(sentence), Some(Sign::Ends { from: 0 }), "{sentence}");
+        assert_eq!(saying(sentence), Some(Saying::Ends), "{sentence}");
+        assert_eq!(label::end_from(sentence), 0, "{sentence}");
+    }
+}
+
+/// Where what is warned of begins.
+#[test]
+fn labels_end_where_they_say_what_happens() {
+    let cases = [
+        ("Spoiler: Kane dies.", "Kane dies."),
+        ("SPOILERS: Tyler is Jack.", "Tyler is Jack."),
+        ("Spoilers ahead The boat sinks and all drown.", "The boat sinks and all drown."),
+        ("SPOILER Anna is the thief.", "Anna is the thief."),
+        ("(Spoiler!) Anna is the thief.", "Anna is the thief."),
+        ("If you do not want to be spoiled, stop here.", ""),
+        ("The rest of this review contains spoilers.", ""),
+        ("Spoilers Ahead", ""),
+        (
+            "(This is a spoiler alert: do not read this section if you wish to follow the plot in the cinema.)",
+            "",
+        ),
+        ("In the (spoiler for those who have not read the play) last shot he falls.", "last shot he falls."),
+    ];
+    for (line, content) in cases {
+        assert_eq!(line.get(label::read(line).end..).map(str::trim_start), Some(content), "{line}");
+    }
+}
+
+/// The features here and those with which the weights were learnt are the same.
+#[test]
+fn scripts_of_all_kinds_warn() {
+    for line in [
+        "S P O I L E R S",
+        "ＳＰＯＩＬＥＲＳ",
+        "spoi\u{200b}lers ahead",
+        "ネタバレ注意",
+        "以下剧透",
+        "Осторожно, спойлеры!",
+        "스포 주의",
+    ] {
+        assert_eq!(saying(line), Some(Saying::Warns), "{line}");
+    }
+    for line in [
+        "ネタバレなし",
+        "无剧透",
+        "Без спойлеров",
+        "스포 없음",
+        "Ohne Spoiler",
+        "Sans spoilers",
+        "Sin spoilers",
+    ] {
+        assert_eq!(saying(line), None, "{line}");
     }
 }

@@ -1,8 +1,7 @@
 //! Each way to mark a spoiler: closed, left open, crossed and in code.
 
-use crate::document::{Format, Kind};
-use crate::marked::{marked, written};
-use crate::parse::{Builder, Inline, Nest};
+use crate::document::Format;
+use crate::marked::marked;
 
 /// Cases of source and marked text; in a source `\n` is a line end.
 fn check(format: Format, cases: &[(&str, &str)]) {
@@ -21,7 +20,12 @@ fn markup_within_a_line() {
         ("Once >!a!< twice >!b!<.", "Once <ending>a</ending> twice <ending>b</ending>."),
         ("She ||leaves him|| there.", "She <ending>leaves him</ending> there."),
         ("She ||leaves **him**|| there.", "She <ending>leaves him</ending> there."),
-        ("Either || or || neither.", "Either || or || neither."),
+        ("Either || or || neither.", "Either <ending>or</ending> neither."),
+        (
+            "- Some || or || others.\\n- || more ||.",
+            "Some <ending>or</ending> others.\n<ending>more</ending>.",
+        ),
+        ("Either || or neither.", "Either || or neither."),
         ("A |||drawn||| line ||||||||.", "A <ending>|drawn</ending>| line ||||||||."),
         ("She ~!leaves!~ him.", "She <ending>leaves</ending> him."),
         ("[spoiler]It was Ann.[/spoiler] Good.", "<ending>It was Ann.</ending> Good."),
@@ -58,14 +62,14 @@ fn markup_around_markdown() {
         ("*So ||half a *pair|| it* is.", "So <ending>half a *pair</ending> it is."),
         ("[So ||see [it](http://x.y)|| is](http://x.y/) it.", "So <ending>see it</ending> is it."),
         ("So ||![](a.png)|| it is.", "So <ending>…</ending> it is."),
-        ("So [spoiler] &nbsp; [/spoiler] it is.", "So <ending>\u{a0}…</ending> it is."),
+        ("So [spoiler] &nbsp; [/spoiler] it is.", "So <ending>…</ending> it is."),
         ("So `a || b` or ||`c || d` e|| it is.", "So a || b or <ending>c || d e</ending> it is."),
         ("So <b>!wow!</b> it is.", "So !wow! it is."),
         (
             "So <span class=\"spoiler\">half *a</span> pair* it is.",
             "So <ending>half *a</ending> pair* it is.",
         ),
-        ("One ||Ann\\n\\ndid|| it.", "One <ending>Ann</ending>\n<ending>did</ending> it."),
+        ("One ||Ann\\n\\ndid|| it.", "One <ending>Ann\\ndid</ending> it."),
     ];
     check(Format::Markdown, &cases);
 }
@@ -78,7 +82,7 @@ fn markup_around_blocks() {
             "[spoiler]\\n\\nAnn runs.\\n\\nBob dies.\\n\\n[/spoiler]\\n\\nGood.",
             "<ending>Ann runs.</ending>\n<ending>Bob dies.</ending>\nGood.",
         ),
-        ("A <spoiler>b\\n\\nc</spoiler> d", "A <ending>b</ending>\n<ending>c</ending> d"),
+        ("A <spoiler>b\\n\\nc</spoiler> d", "A <ending>b\\nc</ending> d"),
         ("::: spoiler\\n\\nAnn runs.\\n\\n:::\\n\\nGood.", "<ending>Ann runs.</ending>\nGood."),
         ("::: spoiler The end\\nAnn runs.\\n:::\\nGood.", "The end\n<ending>Ann runs.</ending>\nGood."),
         (
@@ -91,32 +95,13 @@ fn markup_around_blocks() {
         ),
         (
             ":::spoiler\\n\\na\\n\\n::: note\\n\\nb\\n\\n:::\\n\\nc\\n\\n:::\\n\\nd",
-            "<ending>a</ending>\n<ending>::: note</ending>\n<ending>b</ending>\n<ending>c</ending>\nd",
+            "<ending>a</ending>\n<ending>::: note</ending>\n<ending>b</ending>\n<ending>:::</ending>\n<ending>c</ending>\nd",
         ),
         ("::: spoiler\\n\\na\\n\\n- b\\n\\nc", "<ending>a</ending>\n<ending>b</ending>\n<ending>c</ending>"),
         ("::: note\\n\\na\\n\\n:::", "::: note\na\n:::"),
         ("{{< spoiler \"The end\" >}}\\n\\na\\n\\n{{< /spoiler >}}\\n\\nb", "The end\n<ending>a</ending>\nb"),
     ];
     check(Format::Markdown, &cases);
-}
-
-/// A reader of plain text joins lines before it hands a block over; what was a line's is then no
-/// longer known, and hides.
-#[test]
-fn lines_that_were_joined() {
-    let cases = [
-        ("::: spoiler The end Ann runs. ::: Good.", "<ending>The end Ann runs.</ending> Good."),
-        ("::: spoiler The end\nAnn runs.\n:::\nGood.", "The end\\n<ending>Ann runs.</ending>\\nGood."),
-        (">! Ann runs. >! Bob dies.", "<ending>Ann runs. Bob dies.</ending>"),
-        ("[!spoiler]- The end Ann runs.", "<ending>The end Ann runs.</ending>"),
-        ("See [who](/s \"Ann did it\") there.", "See who <ending>Ann did it</ending> there."),
-        ("A <spoiler>b</spoiler> c || d || e.", "A <ending>b</ending> c || d || e."),
-    ];
-    for (text, expected) in cases {
-        let mut builder = Builder::new(String::new(), Format::Text);
-        builder.block(Kind::Paragraph, Nest::default(), Inline::plain(text));
-        assert_eq!(written(&builder.finish()), expected, "in {text:?}");
-    }
 }
 
 #[test]
@@ -141,8 +126,8 @@ fn what_is_open_or_crossed_hides_to_the_end_of_its_block() {
         ("The cook >!is the thief.\\n\\nGood.", "The cook <ending>is the thief.</ending>\nGood."),
         ("The cook ||is the thief.\\n\\nGood.", "The cook <ending>is the thief.</ending>\nGood."),
         ("The cook [spoiler]is the thief.\\n\\nGood.", "The cook <ending>is the thief.</ending>\nGood."),
-        ("Now [spoiler]\\n\\nAnn runs.\\n\\nGood.", "Now \n<ending>Ann runs.</ending>\nGood."),
-        ("A ||b >!c|| d!< e.\\n\\nf", "A <ending>b c d!< e.</ending>\nf"),
+        ("Now [spoiler]\\n\\nAnn runs.\\n\\nGood.", "Now <ending>Ann runs.</ending>\nGood."),
+        ("A ||b >!c|| d!< e.\\n\\nf", "A <ending>b c|| d</ending> e.\nf"),
         ("A closer!< alone, [/spoiler] too.", "A closer!< alone, [/spoiler] too."),
     ];
     check(Format::Markdown, &cases);
@@ -153,13 +138,16 @@ fn code_and_escaped_characters_are_text() {
     let cases = [
         ("Write `>!text!<` or `||x||` so.", "Write >!text!< or ||x|| so."),
         ("Write \\>!text!< so.", "Write >!text!< so."),
-        ("Write \\[spoiler] so.", "Write [spoiler] so."),
-        ("Write &gt;!text so.", "Write >!text so."),
+        ("Write \\|\\|text|| so.", "Write ||text|| so."),
+        ("Write &gt;!text!&lt; so.", "Write <ending>text</ending> so."),
         ("    >!text!<", ">!text!<"),
         ("```\\n[spoiler]\\n```\\n\\nGood.", "[spoiler]\nGood."),
         ("A >!`b!<` c!< d", "A <ending>b!< c</ending> d"),
         ("```spoiler\\nAnn runs.\\n```\\nGood.", "<ending>Ann runs.</ending>\nGood."),
-        ("| a | b |\\n|---|---|\\n| x \\|\\| y | \\|\\|z |", "a\\tb\\nx || y\\t||z"),
+        (
+            "| a | b |\\n|---|---|\\n| x \\|\\| y | \\|\\|z |",
+            "a\\tb\\nx <ending>y</ending>\\t<ending>z</ending>",
+        ),
     ];
     check(Format::Markdown, &cases);
 }
@@ -192,6 +180,124 @@ fn markup_left_open_is_counted() {
     assert_eq!(count("A >!b!< c"), 0);
     assert_eq!(count(">! a\n>! b"), 0);
     assert_eq!(count("A >!b\n\n||c\n\n[spoiler] d\n\n::: spoiler"), 4);
+}
+
+/// Whatever dialect: `SECRET` is hidden, and what stands around is not, in text as in Markdown.
+const DIALECTS: &[&str] = &[
+    "[spoiler title=\"x\"]SECRET[/spoiler]",
+    "[spoilers]SECRET[/spoilers]",
+    "[ispoiler]SECRET[/ispoiler]",
+    "[su_spoiler title=\"Chairs\"]SECRET[/su_spoiler]",
+    "[SPOILER=\"SECRET\"]They sink.[/SPOILER]",
+    "[details=\"Spoiler\"]\nSECRET\n[/details]",
+    "[[spoiler]]SECRET[[/spoiler]]",
+    "So [[spoiler|SECRET]] it is.",
+    "::: details Spoiler\nSECRET\n:::",
+    ":::danger Spoiler\n\nSECRET\n\n:::",
+    "::: {.spoiler}\nSECRET\n:::",
+    ":::{dropdown} Spoiler\nSECRET\n:::",
+    "So :spoiler[SECRET] it is.",
+    "So [SECRET]{.spoiler} it is.",
+    "??? spoiler \"Chairs\"\n    one\n\n    SECRET",
+    "???+ note \"Spoiler\"\n    SECRET",
+    "!!! spoiler\n    SECRET",
+    "/// spoiler\nSECRET\n///",
+    "#+begin_spoiler\nSECRET\n#+end_spoiler",
+    "{{spoiler}}SECRET{{/spoiler}}",
+    "{{#spoiler}}SECRET{{/spoiler}}",
+    "{{< details \"Spoiler\" >}}\nSECRET\n{{< /details >}}",
+    "{{% spoiler %}}SECRET{{% /spoiler %}}",
+    "{% spoiler() %}SECRET{% end %}",
+    "{%- spoiler -%}SECRET{%- endspoiler -%}",
+    "{spoiler}SECRET{/spoiler}",
+    "So [<span class=\"spoiler\">SECRET</span>] it is.",
+    "So [aside kind=\"spoiler\" ||SECRET||] it is.",
+    "<x-spoiler>SECRET</x-spoiler>",
+    "<!-- spoiler -->SECRET<!-- /spoiler -->",
+    "```{dropdown} Spoiler\nSECRET\n```",
+    ".. spoiler::\n\n   SECRET",
+    "> [!warning] Spoilers\n> SECRET",
+    "|| SECRET ||",
+    "||\nSECRET\n||",
+    ">!\nSECRET\n!<",
+    "So >!one\n\nSECRET!< it is.",
+    "So &gt;!SECRET!&lt; it is.",
+    "So &lt;spoiler&gt;SECRET&lt;/spoiler&gt; it is.",
+    "So [SECRET](/s) it is.",
+    "So [SECRET](#spoiler) it is.",
+    "So [](/spoiler \"SECRET\") it is.",
+    "So <SPAN CLASS=SPOILER>SECRET</SPAN> it is.",
+    "So <mark data-spoiler title=\"a > b\">SECRET</mark> it is.",
+    "So <unknown class=spoiler>SECRET</unknown> it is.",
+    "So <span hidden>SECRET</span> it is.",
+    "So <span style=\"display:none\">SECRET</span> it is.",
+    "So <font color=white>SECRET</font> it is.",
+    "So <img class=spoiler alt=\"SECRET\" src=x.png> it is.",
+    "<details><summary><b>Spoiler</b></summary>SECRET</details>",
+    "<details>\n<summary>Click for spoilers</summary>\n\nSECRET\n\n</details>",
+    "<details class=spoiler><summary>SECRET</summary>They sink.</details>",
+];
+
+#[test]
+fn every_dialect_hides_in_every_kind_of_source() {
+    let mut wrong = Vec::new();
+    for format in [Format::Text, Format::Markdown] {
+        for dialect in DIALECTS {
+            let shown = marked(&format!("First words.\n\n{dialect}\n\nLast words."), format);
+            let parts =
+                shown.split("</ending>").map(|part| part.split("<ending>").next().unwrap_or_default());
+            let open: String = parts.collect();
+            if open.contains("SECRET")
+                || !shown.contains("SECRET")
+                || !open.contains("First")
+                || !open.contains("Last")
+            {
+                wrong.push(format!("{format:?} {dialect:?}: {shown:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A note or link that only hidden text uses is hidden with it.
+#[test]
+fn what_only_hidden_text_uses_is_hidden() {
+    let cases = [
+        (
+            "The chairs are >!oak.[^1]!<\\n\\n[^1]: The lamps are brass.",
+            "The chairs are <ending>oak.[^1]</ending>\n<ending>[1] The lamps are brass.</ending>",
+        ),
+        ("Oak[^1] >!oak.[^1]!<\\n\\n[^1]: Brass.", "Oak[1] <ending>oak.[^1]</ending>\n[1] Brass."),
+        (
+            "See [page].\\n\\n[spoiler]\\n\\n[page]: http://a.org/\\n\\n[/spoiler]",
+            "See [page].\n<ending>…</ending>",
+        ),
+    ];
+    check(Format::Markdown, &cases);
+}
+
+/// A label may be long, or hold brackets.
+#[test]
+fn a_label_of_any_length_is_hidden() {
+    let long = "SECRET and more ".repeat(60);
+    for label in [long.as_str(), "SECRET [of Bo] and {more", "SECRET [of Bo"] {
+        let shown = marked(&format!("So [spoiler={label}]SECRET[/spoiler] it is."), Format::Markdown);
+        let open = shown.split("<ending>").next().unwrap_or_default();
+        assert_eq!(open, "So ", "{shown}");
+        assert!(!shown.split("</ending>").nth(1).unwrap_or_default().contains("SECRET"), "{shown}");
+    }
+}
+
+/// The beginning of a longer source hides all that is open at its end.
+#[test]
+fn what_is_open_at_the_end_of_a_beginning_hides_to_it() {
+    for open in ["[spoiler]", "||", ">!", "<spoiler>", "{{spoiler|", "<div class=spoiler>"] {
+        let source = format!("One {open}two\n\nthree");
+        let document = crate::read_extent(source, Format::Markdown, crate::Extent::Beginning);
+        let shown = crate::marked::written(&document);
+        assert!(!shown.split("<ending>").next().unwrap_or_default().contains("two"), "{shown}");
+        assert!(shown.ends_with("three</ending>"), "{shown}");
+    }
 }
 
 /// Pieces of markup to be strewn between words, well formed or not.

@@ -1,18 +1,17 @@
-//! The HTML that stands in Markdown, tag by tag: what it says of structure and looks, and where it
-//! says "spoiler".
+//! The HTML that stands in text and Markdown, tag by tag: what it says of structure and looks.
 
-use crate::parse::attributes;
+use super::attributes;
 
 /// A tag of more bytes is text: looking for its end must not take long.
-const LONGEST: usize = 1000;
+const LONGEST: usize = 16 * 1024;
 
 /// A tag as it stands in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Tag<'a> {
+pub(crate) struct Tag<'a> {
     /// All of it.
     pub source: &'a str,
     /// What stands behind its name.
-    raw: &'a str,
+    pub raw: &'a str,
     /// Its name, in whatever case.
     pub name: &'a str,
     /// Whether it is an end tag.
@@ -21,7 +20,7 @@ pub(super) struct Tag<'a> {
 
 /// A stretch of HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part<'a> {
+pub(crate) enum Part<'a> {
     Tag(Tag<'a>),
     Text(&'a str),
     /// Comments, scripts, styles, declarations: nothing for a reader.
@@ -29,7 +28,7 @@ pub(super) enum Part<'a> {
 }
 
 /// The next part of `html` and what is left behind it.
-pub(super) fn next(html: &str) -> Option<(Part<'_>, &str)> {
+pub(crate) fn next(html: &str) -> Option<(Part<'_>, &str)> {
     if html.is_empty() {
         return None;
     }
@@ -98,11 +97,6 @@ impl<'a> Tag<'a> {
     /// The value of attribute `name`.
     pub fn attribute(&self, name: &str) -> Option<&'a str> {
         self.attributes().find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value)
-    }
-
-    /// Whether a class or an attribute says that it holds a spoiler.
-    pub fn says_spoiler(&self) -> bool {
-        attributes::say_spoiler(self.raw)
     }
 }
 

@@ -1,0 +1,194 @@
+//! Controls that speak: what is clicked to see a spoiler, and what that opens.
+
+use dom_query::{Element, NodeRef};
+
+use super::super::elements::{heading, is_block};
+use super::search::Verdict;
+use super::{Cause, Taken};
+use crate::document::Level;
+use crate::hide::label;
+
+/// What a control says is no longer than this.
+const LONGEST: usize = 80;
+/// Words of controls that promise to show what is hidden, in the languages of the sites that have them.
+const PROMISES: [&str; 22] = [
+    "reveal",
+    "unhide",
+    "uncover",
+    "hidden",
+    "the ending",
+    "the twist",
+    "révél",
+    "dévoil",
+    "masqué",
+    "aufdeck",
+    "enthüll",
+    "auflös",
+    "verborgen",
+    "versteckt",
+    "revel",
+    "ocult",
+    "desvel",
+    "rivela",
+    "nascost",
+    "показать",
+    "раскрыть",
+    "скрыт",
+];
+/// Words of summaries that open no spoiler.
+const HARMLESS: [&str; 40] = [
+    "about",
+    "author",
+    "bibliography",
+    "biography",
+    "cast",
+    "chapters",
+    "comments",
+    "contents",
+    "copyright",
+    "credits",
+    "crew",
+    "details",
+    "director",
+    "discography",
+    "edition",
+    "filmography",
+    "footnotes",
+    "gallery",
+    "images",
+    "index",
+    "information",
+    "license",
+    "links",
+    "menu",
+    "metadata",
+    "navigation",
+    "notes",
+    "photos",
+    "production",
+    "ratings",
+    "references",
+    "release",
+    "share",
+    "sources",
+    "specifications",
+    "stills",
+    "table",
+    "tags",
+    "technical",
+    "trailer",
+];
+
+/// What a control says of spoilers.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Speech {
+    /// The identifier of what it opens, if it says that.
+    pub target: Option<String>,
+}
+
+/// What `node` says, if it is a control that speaks of spoilers.
+pub(super) fn speech(node: &NodeRef<'_>) -> Option<Speech> {
+    let element = node.element_ref()?;
+    if !is_control(&element) {
+        return None;
+    }
+    let value = element.attr("value").filter(|_| &*element.name.local == "input");
+    let text = value.map(|value| value.to_string()).or_else(|| brief(node, LONGEST))?;
+    promises(&text).then(|| Speech { target: target(&element) })
+}
+
+fn is_control(element: &Element) -> bool {
+    const SIGNS: [&str; 7] = [
+        "onclick",
+        "data-toggle",
+        "data-bs-toggle",
+        "data-target",
+        "data-bs-target",
+        "aria-expanded",
+        "aria-controls",
+    ];
+    match &*element.name.local {
+        "a" => element.attr("href").is_none_or(|href| {
+            let href = href.trim();
+            href.is_empty() || href.starts_with('#') || href.starts_with("javascript:")
+        }),
+        "button" | "label" => true,
+        "input" => element.attr("type").is_some_and(|kind| matches!(kind.as_ref(), "button" | "submit")),
+        _ => {
+            SIGNS.iter().any(|sign| element.has_attr(sign))
+                || element.attr("role").is_some_and(|role| role.as_ref() == "button")
+        }
+    }
+}
+
+fn target(element: &Element) -> Option<String> {
+    let named = ["aria-controls", "data-target", "data-bs-target", "for", "href"].iter();
+    let values = named.filter_map(|name| element.attr(name));
+    let ids = values.map(|value| value.trim().trim_start_matches('#').to_owned());
+    ids.into_iter().find(|id| !id.is_empty() && !id.starts_with("javascript:"))
+}
+
+/// Whether `text` promises to show what is hidden.
+fn promises(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    let hides = text.starts_with("hide ") && !text.contains("show");
+    !hides && (label::speaks(&text) || PROMISES.iter().any(|promise| text.contains(promise)))
+}
+
+/// What the summary of `details` is made of. Blocks in it are none of it: somebody forgot to end it.
+pub(super) fn summary<'d>(details: &NodeRef<'d>) -> Vec<NodeRef<'d>> {
+    let Some(summary) = details.children_it(false).find(|child| child.has_name("summary")) else {
+        return Vec::new();
+    };
+    let begins = |part: &NodeRef<'_>| {
+        part.element_ref()
+            .is_some_and(|element| is_block(&element.name.local) && heading(&element.name.local).is_none())
+    };
+    summary.children_it(false).take_while(|part| !begins(part)).collect()
+}
+
+/// The text of `node`, which may be one, if it is short.
+fn text(node: &NodeRef<'_>, longest: usize) -> Option<String> {
+    if node.is_text() { Some(node.text().to_string()) } else { brief(node, longest) }
+}
+
+/// The text in `node`, if it is short.
+pub(super) fn brief(node: &NodeRef<'_>, longest: usize) -> Option<String> {
+    let mut text = String::new();
+    for node in node.descendants_it().filter(NodeRef::is_text) {
+        text.push_str(&node.text());
+        if text.trim().len() > longest {
+            return None;
+        }
+    }
+    Some(text)
+}
+
+/// `<details>`: a spoiler, unless its summary is harmless.
+pub(super) fn details(node: &NodeRef<'_>, is_harmless: &dyn Fn(&str) -> bool) -> Verdict {
+    let text: String = summary(node).iter().filter_map(|part| text(part, 4 * LONGEST)).collect();
+    if is_harmless(&text) {
+        return Verdict::Open;
+    }
+    let level = label::level(&text);
+    Verdict::Take(if label::is_plain(&text) { Taken::Box(level) } else { Taken::Hidden(level, Cause::Said) })
+}
+
+/// Whether a summary is plainly no promise to tell.
+pub(super) fn is_harmless(summary: &str) -> bool {
+    let lower = summary.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    !promises(summary) && words.any(|word| HARMLESS.contains(&word)) && lower.split_whitespace().count() <= 6
+}
+
+/// What an old link of Reddit's hides: its text, or its title.
+pub(super) fn link(element: &Element) -> Option<Taken> {
+    let href = element.attr("href").filter(|_| &*element.name.local == "a")?;
+    let href = href.trim().trim_start_matches(['/', '#']).to_ascii_lowercase();
+    let is_short = element.attr("href").is_some_and(|href| href.trim().starts_with(['/', '#']));
+    if !is_short || !matches!(href.as_str(), "s" | "sp" | "spoiler" | "spoilers") {
+        return None;
+    }
+    let has_title = element.attr("title").is_some_and(|title| !title.trim().is_empty());
+    Some(if has_title { Taken::Title(Level::Ending) } else { Taken::Hidden(Level::Ending, Cause::Said) })
+}

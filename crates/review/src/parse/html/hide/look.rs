@@ -1,0 +1,70 @@
+//! What stands in a part of a page, as far as hiding must know.
+
+use dom_query::NodeRef;
+
+use super::super::elements::{is_around, is_passed};
+use super::super::gates;
+use super::{STAND_IN, controls};
+
+/// So much of the text before a hidden element may say what that is.
+pub(super) const NEAR: usize = 160;
+
+/// Whether the main part of the page stands in `node`, or is it.
+pub(super) fn holds_main(node: &NodeRef<'_>) -> bool {
+    let is_main =
+        |node: &NodeRef<'_>| node.has_name("main") || node.attr("role").is_some_and(|role| *role == *"main");
+    matches!(node.node_name().as_deref(), Some("html" | "body"))
+        || is_main(node)
+        || node.descendants_it().any(|node| is_main(&node))
+}
+
+/// Whether what an article is made of stands in `node`.
+pub(super) fn has_landmark(node: &NodeRef<'_>) -> bool {
+    let is_one = |node: &NodeRef<'_>| {
+        node.element_ref().is_some_and(|element| {
+            matches!(&*element.name.local, "article" | "main" | "h1")
+                || element
+                    .attr("itemprop")
+                    .is_some_and(|property| matches!(property.as_ref(), "articleBody" | "reviewBody"))
+        })
+    };
+    is_one(node) || node.descendants_it().any(|node| is_one(&node))
+}
+
+/// Whether anything in `node` can be read.
+pub(super) fn has_text(node: &NodeRef<'_>) -> bool {
+    let reads = |node: &NodeRef<'_>| {
+        node.is_text() && node.is_nonempty_text()
+            || node.has_name("img") && node.attr("alt").is_some_and(|alt| !alt.is_empty())
+    };
+    reads(node) || node.descendants_it().any(|node| reads(&node))
+}
+
+/// Whether `node` holds what a gate says and nothing else.
+pub(super) fn says_all(node: &NodeRef<'_>) -> bool {
+    controls::brief(node, NEAR).is_some_and(|text| gates::is_all_said(&text))
+}
+
+/// The bytes of text in `node` that are not in links, controls or what stands around an article.
+pub(in super::super) fn prose(node: &NodeRef<'_>) -> usize {
+    if node.is_text() {
+        return node.query_or(0, |node| match &node.data {
+            dom_query::NodeData::Text { contents } => contents.trim().len(),
+            _ => 0,
+        });
+    }
+    let is_none = node.element_ref().is_some_and(|element| {
+        let name = &*element.name.local;
+        is_passed(name) || is_around(name) || matches!(name, "a" | "title" | STAND_IN)
+    });
+    if is_none { 0 } else { node.children_it(false).map(|child| prose(&child)).sum() }
+}
+
+/// The last bytes of `text`.
+pub(super) fn tail(text: &str) -> &str {
+    let mut start = text.len().saturating_sub(NEAR);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    text.get(start..).unwrap_or_default()
+}

@@ -1,0 +1,347 @@
+//! What a page hides, looked for: a walk through the tree in the order of reading, with the style that each
+//! element has.
+
+use std::collections::HashSet;
+
+use dom_query::{Element, NodeId, NodeRef};
+
+use super::super::css::{Place, Sheet, Style};
+use super::super::dom::Dom;
+use super::super::elements::{heading, is_around, is_furniture, is_inline, is_passed};
+use super::super::gates::{self, Gates, Part};
+use super::super::says;
+use super::controls::{self, Speech};
+use super::look::{NEAR, has_landmark, has_text, holds_main, prose, says_all, tail};
+use super::{Cause, Taken};
+use crate::document::Level;
+use crate::spoilers::warnings;
+
+/// Less prose than this around what is not shown is nothing: then that is the page.
+const LITTLE: usize = 60;
+/// The same where the article's own elements stand in it.
+const SOME: usize = 400;
+/// Less prose than this is no page.
+const SHORTEST: usize = 250;
+
+/// What is decided before the inside of an element is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Open,
+    /// It wraps the page: what it hides by its looks it does not hide.
+    Wrapper,
+    Take(Taken),
+    /// It is the body of a review behind a gate.
+    Body,
+}
+
+/// What there is to see in a part of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sight {
+    Nothing,
+    Seen,
+    /// There is text, all of it in the colour of its ground.
+    Dark,
+}
+
+/// What an element stands in.
+#[derive(Clone, Default)]
+struct Around {
+    style: Style,
+    depth: usize,
+    is_gated: bool,
+    is_reply: bool,
+    /// It is part of a control or a link.
+    is_pressed: bool,
+}
+
+pub(super) struct Search {
+    gates: Gates,
+    sheet: Sheet,
+    /// What controls that speak of spoilers open, by its identifier.
+    targets: HashSet<String>,
+    pub taken: Vec<(NodeId, Taken)>,
+    /// What readers wrote, and how much prose that is.
+    replies: Vec<(NodeId, usize)>,
+    /// How much prose there is.
+    prose: usize,
+    pub is_closed: bool,
+    /// What says so, and nothing else.
+    notice: Option<NodeId>,
+    /// A control that speaks came, and nothing since that it could open.
+    is_armed: bool,
+    /// How many parts were marked by the author.
+    said: usize,
+    /// The end of the text so far.
+    recent: String,
+}
+
+impl Search {
+    pub fn new(root: &NodeRef<'_>) -> Self {
+        let mut sheet = Sheet::default();
+        let mut targets = HashSet::new();
+        for node in root.descendants_it().filter(NodeRef::is_element) {
+            if node.has_name("style") {
+                sheet.add(&node.text());
+            } else if let Some(Speech { target: Some(target) }) = controls::speech(&node) {
+                targets.insert(target);
+            }
+        }
+        if !targets.is_empty() {
+            let ids = root.descendants_it().filter_map(|node| node.id_attr());
+            let ids: HashSet<String> = ids.map(|id| id.to_string()).collect();
+            targets.retain(|target| ids.contains(target));
+        }
+        let prose = prose(root);
+        Self {
+            gates: Gates::known(),
+            sheet,
+            targets,
+            taken: Vec::new(),
+            replies: Vec::new(),
+            prose,
+            is_closed: false,
+            notice: None,
+            is_armed: false,
+            said: 0,
+            recent: String::new(),
+        }
+    }
+
+    /// Looks at all that stands in `root`.
+    pub fn look(&mut self, root: &NodeRef<'_>) {
+        self.children(root, &Around::default());
+    }
+
+    fn children(&mut self, node: &NodeRef<'_>, around: &Around) -> Sight {
+        let (mut is_seen, mut dark) = (false, Vec::new());
+        let mut sibling = 0;
+        for child in node.children_it(false) {
+            let sight = if child.is_text() {
+                self.text(&child, &around.style)
+            } else if child.is_element() {
+                sibling += 1;
+                self.element(&child, around, Place { depth: around.depth, sibling })
+            } else {
+                Sight::Nothing
+            };
+            is_seen |= sight == Sight::Seen;
+            dark.extend((sight == Sight::Dark).then_some(child));
+        }
+        if !is_seen && !dark.is_empty() && around.style.is_invisible() {
+            return Sight::Dark;
+        }
+        for child in dark {
+            if !self.wraps(&child) {
+                self.take(&child, Taken::Hidden(Level::Ending, Cause::Said));
+            }
+        }
+        if is_seen { Sight::Seen } else { Sight::Nothing }
+    }
+
+    fn text(&mut self, node: &NodeRef<'_>, style: &Style) -> Sight {
+        let text = node.text();
+        if text.trim().is_empty() {
+            return Sight::Nothing;
+        }
+        if gates::is_said(&text) {
+            self.is_closed = true;
+            self.notice = node.ancestors_it(Some(6)).take_while(says_all).last().map(|around| around.id);
+        }
+        self.is_armed &= text.trim().len() < LITTLE / 2;
+        if self.recent.len() > 8 * NEAR {
+            self.recent = tail(&self.recent).to_owned();
+        }
+        self.recent.push_str(tail(&text));
+        if style.is_invisible() { Sight::Dark } else { Sight::Seen }
+    }
+
+    fn element(&mut self, node: &NodeRef<'_>, around: &Around, place: Place) -> Sight {
+        let Some(element) = node.element_ref() else { return Sight::Nothing };
+        let name = &*element.name.local;
+        if name == "img" || is_passed(name) {
+            self.passed(node, &element);
+            return Sight::Nothing;
+        }
+        let rules = self.sheet.declared(node, &element, place);
+        let style = around.style.within(&element, &rules);
+        let verdict = self.verdict(node, &element, &style, around, place);
+        if let Verdict::Take(taken) = verdict {
+            self.take(node, taken);
+            return Sight::Nothing;
+        }
+        let is_wrapper = verdict == Verdict::Wrapper || matches!(name, "html" | "body");
+        let is_body = verdict == Verdict::Body;
+        let inside = Around {
+            style: if is_wrapper { style.opened() } else { style },
+            depth: around.depth + 1,
+            is_gated: around.is_gated || is_body,
+            is_reply: around.is_reply || self.replies.last().is_some_and(|reply| reply.0 == node.id),
+            is_pressed: around.is_pressed || matches!(name, "a" | "button" | "label" | "time"),
+        };
+        let said = self.said;
+        let sight = self.children(node, &inside);
+        self.is_armed |= self.arms(node);
+        if is_body && sight == Sight::Seen { self.gated(node, said) } else { sight }
+    }
+
+    /// The body of a review behind a gate ends, before which so many parts were `said` to be spoilers. Where
+    /// the author marked passages in it these are hidden, and no more.
+    fn gated(&mut self, node: &NodeRef<'_>, said: usize) -> Sight {
+        self.is_closed = false;
+        if self.said > said {
+            return Sight::Seen;
+        }
+        // The notice would be taken for a warning of all that follows.
+        self.taken.extend(self.notice.take().map(|notice| (notice, Taken::Dropped)));
+        self.take(node, Taken::Hidden(Level::Ending, Cause::Gate));
+        Sight::Nothing
+    }
+
+    /// The outermost parts of the page that readers wrote, unless there is little else.
+    pub fn replies(&self) -> HashSet<NodeId> {
+        let all: HashSet<NodeId> = self.replies.iter().map(|node| node.0).collect();
+        let length: usize = self.replies.iter().map(|node| node.1).sum();
+        if self.prose >= length + LITTLE { all } else { HashSet::new() }
+    }
+
+    fn passed(&mut self, node: &NodeRef<'_>, element: &Element) {
+        let said = says_spoiler(element).filter(|_| &*element.name.local == "img");
+        if let Some(level) = said {
+            self.take(node, Taken::Hidden(level, Cause::Said));
+        }
+        if &*element.name.local == "input" {
+            let is_target = element.attr("id").is_some_and(|id| self.targets.contains(id.as_ref()));
+            self.is_armed |= is_target || self.arms(node);
+        }
+    }
+
+    fn take(&mut self, node: &NodeRef<'_>, taken: Taken) {
+        self.said += usize::from(!matches!(taken, Taken::Dropped | Taken::Hidden(_, Cause::Unshown)));
+        self.taken.push((node.id, taken));
+    }
+
+    fn verdict(
+        &mut self,
+        node: &NodeRef<'_>,
+        element: &Element,
+        style: &Style,
+        around: &Around,
+        place: Place,
+    ) -> Verdict {
+        let name = &*element.name.local;
+        match self.gates.part(node, element, place) {
+            Some(Part::Notice) => return self.notice(node, element),
+            Some(Part::Body) if self.is_closed && !around.is_gated => return Verdict::Body,
+            Some(Part::Switch) => return Verdict::Take(Taken::Dropped),
+            Some(Part::Spoiler) if name == "details" => return controls::details(node, &|_| false),
+            Some(Part::Spoiler) => return Verdict::Take(Taken::Hidden(Level::Ending, Cause::Said)),
+            Some(Part::Open) => return Verdict::Open,
+            Some(Part::Reply) if !around.is_reply => self.replies.push((node.id, prose(node))),
+            Some(Part::Body | Part::Reply) | None => {}
+        }
+        if let Some(level) = said(element).filter(|_| !holds_main(node)) {
+            if says_all(node) {
+                (self.is_closed, self.notice) = (true, Some(node.id));
+                return Verdict::Open;
+            }
+            return Verdict::Take(Taken::Hidden(level, Cause::Said));
+        }
+        if let Some(taken) = controls::link(element) {
+            return Verdict::Take(taken);
+        }
+        if name == "details" {
+            return controls::details(node, &controls::is_harmless);
+        }
+        if self.is_opened(node, element) {
+            let hidden = Verdict::Take(Taken::Hidden(Level::Ending, Cause::Said));
+            return if self.wraps(node) { Verdict::Open } else { hidden };
+        }
+        if style.is_unshown() { self.unshown(node, element, around) } else { Verdict::Open }
+    }
+
+    /// Whether `node` is a control that speaks of spoilers and does not say what it opens: what comes next.
+    fn arms(&self, node: &NodeRef<'_>) -> bool {
+        let is_known = |target: String| self.targets.contains(&target);
+        controls::speech(node).is_some_and(|speech| !speech.target.is_some_and(is_known))
+    }
+
+    /// Whether a control that speaks of spoilers opens `node`.
+    fn is_opened(&mut self, node: &NodeRef<'_>, element: &Element) -> bool {
+        let is_target = element.attr("id").is_some_and(|id| self.targets.contains(id.as_ref()));
+        let is_next = self.is_armed && controls::speech(node).is_none() && has_text(node);
+        self.is_armed &= !is_next;
+        is_target && has_text(node) || is_next && heading(&element.name.local).is_none()
+    }
+
+    /// A notice says that the next body is closed. One that says more holds the text itself.
+    fn notice(&mut self, node: &NodeRef<'_>, element: &Element) -> Verdict {
+        self.is_closed = true;
+        let text = controls::brief(node, NEAR);
+        let is_notice = text.is_some_and(|text| text.trim().len() < LITTLE) || says_all(node);
+        let is_text = !is_notice && !self.holds_body(node) && !holds_main(node);
+        let level = said(element).filter(|_| is_text);
+        level.map_or(Verdict::Open, |level| Verdict::Take(Taken::Hidden(level, Cause::Said)))
+    }
+
+    fn holds_body(&mut self, node: &NodeRef<'_>) -> bool {
+        let mut inside = node.descendants_it().filter(NodeRef::is_element);
+        inside.any(|node| {
+            let element = node.element_ref();
+            element
+                .is_some_and(|element| self.gates.part(&node, &element, Place::default()) == Some(Part::Body))
+        })
+    }
+
+    /// What is not shown is a spoiler if the text before it names one. Else it is furniture, or text of the
+    /// article, as it turns out.
+    fn unshown(&mut self, node: &NodeRef<'_>, element: &Element, around: &Around) -> Verdict {
+        let is_near = warnings::names_spoilers(tail(&self.recent));
+        if !has_text(node) {
+            return Verdict::Take(Taken::Dropped);
+        }
+        if self.wraps(node) && !is_near {
+            return Verdict::Wrapper;
+        }
+        let named = ["class", "id", "role"]
+            .iter()
+            .filter_map(|name| element.attr(name))
+            .any(|names| is_furniture(&names));
+        let name = &*element.name.local;
+        if is_near {
+            // Behind a gate that is its notice, and says nothing of this.
+            let cause = if around.is_gated { Cause::Unshown } else { Cause::Said };
+            Verdict::Take(Taken::Hidden(Level::Ending, cause))
+        } else if named || is_around(name) || name == "form" || around.is_pressed {
+            Verdict::Take(Taken::Dropped)
+        } else {
+            Verdict::Take(Taken::Hidden(Level::Ending, Cause::Unshown))
+        }
+    }
+
+    /// Whether `node` is what the whole page, or its article, is wrapped in.
+    fn wraps(&self, node: &NodeRef<'_>) -> bool {
+        if node.element_ref().is_none_or(|element| is_inline(&element.name.local)) {
+            return false;
+        }
+        let inside = prose(node);
+        let around = self.prose.saturating_sub(inside);
+        around < LITTLE && inside >= SHORTEST || around < SOME && has_landmark(node)
+    }
+}
+
+fn attributes(element: &Element) -> impl Iterator<Item = (&str, &str)> {
+    element.attrs.iter().map(|attribute| (&*attribute.name.local, attribute.value.as_ref()))
+}
+
+/// How far `element` says that it tells.
+fn said(element: &Element) -> Option<Level> {
+    if Dom::is_hiding(element) {
+        Some(says_spoiler(element).unwrap_or(Level::Ending))
+    } else {
+        says_spoiler(element)
+    }
+}
+
+fn says_spoiler(element: &Element) -> Option<Level> {
+    says::element(&element.name.local, attributes(element))
+}

@@ -1,0 +1,263 @@
+//! What hides on pages, one small page for each kind.
+
+use crate::document::Format;
+use crate::marked::marked;
+use crate::parse::html::tests::{check, check_inside, gated, page};
+
+/// What becomes of `inside` in an article on a page with this style sheet.
+#[track_caller]
+fn check_styled(css: &str, inside: &str, expected: &str) {
+    let source = page(inside).replace("</title>", &format!("</title><style>{css}</style>"));
+    let text = marked(&source, Format::Html);
+    assert!(text.contains(expected), "\n{css}\n{inside}\n{text}");
+}
+
+#[test]
+fn style_sheets_hide() {
+    let body = "<p>In it, he <b class=kept id=k>dies</b>, you see.</p>";
+    let hidden = "In it, he <ending>dies</ending>, you see.";
+    for css in [
+        ".kept { display: none }",
+        "p > b { visibility: hidden }",
+        "#k { filter: blur(6px) }",
+        "b.kept:not(:hover) { background: #000; color: #000 }",
+        ":root { --x: #000 } .kept { background: var(--x); color: var(--x) }",
+        ".kept { BACKGROUND: BLACK; COLOR: BLACK }",
+        "article { color: #222 } .kept { background: #222 }",
+        "@media screen { .kept { opacity: 0 } }",
+    ] {
+        check_styled(css, body, hidden);
+    }
+    for css in
+        [".kept { color: red }", "@media print { .kept { display: none } }", ".kept:hover { opacity: 0 }"]
+    {
+        check_styled(css, body, "In it, he dies, you see.");
+    }
+}
+
+#[test]
+fn colours_are_inherited() {
+    check_inside("<div style='background:#000'><p>He dies.</p></div>", "<ending>He dies.</ending>");
+    check_inside("<div style='background:#000'><p style='color:#fff'>He sails.</p></div>", "He sails.");
+    check_inside(
+        "<p>So <span style='background:black'>he dies</span> there.</p>",
+        "So <ending>he dies</ending> there.",
+    );
+    check_inside(
+        "<p>So <font color=white>he <b>dies</b></font> there.</p>",
+        "So <ending>he dies</ending> there.",
+    );
+    check_inside(
+        "<p><font color=white>He dies.</p><p>She sails.</font></p><p>So.</p>",
+        "<ending>He dies.</ending>\n<ending>She sails.</ending>\nSo.",
+    );
+}
+
+#[test]
+fn text_without_size_is_hidden() {
+    check_inside(
+        "<p>So <span style='font-size:0'>he dies</span> there.</p>",
+        "So <ending>he dies</ending> there.",
+    );
+    check_inside("<ul style='font-size:0'><li style='font-size:16px'>He sails.</li></ul>", "He sails.");
+}
+
+#[test]
+fn what_wraps_the_page_hides_nothing() {
+    for wrapper in [
+        "<div id=app style='visibility:hidden'>",
+        "<div style='opacity:0'>",
+        "<div hidden>",
+        "<div style='color:#fff'>",
+    ] {
+        let source = page("<p>He sails.</p>").replace("<body>", &format!("<body>{wrapper}"));
+        let text = marked(&source, Format::Html);
+        assert!(text.contains("\nHe sails.") && !text.contains("<ending>"), "{wrapper}\n{text}");
+    }
+    for body in [
+        "<body style='opacity:0'>",
+        "<body bgcolor=black>",
+        "<body style='display:none'>",
+        "<body class=spoilers>",
+    ] {
+        let text = marked(&page("<p>He sails.</p>").replace("<body>", body), Format::Html);
+        assert!(text.contains("\nHe sails.") && !text.contains("<ending>"), "{body}\n{text}");
+    }
+}
+
+#[test]
+fn controls_that_speak_hide_what_they_open() {
+    for (control, opened) in [
+        ("<p><a href='#'>Click here for spoilers</a></p>", "<div class=x>He dies.</div>"),
+        (
+            "<p><a data-toggle=collapse href='#c1'>Show spoilers</a></p>",
+            "<div class=collapse id=c1>He dies.</div>",
+        ),
+        ("<button aria-controls=c2>Reveal the ending</button>", "<div id=c2>He dies.</div>"),
+        ("<button onclick='t()'>Show spoiler</button>", "<div>He dies.</div>"),
+        ("<label for=s1>Show spoiler</label><input type=checkbox id=s1>", "<div>He dies.</div>"),
+        ("<div role=button>Click to reveal</div>", "<section>He dies.</section>"),
+        ("<a class=btn href='#nowhere'>Reveal</a>", "<div class=h>He dies.</div>"),
+        ("<input type=button value='Spoiler anzeigen'>", "<div>He dies.</div>"),
+    ] {
+        let text = marked(&page(&format!("{control}{opened}")), Format::Html);
+        assert!(text.contains("<ending>He dies.</ending>"), "{control}\n{text}");
+        assert!(!text.contains("<ending>The ferry"), "{control}\n{text}");
+    }
+    check_inside("<p><a href='#top'>Show more</a></p><div>He sails.</div>", "Show more\nHe sails.");
+}
+
+#[test]
+fn boxes_are_spoilers_unless_they_are_harmless() {
+    for summary in ["Click to reveal", "Open", "Why?", "Show more", ""] {
+        let text = marked(
+            &page(&format!("<details><summary>{summary}</summary><p>He dies.</p></details>")),
+            Format::Html,
+        );
+        assert!(text.contains("<ending>He dies.</ending>"), "{summary}\n{text}");
+    }
+    for summary in ["Cast and crew", "Table of contents", "About the author", "Technical details"] {
+        let text = marked(
+            &page(&format!("<details><summary>{summary}</summary><p>He sails.</p></details>")),
+            Format::Html,
+        );
+        assert!(text.contains("\nHe sails."), "{summary}\n{text}");
+    }
+}
+
+#[test]
+fn old_links_hide_their_text_or_title() {
+    check_inside("<p>So <a href='#s'>he dies</a> there.</p>", "So <ending>he dies</ending> there.");
+    check_inside("<p>So <a href='/spoiler'>he dies</a> there.</p>", "So <ending>he dies</ending> there.");
+    check_inside(
+        "<p>So <a href='/s' title='he dies'>Spoiler</a>.</p>",
+        "So Spoiler<ending>he dies</ending>.",
+    );
+}
+
+#[test]
+fn names_with_the_stem_hide() {
+    for case in [
+        "<div class=spoil>He dies.</div>",
+        "<x-spoiler><div>He dies.</div></x-spoiler>",
+        "<x-blurred reason=spoiler><div slot=revealed><p>He dies.</p></div></x-blurred>",
+        "<label class=review_spoil><input type=checkbox><div>He dies.</div></label>",
+        "<div title='Spoiler'>He dies.</div>",
+        "<section aria-label='Contains spoilers'><p>He dies.</p></section>",
+    ] {
+        check_inside(case, "<ending>He dies.</ending>");
+    }
+}
+
+#[test]
+fn nothing_hidden_opens_a_gate() {
+    let body = "<div class='js-review-body'><p>He dies.</p><div hidden class=note>Translated from <i></i></div></div>";
+    let page = gated("<p>This review may contain spoilers.</p>", &format!("{body}<p>She sails.</p>"));
+    let text = marked(&page, Format::Html);
+    assert!(text.contains("<ending>He dies.</ending>") && text.ends_with("\nShe sails."), "{text}");
+}
+
+#[test]
+fn a_notice_that_says_spoiler_is_one() {
+    let notice = "<p class=js-spoiler-container>This review may contain spoilers. <a href='#'>I can handle the truth.</a></p>";
+    let text = marked(&gated(notice, "<div class=js-review-body><p>He dies.</p></div>"), Format::Html);
+    assert!(text.ends_with("<ending>He dies.</ending>") && !text.contains("This review may"), "{text}");
+    check_inside(
+        "<p>So <b class=spoiler>Warning: Spoilers! He dies</b>.</p>",
+        "So <ending>Warning: Spoilers! He dies</ending>.",
+    );
+}
+
+#[test]
+fn replies_are_no_part_of_a_review() {
+    let prose = "The camera loves the fog, and the music, for once, leaves it alone, which is what I should have done.";
+    let post = |name: &str, text: &str| {
+        format!(
+            "<article class='message message--post'><b>{name}</b><div class=body><p>{text}</p><p>{text}</p></div></article>"
+        )
+    };
+    let thread = format!(
+        "<main>{}{}{}</main>",
+        post("a", prose),
+        post("b", &"He sails, I say. ".repeat(30)),
+        post("c", "Yes.")
+    );
+    for source in [
+        thread,
+        format!(
+            "<main><article><p>{prose}</p><p>{prose}</p></article><div id=comments><p>{}</p></div></main>",
+            "He sails, I say. ".repeat(60)
+        ),
+    ] {
+        let text = marked(&format!("<html><title>x</title><body>{source}</body></html>"), Format::Html);
+        assert!(text.contains(prose) && !text.contains("He sails"), "{text}");
+    }
+}
+
+#[test]
+fn a_notice_may_hold_the_text_itself() {
+    let long = "He dies, and she sails away with the mate, who had been her brother all along, which nobody on deck had \
+                seen coming, least of all the captain, who drowns.";
+    let text = marked(&page(&format!("<div class=contains-spoilers><p>{long}</p></div>")), Format::Html);
+    assert!(text.contains(&format!("<ending>{long}</ending>")), "{text}");
+}
+
+#[test]
+fn furniture_that_is_not_shown_is_left_out() {
+    for case in [
+        "<span class=sr-only style='position:absolute;left:-9999px'>Share this</span>",
+        "<div style='display:none' class='cookie-banner'><p>We use cookies.</p></div>",
+        "<button><span style='display:none'>Close</span></button>",
+        "<div style='display:none'></div>",
+    ] {
+        check_inside(case, "");
+    }
+}
+
+#[test]
+fn facts_and_titles_are_not_read_where_they_are_hidden() {
+    let hidden = r#"<div class=spoiler><script type="application/ld+json">{"@type":"Review","author":"Kim Dies"}</script>
+        <meta itemprop=author content="Kim Dies"><h1>Kim Dies</h1>x</div>"#;
+    let text = marked(&page(hidden), Format::Html);
+    assert!(!text.contains("reviewer") && text.starts_with("The Night Ferry\n"), "{text}");
+    let body = "<div class='review body-text'><h1>Kim dies</h1><p>x</p></div>";
+    let text = marked(
+        &gated("<p>This review may contain spoilers.</p>", body).replace("<title>A review</title>", ""),
+        Format::Html,
+    );
+    assert!(!text.contains("\nKim dies") && !text.starts_with("Kim dies"), "{text}");
+}
+
+#[test]
+fn what_data_hide_is_hidden() {
+    let data = r#"<script type="application/ld+json">{"@type":"Review","reviewBody":"Nice. <span class=\"spoiler\">He dies.</span> So."}</script>"#;
+    check(
+        &format!("<html><head>{data}</head><body><div id=app></div></body></html>"),
+        "Nice. <ending>He dies.</ending> So.",
+    );
+}
+
+#[test]
+fn text_without_a_home_is_found() {
+    let prose = "He sails at night, the fog is thick, and nobody on deck says a word, which is how all good films begin.";
+    for source in [
+        format!("<div id=root></div><noscript><p>{prose}</p></noscript>"),
+        format!("<div id=root></div><template><p>{prose}</p></template>"),
+        format!("<div><template shadowrootmode=open><p>{prose}</p></template></div>"),
+        format!("<div class=post><script type='text/template'><p>{prose}</p></script></div>"),
+        format!("<iframe srcdoc='<p>{prose}</p>'></iframe>"),
+        format!("<!-- a --!><p>{prose}</p><!-- b -->"),
+        format!("<div id=app style='display:none'><p>{prose}</p><p>{prose}</p><p>{prose}</p></div>"),
+    ] {
+        let text = marked(&format!("<!doctype html><html><body>{source}</body></html>"), Format::Html);
+        assert!(text.contains(prose) && !text.contains("<ending>"), "{source}\n{text}");
+    }
+    let xhtml = format!(
+        "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><head><script src='a.js'/></head><body><p>{prose}</p></body></html>"
+    );
+    check(&xhtml, prose);
+    let frames = format!(
+        "<html><frameset cols=50%><frame src=a><noframes><p>{prose}</p></noframes></frameset></html>"
+    );
+    check(&frames, prose);
+}

@@ -1,0 +1,79 @@
+//! How the reader begins, and what it has been told since.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use review::Document;
+use review::gate::Consent;
+
+use super::keymap::Keymap;
+use super::{Look, MEASURE, Paper};
+use crate::cast::People;
+use crate::layout::Veils;
+use crate::shelf::Entry;
+
+/// How the reader begins.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The keys.
+    pub keymap: Keymap,
+    /// What is hidden.
+    pub consent: Consent,
+    /// The width of the text.
+    pub measure: u16,
+    /// How veils look.
+    pub veils: Veils,
+    /// The theme's number.
+    pub theme: usize,
+    /// What the themes are called, in order.
+    pub themes: Vec<String>,
+    /// Whose ground the text stands on.
+    pub paper: Paper,
+    /// How much of the credits is shown, if the reader does not choose.
+    pub people: People,
+    /// What the reader has chosen of all this, and wants to find again.
+    pub look: Look,
+    /// Whether the mouse is taken.
+    pub mouse: bool,
+    /// What the input is called, where the review has no title.
+    pub name: String,
+    /// The input's number among so many.
+    pub input: (usize, usize),
+    /// What the inputs are called, a document for each, where there are several.
+    pub list: Option<Arc<Vec<Document>>>,
+    /// What is known of some of them.
+    pub entries: BTreeMap<usize, Entry>,
+    /// What was searched for, the latest last.
+    pub searches: Vec<String>,
+    /// Those that have been opened.
+    pub seen: BTreeSet<usize>,
+    /// The command that opens addresses outside.
+    pub browser: Option<String>,
+    /// How many reviews links were followed from, and how many were returned from.
+    pub visits: (usize, usize),
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            keymap: Keymap::default(),
+            consent: Consent::default(),
+            measure: MEASURE,
+            veils: Veils::Chip,
+            theme: 0,
+            themes: Vec::new(),
+            paper: Paper::Terminal,
+            people: People::All,
+            look: Look::default(),
+            mouse: true,
+            name: String::new(),
+            input: (0, 1),
+            list: None,
+            entries: BTreeMap::new(),
+            searches: Vec::new(),
+            seen: BTreeSet::new(),
+            browser: None,
+            visits: (0, 0),
+        }
+    }
+}
