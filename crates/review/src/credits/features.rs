@@ -18,7 +18,7 @@ pub type Rows = [u16; SLOTS];
 const WORDS: usize = 8192;
 const ENDINGS: usize = 512;
 const FORMS: usize = 256;
-const PLACES: usize = 96;
+const PLACES: usize = 192;
 const USES: usize = 144;
 const STEPS: usize = 16;
 /// All of them.
@@ -34,27 +34,38 @@ struct Use {
     bracket: bool,
 }
 
-/// What is seen of each of `tokens`.
-pub fn rows(tokens: &[Token<'_>], case: Case) -> Vec<Rows> {
-    let mut uses: HashMap<u64, Use, Buckets> = HashMap::default();
-    let mut sentence = 0;
-    for (at, token) in tokens.iter().enumerate() {
-        sentence += usize::from(token.is_stop());
-        if token.is_word() {
-            let seen = uses.entry(token.hash).or_default();
-            seen.named += u32::from(token.has(Flag::Named) && !token.has(Flag::Weak));
-            seen.small += u32::from(!token.has(Flag::Named));
-            seen.set_off |= token.has(Flag::SetOff);
-            seen.early |= sentence < 2;
-            seen.bracket |= tokens.get(at + 1).is_some_and(|next| next.is_mark('('));
+/// How a text uses each of its words, by hash.
+#[derive(Debug)]
+pub struct Uses(HashMap<u64, Use, Buckets>);
+
+impl Uses {
+    /// How `tokens` do.
+    pub fn of(tokens: &[Token<'_>]) -> Self {
+        let mut uses: HashMap<u64, Use, Buckets> = HashMap::default();
+        let mut sentence = 0;
+        for (at, token) in tokens.iter().enumerate() {
+            sentence += usize::from(token.is_stop());
+            if token.is_word() {
+                let seen = uses.entry(token.hash).or_default();
+                seen.named += u32::from(token.has(Flag::Named) && !token.has(Flag::Weak));
+                seen.small += u32::from(!token.has(Flag::Named));
+                seen.set_off |= token.has(Flag::SetOff);
+                seen.early |= sentence < 2;
+                seen.bracket |= tokens.get(at + 1).is_some_and(|next| next.is_mark('('));
+            }
         }
+        Self(uses)
     }
-    let sentences = sentence;
-    sentence = 0;
+}
+
+/// What is seen of each of `tokens`.
+pub fn rows(tokens: &[Token<'_>], case: Case, uses: &Uses) -> Vec<Rows> {
+    let sentences = tokens.iter().filter(|token| token.is_stop()).count();
+    let mut sentence = 0;
     let row = |token: &Token<'_>| {
         let place = step(sentence, sentences);
         sentence += usize::from(token.is_stop());
-        row(token, case, uses.get(&token.hash).copied().unwrap_or_default(), place)
+        row(token, case, uses.0.get(&token.hash).copied().unwrap_or_default(), place)
     };
     tokens.iter().map(row).collect()
 }
@@ -77,7 +88,8 @@ fn row(token: &Token<'_>, case: Case, seen: Use, step: usize) -> Rows {
         ),
         (
             PLACES,
-            (case as usize) * 32
+            (case as usize) * 64
+                + is(Flag::Bracket) * 32
                 + is(Flag::Emphasis) * 16
                 + is(Flag::Heading) * 8
                 + is(Flag::SetOff) * 4

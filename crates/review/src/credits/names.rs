@@ -44,7 +44,39 @@ pub fn case(tokens: &[Token<'_>]) -> Case {
 pub fn find(tokens: &mut [Token<'_>], case: Case) {
     capitals(tokens, case);
     set_off(tokens);
+    brackets(tokens);
     join(tokens);
+}
+
+/// Drops the sentences of which nothing is asked: nobody is named there.
+pub fn drop_others(tokens: &mut Vec<Token<'_>>) {
+    let (mut kept, mut first) = (0, 0);
+    for at in 0..tokens.len() {
+        let last = tokens[at];
+        if !last.is_stop() && at + 1 < tokens.len() {
+            continue;
+        }
+        if tokens[first..=at].iter().any(|token| token.has(Flag::Asked)) {
+            tokens.copy_within(first..=at, kept);
+            kept += at + 1 - first;
+        } else if last.shape == Shape::Block && kept > 0 && tokens[kept - 1].is_stop() {
+            tokens[kept - 1] = Token::stop(Shape::Block, tokens[kept - 1].start);
+        }
+        first = at + 1;
+    }
+    tokens.truncate(kept);
+}
+
+/// Flags what stands in brackets within a sentence.
+fn brackets(tokens: &mut [Token<'_>]) {
+    let mut inside = false;
+    for token in tokens {
+        inside &= !(token.is_stop() || token.is_mark(')'));
+        if inside {
+            token.flag(Flag::Bracket);
+        }
+        inside |= token.is_mark('(');
+    }
 }
 
 fn capitals(tokens: &mut [Token<'_>], case: Case) {
@@ -59,12 +91,10 @@ fn capitals(tokens: &mut [Token<'_>], case: Case) {
             (_, Shape::Small | Shape::Capital | Shape::Capitals) => rare,
             _ => false,
         };
+        let weak = case == Case::Usual && token.has(Flag::First) && !rare && !known.contains(&token.hash);
         if named {
             token.flag(Flag::Named);
-            token.flag(Flag::Asked);
-        }
-        if case == Case::Usual && named && token.has(Flag::First) && !rare && !known.contains(&token.hash) {
-            token.flag(Flag::Weak);
+            token.flag(if weak { Flag::Weak } else { Flag::Asked });
         }
     }
 }
@@ -73,7 +103,7 @@ fn is_i(word: &str) -> bool {
     word == "I" || word.starts_with("I'") || word.starts_with("I’")
 }
 
-/// Asks what joins two words of a name, too, and numbers before and behind one.
+/// Asks what joins two words of a name, too, the first of them even where it begins a sentence, and numbers before and behind one.
 fn join(tokens: &mut [Token<'_>]) {
     let mut last = None;
     for at in 0..tokens.len() {
@@ -81,9 +111,10 @@ fn join(tokens: &mut [Token<'_>]) {
         if token.is_stop() {
             last = None;
         } else if token.has(Flag::Named) {
-            let gap = last.map_or(0..0, |last: usize| last + 1..at);
+            let gap = last.map_or(at..at, |last: usize| last + 1..at);
             if gap.len() <= BETWEEN && tokens.get(gap.clone()).is_some_and(|gap| gap.iter().all(joins)) {
-                tokens.get_mut(gap).unwrap_or_default().iter_mut().for_each(|t| t.flag(Flag::Asked));
+                let joined = last.unwrap_or(at)..at;
+                tokens.get_mut(joined).unwrap_or_default().iter_mut().for_each(|t| t.flag(Flag::Asked));
             }
             last = Some(at);
         } else if token.shape == Shape::Number && token.word.len() <= 4 {

@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::entities::{self, Entity, Sort};
-use super::features;
+use super::entities::{self, Entity};
+use super::features::{self, Uses};
 use super::names;
 use super::net::Net;
 use super::pairs;
-use super::tagger::{CHARACTER, COMPANY, CREW, KINDS, Mention, ROLES, Seen};
+use super::tagger::{CHARACTER, COMPANY, CREW, KINDS, Mention, ROLES, Seen, Sort};
 use super::tokens::Token;
 
 /// What stands in a text.
@@ -40,10 +40,12 @@ const TITLE: f32 = 0.15;
 const ACTOR: usize = 3;
 
 /// Reads `tokens`.
-pub fn read(tokens: &mut [Token<'_>], net: &Net) -> Reading {
+pub fn read(tokens: &mut Vec<Token<'_>>, net: &Net) -> Reading {
     let case = names::case(tokens);
     names::find(tokens, case);
-    let seen = Seen::new(tokens, &features::rows(tokens, case), net);
+    let uses = Uses::of(tokens);
+    names::drop_others(tokens);
+    let seen = Seen::new(tokens, &features::rows(tokens, case, &uses), net);
     let mentions = seen.mentions(tokens);
     let entities = entities::gather(tokens, &mentions);
     let found: Vec<Found> = entities.into_iter().map(|entity| judge(&mentions, entity)).collect();

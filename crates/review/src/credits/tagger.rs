@@ -28,6 +28,35 @@ pub const ROLES: usize = 12;
 /// What is answered of a token: none, then where each kind begins and goes on.
 const TAGS: usize = 2 * KINDS - 1;
 
+/// So many tokens on either side are seen one by one, and so many as one.
+const NEAR: usize = 3;
+const FAR: usize = 17;
+
+/// What can be one name, and put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// A person or a character.
+    Person,
+    Film,
+    Company,
+}
+
+impl Sort {
+    /// Of which a kind is.
+    fn of(kind: usize) -> Self {
+        match kind {
+            FILM | FILMS => Self::Film,
+            COMPANY => Self::Company,
+            _ => Self::Person,
+        }
+    }
+}
+
+/// Of which a tag is.
+fn sort(tag: usize) -> Sort {
+    Sort::of(tag.div_ceil(2))
+}
+
 /// A name in the text: tokens `from..to`.
 #[derive(Clone, Debug)]
 pub struct Mention {
@@ -44,6 +73,11 @@ pub struct Mention {
 impl Mention {
     pub fn range(&self) -> std::ops::Range<usize> {
         self.from..self.to
+    }
+
+    /// What it is most likely.
+    pub fn sort(&self) -> Sort {
+        Sort::of(self.kind())
     }
 
     /// The likeliest kind.
@@ -73,9 +107,10 @@ impl Seen {
         let behind = remembered(&near, &net.memory[1].bias, (0..tokens.len()).rev());
         let far = net.far.active(asked.len(), |number, out| {
             let at = asked[number];
-            window(&near, at, 3, out);
+            window(&near, at, NEAR, out);
             row_or_nought(&before, at.checked_sub(1), out);
             row_or_nought(&behind, Some(at + 1), out);
+            beside(tokens, &near, at, out);
         });
         let (words, text) = pools(tokens, &asked, &far);
         let whole = net.whole.active(asked.len(), |number, out| {
@@ -110,15 +145,8 @@ impl Seen {
             if tags[first] == 0 {
                 continue;
             }
-            let goes_on = tags[first].div_ceil(2) * 2;
-            // Who owns somebody is not part of that one's name: an actor, mostly, and a character.
-            let parts = |at: usize| goes_on <= 2 * CHARACTER && tokens[self.asked[at - 1]].has(Flag::Owns);
-            while at < tags.len()
-                && tags[at] == goes_on
-                && self.asked[at] == self.asked[at - 1] + 1
-                && !parts(at)
-            {
-                at += 1;
+            while let Some(next) = self.goes_on(tokens, &tags, first, at) {
+                at = next;
             }
             let inside = first..at;
             let from = inside.clone().find(|at| !is_mark(at));
@@ -128,6 +156,28 @@ impl Seen {
             }
         }
         found
+    }
+
+    /// Where a name goes on that begins at `first` and has come to `at`: what stands beside it is part of it, whether it
+    /// looks like a person of the film or like a character, and so is what stands between two of its parts.
+    fn goes_on(&self, tokens: &[Token<'_>], tags: &[usize], first: usize, at: usize) -> Option<usize> {
+        let sort = sort(tags[first]);
+        let stands = |at: usize| {
+            // Who owns somebody is not part of that one's name: an actor, mostly, and a character.
+            let owns = sort == Sort::Person && tokens[self.asked[at - 1]].has(Flag::Owns);
+            at < tags.len() && self.asked[at] == self.asked[at - 1] + 1 && !owns
+        };
+        let is_part = |at: usize| tags[at] > 0 && self::sort(tags[at]) == sort;
+        if !stands(at) {
+            return None;
+        }
+        if is_part(at) {
+            return Some(at + 1);
+        }
+        let between = tokens[self.asked[at]];
+        let joins = !(between.is_mark('/') || between.is_mark('&') || between.word == "and");
+        let goes_on = tags[at] == 0 && joins && stands(at + 1) && is_part(at + 1) && tags[at + 1] % 2 == 0;
+        goes_on.then_some(at + 2)
     }
 
     /// How likely the film's title begins at each of the tokens asked about.
@@ -197,6 +247,19 @@ fn row_or_nought(rows: &Matrix, at: Option<usize>, out: &mut Vec<f32>) {
         Some(at) => out.extend(rows.row(at)),
         None => out.resize(out.len() + rows.cols, 0.0),
     }
+}
+
+/// The most of each number among what stands further off in the sentence of the token `at`: before it, and behind.
+fn beside(tokens: &[Token<'_>], near: &Matrix, at: usize, out: &mut Vec<f32>) {
+    let is_word = |at: &usize| tokens.get(*at).is_some_and(|token| !token.is_stop());
+    let mut side = |places: &mut dyn Iterator<Item = usize>| {
+        let start = out.len();
+        out.resize(start + near.cols, 0.0);
+        let inside = places.take_while(is_word).take(FAR).skip(NEAR);
+        inside.for_each(|at| raise(&mut out[start..], near.row(at)));
+    };
+    side(&mut (0..at).rev());
+    side(&mut (at + 1..tokens.len()));
 }
 
 /// For each row what is remembered of it and those before it in `order`.

@@ -65,6 +65,8 @@ pub enum Flag {
     SetOff = 512,
     /// It is asked of it whether it is part of a name.
     Asked = 1024,
+    /// It stands in brackets.
+    Bracket = 2048,
 }
 
 impl<'d> Token<'d> {
