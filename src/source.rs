@@ -41,6 +41,10 @@ pub enum Error {
     Empty(String),
     #[error("{0}: this is no text; give a text, a Markdown file or a page")]
     Binary(String),
+    #[error("{0}: a feed that cannot be read; open the page of one of its reviews")]
+    Feed(String),
+    #[error("{0}: this is a feed; read it with --from feed")]
+    FeedWithin(String),
     #[error("{0}: longer than 2 GiB; split it and open a part")]
     TooLong(String),
     #[error("{0}: longer than anything that is taken in; give what unspoiled export or a film site wrote")]
@@ -216,6 +220,11 @@ fn fetch(input: &Input, address: &str, tell: &mut dyn FnMut(u64)) -> Result<(Str
     }
     // Links in it are meant from where it was found.
     Ok((["<base href=\"", &found.address.replace('"', "%22"), "\">", &text].concat(), format))
+}
+
+/// A feed is a list of reviews, and not text to be shown.
+pub fn refuse_feed(input: &Input, text: &str) -> Result<(), Error> {
+    if feed::is_feed(text) { Err(Error::FeedWithin(input.name())) } else { Ok(()) }
 }
 
 impl Opening {

@@ -264,3 +264,40 @@ fn more_is_hidden_while_all_is_open_and_nothing_false_is_said() {
     seat.press("X");
     assert!(!seat.text().contains("drown"));
 }
+
+/// What stands behind a warning may be most of the review: first the judge says what of it tells, strictly.
+#[test]
+fn what_a_warning_hides_is_left_to_the_judge_before_it_is_bare() {
+    let review = "# The Night Ferry\n\nIt has a good eye for fog.\n\nSpoilers ahead.\n\n\
+                  I loved the music. Harriet burns the letters, and her brother drowns on the way home.\n\n\
+                  The actors are very good, and ||she never wrote them||.\n\n## Verdict\n\nBring a coat.\n";
+    let mut seat = Seat::heard(review, Format::Markdown, (80, 24));
+    let shows = |seat: &Seat, text: &str| reader::text_of(&seat.frame()).contains(text);
+    let seen =
+        |seat: &Seat| ["I loved the music", "Harriet burns", "never wrote"].map(|text| shows(seat, text));
+    assert_eq!(seen(&seat), [false, false, false]);
+    seat.press("s");
+    assert_eq!(seen(&seat), [true, false, false]);
+    assert!(seat.app.notice().is_some_and(|notice| notice.contains("again opens all")));
+    seat.press("s");
+    assert_eq!(seen(&seat), [true, true, true]);
+    seat.press("s");
+    assert_eq!(seen(&seat), [false, false, false]);
+    seat.press("s X");
+    assert_eq!(seen(&seat), [false, false, false], "hidden again");
+}
+
+/// Where the judge hides nothing of it, it can still be closed again.
+#[test]
+fn a_warning_of_nothing_opens_and_closes() {
+    let review = "It has a good eye for fog.\n\nSpoilers ahead.\n\nI loved the music.\n";
+    let mut seat = Seat::heard(review, Format::Text, (80, 24));
+    let shows = |seat: &Seat| reader::text_of(&seat.frame()).contains("I loved the music");
+    let seen: Vec<bool> = (0..4)
+        .map(|_| {
+            seat.press("s");
+            shows(&seat)
+        })
+        .collect();
+    assert_eq!(seen, [true, true, false, true]);
+}

@@ -1,6 +1,6 @@
 //! The curtain's keys: reveal, hide, cycle, overrule, and why.
 
-use review::document::{Kind, Level};
+use review::document::{Kind, Level, Reason};
 use review::gate::{Gate, Passage, PassageId, Ratings, Sight, Verdict};
 use review::span::{Offset, Span};
 
@@ -101,15 +101,48 @@ impl App {
         self.behind_one_veil(passage.veil.id).first() == Some(&passage.veil.id)
     }
 
-    /// Opens what is behind the veil of passage `id`, or closes it.
+    /// Opens what is behind the veil of passage `id`, or closes it. What a warning hides, perhaps half of the review, is
+    /// left to the judge first: opened in full it is when asked again.
     pub(super) fn toggle(&mut self, id: PassageId) {
-        let ids = self.behind_one_veil(id);
         let gate = self.reading.gate();
+        if let Some((warned, _)) = gate.passage(id).and_then(|passage| gate.left_to_the_judge(passage.place))
+        {
+            self.open_in_full(warned);
+            return;
+        }
+        let ids = self.behind_one_veil(id);
         let is_hidden = |id: &PassageId| gate.passage(*id).is_some_and(|passage| passage.hidden);
         let hidden = ids.iter().any(is_hidden);
         let turned: Vec<PassageId> = ids.into_iter().filter(|id| is_hidden(id) == hidden).collect();
+        let reason = |id: &PassageId| gate.passage(*id).map(|passage| passage.veil.reason);
+        let is_warned = |id: &PassageId| hidden && reason(id) == Some(Reason::Warning);
+        let (warned, mut turned): (Vec<_>, Vec<_>) = turned.into_iter().partition(is_warned);
         self.picked = Some(id);
+        if !warned.is_empty() && self.reading.leave_to_the_judge(warned.iter().copied()) {
+            self.notice =
+                Some(format!("Judged strictly; {} again opens all of it", self.key_of(Command::Reveal)));
+        } else {
+            turned.extend(warned);
+        }
         self.consent_to(|consent| turned.into_iter().for_each(|id| consent.toggle(id)));
+    }
+
+    fn open_in_full(&mut self, warned: PassageId) {
+        self.picked = Some(warned);
+        self.consent_to(|consent| consent.toggle(warned));
+    }
+
+    /// The picked passage, where it is on screen and was left to the judge, who may have hidden nothing of it.
+    fn left_to_the_judge(&self) -> Option<PassageId> {
+        let gate = self.reading.gate();
+        let lines = self.port.rows.iter().filter_map(|row| self.flow.line(*row));
+        let places = lines.flat_map(|line| &line.pieces).filter_map(|piece| match piece.ink {
+            Ink::Source(span) => Some(span.start()),
+            Ink::Veil(veil) => gate.passage(veil.first.id).map(|passage| passage.place),
+            Ink::Ornament(_) => None,
+        });
+        let mut left = places.filter_map(|place| gate.left_to_the_judge(place)).map(|(id, _)| id);
+        left.find(|id| Some(*id) == self.picked)
     }
 
     fn passages_on_screen(&self) -> Vec<Passage> {
@@ -147,6 +180,10 @@ impl App {
     fn reveal(&mut self) {
         if self.reading.consent().sight != Sight::Hidden {
             self.notice = Some("Everything is in the open; X hides it again".to_owned());
+            return;
+        }
+        if let Some(warned) = self.left_to_the_judge() {
+            self.open_in_full(warned);
             return;
         }
         match self.current_passage() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use review::Document;
 use review::Part;
 use review::document::Section;
-use review::gate::{Consent, Facts, Gate, Rulings};
+use review::gate::{Consent, Facts, Gate, PassageId, Rulings};
 
 use crate::cast::Cast;
 use crate::framed;
@@ -87,6 +87,15 @@ impl Reading {
         let done = change(&mut self.consent);
         self.refresh();
         done
+    }
+
+    /// Has the judge say what is hidden of `passages`, which stand behind warnings; whether it can.
+    pub fn leave_to_the_judge(&mut self, passages: impl IntoIterator<Item = PassageId>) -> bool {
+        let can = self.document.judge_behind_warnings();
+        if can {
+            self.consent_to(|consent| passages.into_iter().for_each(|id| consent.leave_to_the_judge(id)));
+        }
+        can
     }
 
     /// What the reader ruled.

@@ -107,6 +107,7 @@ pub(super) fn open(subject: &Subject, policy: Policy, tell: &mut dyn FnMut(u64))
     let (head, rest) = match subject {
         Subject::Input(input) => {
             let opening = source::open(input, tell)?;
+            source::refuse_feed(input, &opening.head.0)?;
             (opening.head, opening.rest)
         }
         subject => (subject.read(tell)?, None),

@@ -99,7 +99,11 @@ impl Subject {
     /// All of its text. Of a review in a feed that has its beginning only, the page is read, if it can be.
     pub fn read(&self, tell: &mut dyn FnMut(u64)) -> Result<(String, Format), source::Error> {
         match self {
-            Self::Input(input) => source::read(input, tell),
+            Self::Input(input) => {
+                let read = source::read(input, tell)?;
+                source::refuse_feed(input, &read.0)?;
+                Ok(read)
+            }
             Self::Read(_, text) => Ok(text.as_ref().clone()),
             Self::Entry(_, _, entry, _) => {
                 let page = || source::read(&Input::Address(entry.link.clone()), tell).ok();
@@ -197,6 +201,9 @@ fn written(input: Input, from: Written) -> Result<Subject, source::Error> {
 fn unfold(input: Input, network: Network) -> Result<Vec<Subject>, source::Error> {
     let (text, format) = source::read(&input, &mut progress::of(&input))?;
     let Some(entries) = feed::entries(&text).filter(|entries| !entries.is_empty()) else {
+        if feed::is_feed(&text) {
+            return Err(source::Error::Feed(input.name()));
+        }
         return Ok(vec![Subject::Read(input, Arc::new((text, format)))]);
     };
     let entries = entries.into_iter().enumerate();

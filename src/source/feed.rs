@@ -1,5 +1,7 @@
 //! Feeds: RSS, Atom and JSON Feed as lists of reviews, each with as much of its text as the feed has.
 
+mod repair;
+
 use feed_rs::model;
 use serde_json::Value;
 
@@ -52,7 +54,8 @@ pub fn entries(text: &str) -> Option<Vec<Entry>> {
         return None;
     }
     let read = |text: &str| feed_rs::parser::parse(text.as_bytes()).ok();
-    let feed = read(text).or_else(|| read(&mended(text)?))?;
+    let whole = Some(text).filter(|text| !repair::forgets_a_name(text)).and_then(read);
+    let feed = whole.or_else(|| read(&mended(text)?)).or_else(|| read(&repair::repaired(text)))?;
     Some(feed.entries.into_iter().take(MOST).map(entry).collect())
 }
 
@@ -169,6 +172,28 @@ mod tests {
             page.contains("<h1>Film <b class=spoiler>he dies</b></h1>") && !page.contains("<title>"),
             "{page}"
         );
+    }
+
+    /// Each of these is one that no parser takes, or that loses its text.
+    #[test]
+    fn what_no_parser_takes_is_repaired() {
+        let item = |title: &str| {
+            format!(
+                "<item><title>{title}</title><link>http://a.org/1?a=1&b=2</link><content:encoded><![CDATA[<p>It sails.</p>]]></content:encoded></item>"
+            )
+        };
+        let rss = |open: &str, rest: &str| format!("{open}<channel><title>x</title>{rest}");
+        let whole = rss("<rss version='2.0'>", &item("One")) + "</channel></rss>";
+        let late = ["<!-- saved -->\n\n", &whole].concat();
+        let bare = rss("<rss version='2.0'>", &item("One & Two &nbsp; Three")) + "</channel></rss>";
+        let unclosed = rss("<rss version='2.0'>", &item("One").replace("</link>", "</link><category>so"));
+        let cut = whole.split_at(whole.find("sails").unwrap() + 5).0.to_owned();
+        let between = rss("<rss version='2.0'>", &item("One")) + "<item><titl";
+        for feed in [&whole, &late, &bare, &unclosed, &cut, &between] {
+            let entries = entries(feed).unwrap_or_else(|| panic!("{feed}"));
+            let first = entries.first().unwrap_or_else(|| panic!("{feed}"));
+            assert!(first.html.contains("It sails") && first.title.starts_with("One"), "{feed}: {entries:?}");
+        }
     }
 
     #[test]

@@ -162,7 +162,8 @@ impl Page<'_> {
             found.sort == Sort::Person && found.kinds[CREW] + found.kinds[OTHER] > found.kinds[CHARACTER];
         let is_company = found.sort == Sort::Company;
         let is_one_word = self.tokens_of(found.fullest, found.sort).len() == 1;
-        share > if is_one_word { ONE_WORD } else { ROLE } && if role == Role::Studio { is_company } else { is_person }
+        share > if is_one_word { ONE_WORD } else { ROLE }
+            && if role == Role::Studio { is_company } else { is_person }
     }
 
     /// A credit that the review states, with where the prose names the person.

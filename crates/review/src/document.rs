@@ -27,8 +27,10 @@ pub struct Document {
     pub(crate) links: Layer<u32>,
     pub(crate) targets: Vec<Box<str>>,
     pub(crate) tables: Vec<Table>,
-    /// What the author marked.
+    /// What the author marked, by warnings, too.
     pub(crate) marked: Layer<Mark>,
+    /// What would be marked without any warning.
+    pub(crate) markup: Layer<Mark>,
     /// What is marked, by the author or by judgement.
     pub(crate) passages: Layer<Mark>,
     /// What warnings that name no place would hide, if they were taken at their word.

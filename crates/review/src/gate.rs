@@ -25,6 +25,8 @@ pub struct Consent {
     /// Whether the rating shows, whatever else does.
     pub ratings: Ratings,
     opened: BTreeSet<PassageId>,
+    /// Of what stands behind these warnings only what the judge hides is hidden.
+    judged: BTreeSet<PassageId>,
     overruled: BTreeMap<PassageId, Verdict>,
     added: BTreeMap<Span, Level>,
 }
@@ -78,6 +80,7 @@ impl Consent {
             sight: Sight::Hidden,
             ratings: Ratings::Shown,
             opened: BTreeSet::new(),
+            judged: BTreeSet::new(),
             overruled: BTreeMap::new(),
             added: BTreeMap::new(),
         }
@@ -85,20 +88,29 @@ impl Consent {
 
     /// Opens passage `id`, or closes it again.
     pub fn toggle(&mut self, id: PassageId) {
-        if !self.opened.remove(&id) {
+        if self.opened.remove(&id) {
+            self.judged.remove(&id);
+        } else {
             self.opened.insert(id);
         }
+    }
+
+    /// Has the judge say what is hidden of passage `id`, which stands behind a warning, in the place of all of it.
+    pub fn leave_to_the_judge(&mut self, id: PassageId) {
+        self.judged.insert(id);
     }
 
     /// Draws the curtain again over everything that was opened.
     pub fn close_all(&mut self) {
         self.opened.clear();
+        self.judged.clear();
         self.sight = Sight::Hidden;
     }
 
     /// Overrules what was thought of passage `id`; its own reveal is forgotten.
     pub fn overrule(&mut self, id: PassageId, verdict: Verdict) {
         self.opened.remove(&id);
+        self.judged.remove(&id);
         self.overruled.insert(id, verdict);
     }
 
@@ -279,6 +291,28 @@ impl<'d> Gate<'d> {
         self.passages_over(Span::of(start..start + 1)).into_iter().find(|passage| passage.veil.id == id)
     }
 
+    /// The passage behind a warning that holds `at` and was left to the judge.
+    pub fn left_to_the_judge(self, at: Offset) -> Option<(PassageId, Span)> {
+        let (place, mark) = self.document.passages.at(at)?;
+        self.is_judged(place, *mark).then_some((PassageId::of(place), place))
+    }
+
+    fn is_judged(self, place: Span, mark: Mark) -> bool {
+        let id = PassageId::of(place);
+        let is_left = self.consent.judged.contains(&id) && !self.consent.opened.contains(&id);
+        is_left && mark.reason == Reason::Warning
+    }
+
+    /// What is marked over `span`, by the author or by judgement.
+    fn theirs_over(self, span: Span) -> impl Iterator<Item = (Span, Mark)> {
+        let marks = self.document.passages.over(span);
+        let all = marks.flat_map(move |(place, mark)| {
+            let behind = self.is_judged(place, *mark).then_some(&self.document.judgement.behind);
+            behind.map_or_else(|| vec![(place, *mark)], |behind| behind.marks_in(place, *mark))
+        });
+        all.filter(move |(place, _)| !place.meet(span).is_empty())
+    }
+
     /// The passages that meet `span`, in order.
     pub fn passages_over(self, span: Span) -> Vec<Passage> {
         self.marks_over(span)
@@ -325,7 +359,7 @@ impl<'d> Gate<'d> {
         if self.document.is_clear(span) {
             judgement.evidence.get(number).map(|evidence| evidence.scores)
         } else {
-            judgement.warned(number)
+            judgement.behind.scores(number)
         }
     }
 
@@ -382,8 +416,8 @@ impl<'d> Gate<'d> {
     fn marks_over(self, span: Span) -> impl Iterator<Item = (Span, PassageId, Mark)> {
         let own: Vec<(Span, Mark)> = self.own_over(span).collect();
         let is_free = |place: Span| own.iter().all(|(mine, _)| mine.meet(place).is_empty());
-        let theirs = self.document.passages.over(span).map(|(place, mark)| (place, *mark));
-        let theirs = theirs.filter(|(place, mark)| self.is_covered(*place, *mark) || is_free(*place));
+        let theirs =
+            self.theirs_over(span).filter(|(place, mark)| self.is_covered(*place, *mark) || is_free(*place));
         let theirs: Vec<(Span, Mark)> = theirs.collect();
         let unread = self.unread_over(span);
         let clear = |place: Span| unread.iter().all(|(block, _)| block.meet(place).is_empty());
@@ -404,10 +438,10 @@ impl<'d> Gate<'d> {
     /// The rating where it meets `span` and is not to be seen; within another passage it is hidden already.
     fn hidden_rating(self, span: Span) -> Option<Span> {
         let (rating, _) = self.document.frame.rating.filter(|_| self.consent.ratings == Ratings::Hidden)?;
-        let hides = |(place, mark): (Span, &Mark)| {
-            place.meet(rating) == rating && self.consent.hides(PassageId::of(place), *mark)
+        let hides = |(place, mark): (Span, Mark)| {
+            place.meet(rating) == rating && self.consent.hides(PassageId::of(place), mark)
         };
-        let hidden = self.document.passages.over(rating).any(hides);
+        let hidden = self.theirs_over(rating).any(hides);
         (!hidden && !rating.meet(span).is_empty()).then_some(rating)
     }
 
@@ -419,9 +453,9 @@ impl<'d> Gate<'d> {
     fn own_over(self, span: Span) -> impl Iterator<Item = (Span, Mark)> {
         let mine = self.consent.added.iter().filter(move |(place, _)| !place.meet(span).is_empty());
         mine.flat_map(move |(place, level)| {
-            let theirs = self.document.passages.over(*place);
+            let theirs = self.theirs_over(*place);
             let covered =
-                theirs.filter(|(theirs, mark)| self.is_covered(*theirs, **mark)).map(|(theirs, _)| theirs);
+                theirs.filter(|(theirs, mark)| self.is_covered(*theirs, *mark)).map(|(theirs, _)| theirs);
             let mark = Mark { level: *level, reason: Reason::Reader };
             place.without(covered).into_iter().map(move |part| (part, mark))
         })

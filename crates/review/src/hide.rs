@@ -76,6 +76,11 @@ pub(crate) fn take(source: String, format: Format, extent: Extent) -> Taken {
     taken
 }
 
+/// Whether `text` may hide something: a quick test that nearly all prose fails.
+pub(crate) fn may_be_in(text: &str) -> bool {
+    forms::may_be_in(text)
+}
+
 /// A passage as it stands in a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Found {

@@ -67,7 +67,7 @@ impl Document {
     #[must_use]
     pub fn judge_all(self, policy: impl Into<Policy>) -> Self {
         let mut document = self.judge(policy);
-        spoilers::judged::read_warned(&mut document);
+        document.judge_behind_warnings();
         if !document.is_judging() {
             return document;
         }
@@ -81,6 +81,12 @@ impl Document {
         spoilers::judged::settle(&mut document, 0..next);
         sections::make(&mut document);
         document
+    }
+
+    /// Judges what stands behind warnings, which is hidden whatever it says, for those who want to see it; whether
+    /// that can be done.
+    pub fn judge_behind_warnings(&mut self) -> bool {
+        spoilers::judged::behind::read(self)
     }
 
     /// What is left to judge, to be done elsewhere; nothing where nothing is left.

@@ -11,6 +11,7 @@ use crate::span::{Offset, Span};
 /// Adds to `document` what its warnings hide; whether there is anything, for then its sentences end elsewhere.
 pub(crate) fn mark(document: &mut Document) -> bool {
     let warnings::Found { marks, signs, somewhere } = warnings::find(document);
+    document.markup = document.marked.clone();
     document.warned = somewhere;
     for sign in signs {
         document.signs.push(sign, ());

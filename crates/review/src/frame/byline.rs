@@ -108,19 +108,34 @@ fn is_name(text: &str) -> bool {
     (1..=5).contains(&words.len()) && words.iter().all(capital) && !text.ends_with('.')
 }
 
-/// A day, with a month by name or in numbers, and a year.
+/// A day, with a month by name or in numbers, and a year: no word of it says anything else.
 fn is_date(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let year = text.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() == 4 && n.starts_with(['1', '2']));
-    let month = MONTHS
-        .iter()
-        .any(|month| lower.split(|c: char| !c.is_alphabetic()).any(|w| w.len() >= 3 && month.starts_with(w)));
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_year = |word: &str| word.len() == 4 && word.starts_with(['1', '2']) && word.parse::<u16>().is_ok();
+    let year = words.clone().any(is_year);
+    let month = words.clone().any(|word| begins(word, &MONTHS));
     let iso = text.len() == 10
         && text
             .bytes()
             .enumerate()
             .all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() });
-    iso || (year && month && text.len() <= 40 && text.split_whitespace().count() <= 6)
+    iso || (year && month && text.len() <= 40 && words.all(is_of_date))
+}
+
+/// Whether `word` may stand in a date.
+fn is_of_date(word: &str) -> bool {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    const SMALL: [&str; 11] =
+        ["on", "of", "the", "at", "date", "published", "posted", "updated", "am", "pm", "gmt"];
+    let number = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let is_number = !number.is_empty() && number.parse::<u16>().is_ok() && word.len() - number.len() <= 2;
+    is_number || begins(word, &MONTHS) || begins(word, &DAYS) || SMALL.contains(&word)
+}
+
+/// Whether `word` is one of `names`, or short for one.
+fn begins(word: &str, names: &[&str]) -> bool {
+    word.len() >= 3 && names.iter().any(|name| name.starts_with(word))
 }
 
 /// A handle in the last lines ("where I'm `AnnAtPaper`"), and the paper that it names.

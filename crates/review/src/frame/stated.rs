@@ -157,8 +157,9 @@ const LONGEST: usize = 900;
 pub(super) fn find(page: Page<'_>, frame: &mut Frame) {
     let mut found = Found { page, frame };
     for (key, value) in page.facts() {
-        let known = key.rsplit('.').find_map(|part| of(part));
-        known.into_iter().for_each(|key| found.value(key, value));
+        if let Some(key) = key.rsplit('.').find_map(of) {
+            found.value(key, value);
+        }
     }
     let mut named = None;
     for block in page.edges().filter(|block| block.span.len() <= LONGEST && page.is_clear(block.span)) {
@@ -193,7 +194,9 @@ impl<'d> Found<'d, '_> {
         }
         let keyed = keyed(line);
         if !keyed.is_empty() {
-            keyed.into_iter().for_each(|(key, value)| self.value(key, value));
+            for (key, value) in keyed {
+                self.value(key, value);
+            }
         } else if let Some(key) = named.filter(|_| line.text.len() <= 200) {
             self.value(key, line);
         } else if let Some(inside) = bracketed(line) {
@@ -236,7 +239,9 @@ impl<'d> Found<'d, '_> {
     fn value(&mut self, key: Key, value: Part<'d>) {
         match key {
             Key::Role(role) => {
-                names(value).into_iter().take(MOST).for_each(|name| self.name(role, bare(name)))
+                for name in names(value).into_iter().take(MOST) {
+                    self.name(role, bare(name));
+                }
             }
             Key::Year => {
                 let year = value.text.split(|c: char| !c.is_ascii_digit()).find_map(year_of);

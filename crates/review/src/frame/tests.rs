@@ -28,23 +28,10 @@ fn film_and_byline() {
     check("# Dust (1931) review\n\nIt moves.\n", Format::Markdown, "Dust | 1931 | - | - | -");
     let mail = "From: a@example.org (Ann Lorn)\nSubject: Review: Dust (1931)\nDate: Mon, 14 Oct 1996 21:07:33 GMT\n\nIt moves.";
     check(mail, Format::Text, "Dust | 1931 | Ann Lorn | - | Mon, 14 Oct 1996 21:07:33 GMT");
-}
-
-#[test]
-fn titles_are_reduced_to_the_film() {
-    let titles = [
-        "Review: Slow Dust",
-        "Slow Dust review – a quiet film",
-        "'Slow Dust' Review: quiet",
-        "A ★★★½ review of Slow Dust (1931)",
-        "Slow Dust, 1931 - ★★★ (contains spoilers)",
-        "Slow Dust | 1931",
-    ];
-    for title in titles {
-        let source = format!("---\ntitle: \"{title}\"\n---\n\nIt moves.\n");
-        let year = if title.contains("1931") { "1931" } else { "-" };
-        check(&source, Format::Markdown, &format!("Slow Dust | {year} | - | - | -"));
-    }
+    let named =
+        "\"Slow Dust,\" made for nothing, is worth a lot. I saw \"Harbour\" first. \"Slow Dust\" lasts.";
+    check(named, Format::Text, "Slow Dust | - | - | - | -");
+    check("*Dust* moves, and *Dust* stays.\n", Format::Markdown, "Dust | - | - | - | -");
 }
 
 #[test]
@@ -84,6 +71,23 @@ fn ratings_are_worth_their_share() {
     }
     for text in ["9/11", "Again", "1/2", "12/10", "*", "Do"].iter().filter(|text| **text != "*") {
         assert_eq!(worth(text), None, "{text}");
+    }
+}
+
+#[test]
+fn titles_are_reduced_to_the_film() {
+    let titles = [
+        "Review: Slow Dust",
+        "Slow Dust review – a quiet film",
+        "'Slow Dust' Review: quiet",
+        "A ★★★½ review of Slow Dust (1931)",
+        "Slow Dust, 1931 - ★★★ (contains spoilers)",
+        "Slow Dust | 1931",
+    ];
+    for title in titles {
+        let source = format!("---\ntitle: \"{title}\"\n---\n\nIt moves.\n");
+        let year = if title.contains("1931") { "1931" } else { "-" };
+        check(&source, Format::Markdown, &format!("Slow Dust | {year} | - | - | -"));
     }
 }
 

@@ -72,8 +72,7 @@ fn line(page: Page<'_>) -> Option<Part<'_>> {
 
 /// A title without "Review:", a year in brackets, "review", quotes and stars.
 fn bare(part: Part<'_>) -> (Part<'_>, Option<(Span, u16)>) {
-    let mut part = part.trim();
-    part = starred(part);
+    let mut part = starred(part.trim());
     for prefix in ["re:", "review:", "film review:", "movie review:", "review of"] {
         if part.text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix)) {
             part = part.at(prefix.len(), part.text.len()).trim();
@@ -105,12 +104,10 @@ fn bare(part: Part<'_>) -> (Part<'_>, Option<(Span, u16)>) {
             part = part.at(0, at).trim();
         }
     }
-    (
-        part.trim_of(|c| {
-            matches!(c, '"' | '‘' | '’' | '\u{200e}' | '“' | '”' | '*' | '_' | ':' | '-' | '–' | '—' | ' ')
-        }),
-        year,
-    )
+    let is_outside = |c| {
+        matches!(c, '"' | '‘' | '’' | '\'' | '\u{200e}' | '“' | '”' | '*' | '_' | ':' | '-' | '–' | '—' | ' ')
+    };
+    (part.trim_of(is_outside), year)
 }
 
 /// `Slow Dust (1931)` of `A ★★★ review of Slow Dust (1931)`, and `Slow Dust, 1931` of `Slow Dust, 1931 - ★★★`.

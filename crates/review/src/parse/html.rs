@@ -6,7 +6,6 @@
 
 mod article;
 mod blocks;
-mod boxes;
 mod css;
 mod dom;
 mod elements;
@@ -40,8 +39,7 @@ pub(crate) fn parse(source: &str) -> Document {
     let page = Page::of(source);
     let title = page.facts.headline().unwrap_or_default();
     let mut builder = Builder::new(String::new(), Format::Html);
-    let boxes = boxes::boxes(&page.dom.document.root(), &page.veils);
-    for fact in page.facts.lines().into_iter().chain(boxes) {
+    for fact in page.facts.lines() {
         builder.block(Kind::Meta, Nest::default(), Inline::plain(fact));
     }
     if !title.is_empty() {

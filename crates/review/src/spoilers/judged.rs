@@ -14,6 +14,7 @@ use judge::{self, REACH, Scores, Sentence, Setting, ZONE_COUNT, language};
 use crate::document::{Document, Kind, Mark, Reason};
 use crate::span::Span;
 
+pub(crate) mod behind;
 pub(crate) mod careful;
 
 /// A review up to this length is judged as it is opened: most are no longer.
@@ -41,9 +42,8 @@ pub(crate) struct Judgement {
     pub left: usize,
     /// Units and paragraphs before each block, and after the last.
     units: Vec<(u32, u32)>,
-    /// Scores of sentences behind warnings, with their numbers in order. They come from a reading of their
-    /// own, which has no say in what is said of the rest.
-    warned: Vec<(usize, Scores)>,
+    /// What was said of what stands behind warnings.
+    pub behind: behind::Behind,
     /// Whether what was judged hides, and how; a document that was only read hides what its author marked.
     pub policy: Option<Policy>,
     /// What the careful judge has said and has still to say.
@@ -235,39 +235,6 @@ pub(crate) fn read_part(document: &mut Document, blocks: Range<usize>) {
             keep(document, block, &scores, &shares);
         }
     }
-}
-
-impl Judgement {
-    /// The scores of sentence `number`, which stands behind a warning.
-    pub fn warned(&self, number: usize) -> Option<Scores> {
-        let at = self.warned.binary_search_by_key(&number, |(number, _)| *number).ok()?;
-        self.warned.get(at).map(|(_, scores)| *scores)
-    }
-}
-
-/// Judges what stands behind warnings: it is hidden as a whole, and yet whoever asks to see all may be
-/// told what of it tells. What was marked otherwise stays masked.
-pub(crate) fn read_warned(document: &mut Document) {
-    let is_warned = |span: &Span| {
-        let mut marks = document.marked.over(*span).map(|(_, mark)| mark.reason).peekable();
-        marks.peek().is_some() && marks.all(|reason| reason == Reason::Warning)
-    };
-    let numbers: Vec<usize> =
-        (0..document.sentences.len()).filter(|n| document.sentences.get(*n).is_some_and(is_warned)).collect();
-    if numbers.is_empty() || !document.english {
-        return;
-    }
-    let sentence = |span: &Span| match document.marked.over(*span).map(|(_, mark)| mark.level).max() {
-        Some(level) if !is_warned(span) => Sentence::Masked(level),
-        _ => Sentence::Text(document.raw(*span)),
-    };
-    let blocks = (0..document.blocks.len()).map(|block| document.sentences(block).iter());
-    let paragraphs: Vec<Vec<Sentence<'_>>> =
-        blocks.map(|sentences| sentences.map(sentence).collect()).collect();
-    let fast: Vec<Scores> = judge::read(&paragraphs).sentences.into_iter().flatten().collect();
-    let scores = careful::weigh_again(document, &paragraphs, fast, &numbers);
-    let warned = numbers.into_iter().filter_map(|number| Some((number, *scores.get(number)?))).collect();
-    document.judgement.warned = warned;
 }
 
 /// The passages of `blocks`, of which something has been judged: the author's, and in what is open, runs

@@ -1,19 +1,20 @@
 //! What a page says of the review beside its text: JSON-LD, Open Graph, `meta` and microdata. Several may
 //! say the same; who is more exact is believed.
 
+mod boxes;
+mod classes;
+mod data;
+
 use dom_query::NodeRef;
-use serde_json::Value;
 
 use crate::clean::clean;
 use crate::parse::entities;
 use crate::spoilers::markup;
 
-/// Data of more bytes is no description of a review.
-const LONGEST: usize = 512 * 1024;
-/// So many values of it are looked at.
-const MOST: usize = 10_000;
+/// So many people of a film are kept.
+const MOST_PEOPLE: usize = 100;
 /// A fact of more bytes is none.
-const LONGEST_FACT: usize = 300;
+const LONGEST: usize = 300;
 
 /// What a fact is about; the order is that in which facts stand in a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +53,14 @@ pub(super) enum Rank {
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     known: [Option<(Rank, String)>; KEYS],
+    /// What the labels of pictures say that may be ratings.
+    ratings: Vec<String>,
+    /// What the next `twitter:data` is about.
+    labelled: Option<Key>,
     /// Credits of the film, each with the key that it stands under.
     credits: Vec<(&'static str, String)>,
+    /// Boxes of facts, as lines.
+    boxes: Vec<String>,
     /// The text of the review as data, where the page shows none.
     pub body: Option<String>,
 }
@@ -63,6 +70,7 @@ impl Facts {
     pub fn of(root: &NodeRef<'_>) -> Self {
         let mut facts = Self::default();
         facts.gather(root, None);
+        facts.boxes(root);
         facts
     }
 
@@ -73,7 +81,9 @@ impl Facts {
         };
         match &*element.name.local {
             "title" => return self.offer(Key::Page, Rank::Page, &node.text()),
-            "script" if element.attr("type").is_some_and(|kind| kind.contains("ld+json")) => {
+            "script"
+                if element.attr("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json")) =>
+            {
                 return self.json(&node.text());
             }
             "script" | "style" | "svg" | "math" | "template" | "noscript" => return,
@@ -86,6 +96,7 @@ impl Facts {
             }
             _ => {}
         }
+        self.classed(node, &element);
         let Some(property) = element.attr("itemprop") else {
             return node.children_it(false).for_each(|child| self.gather(&child, item));
         };
@@ -109,7 +120,7 @@ impl Facts {
         let plain = clean(plain).split_whitespace().collect::<Vec<_>>().join(" ");
         let Some(slot) = self.known.get_mut(key as usize) else { return };
         let is_better = slot.as_ref().is_none_or(|(known, _)| *known < rank);
-        if is_better && !plain.is_empty() && plain.len() <= LONGEST_FACT {
+        if is_better && !plain.is_empty() && plain.len() <= LONGEST {
             *slot = Some((rank, plain));
         }
     }
@@ -126,10 +137,23 @@ impl Facts {
             "og:title" | "twitter:title" => (Key::Title, Rank::Graph),
             "og:site_name" | "application-name" => (Key::Publication, Rank::Graph),
             "article:published_time" | "datepublished" => (Key::Date, Rank::Graph),
-            "date" | "dc.date" | "dcterms.date" | "publish-date" | "pubdate" => (Key::Date, Rank::Page),
+            "date" | "dc.date" | "dcterms.date" | "publish-date" | "pubdate" | "parsely-pub-date" => {
+                (Key::Date, Rank::Page)
+            }
+            "parsely-title" => (Key::Title, Rank::Page),
             "author" | "dc.creator" | "parsely-author" | "sailthru.author" | "byl" => {
                 (Key::Reviewer, Rank::Page)
             }
+            _ if name.starts_with("twitter:label") => {
+                let label = content.trim().to_ascii_lowercase();
+                let keys = [("written by", Key::Reviewer), ("rating", Key::Rating)];
+                self.labelled = keys.iter().find(|(known, _)| *known == label).map(|(_, key)| *key);
+                return;
+            }
+            _ if name.starts_with("twitter:data") => match self.labelled.take() {
+                Some(key) => (key, Rank::Page),
+                None => return,
+            },
             "article:author" if !content.contains("://") => (Key::Reviewer, Rank::Graph),
             _ => return,
         };
@@ -158,94 +182,11 @@ impl Facts {
         self.offer(key, Rank::Article, text);
     }
 
-    /// A script of JSON-LD.
-    pub fn json(&mut self, source: &str) {
-        let Some(data) = Some(source.trim()).filter(|s| s.len() <= LONGEST) else { return };
-        let Some(data) = lenient(data) else { return };
-        let mut left = vec![&data];
-        let mut seen = 0;
-        while let Some(value) = left.pop().filter(|_| seen < MOST) {
-            seen += 1;
-            match value {
-                Value::Array(all) => left.extend(all.iter().rev()),
-                Value::Object(map) => {
-                    self.object(value);
-                    left.extend(map.values());
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn object(&mut self, value: &Value) {
-        let is = |names: &[&str]| kinds(value).any(|kind| names.iter().any(|name| kind.ends_with(name)));
-        if is(&["AggregateRating", "Comment"]) {
-            return;
-        }
-        if is(&["Review"]) {
-            self.review(value);
-        } else if is(&["Article", "BlogPosting", "Report"]) {
-            self.article(value, Rank::Article);
-        } else if is(&["Movie", "Film", "TVSeries"]) && value.get("review").is_some() {
-            self.film(value);
-        } else if is(&["WebSite"]) {
-            self.take(Key::Publication, Rank::Page, value.get("name"));
-        }
-    }
-
-    fn review(&mut self, value: &Value) {
-        self.article(value, Rank::Review);
-        if let Some(film) = value.get("itemReviewed").map(first) {
-            self.film(film);
-        }
-        if let Some(rating) = value.get("reviewRating").map(first) {
-            self.take(Key::Rating, Rank::Review, rating.get("ratingValue"));
-            self.take(Key::Best, Rank::Review, rating.get("bestRating"));
-        }
-        if self.body.is_none() {
-            self.body = value.get("reviewBody").and_then(Value::as_str).map(|text| clean(text.to_owned()));
-        }
-    }
-
-    fn film(&mut self, film: &Value) {
-        self.take(Key::Film, Rank::Review, Some(film));
-        for (name, key) in CREDITS {
-            let people =
-                film.get(name).map(|all| all.as_array().map_or(std::slice::from_ref(all), Vec::as_slice));
-            people
-                .into_iter()
-                .flatten()
-                .take(100)
-                .filter_map(text)
-                .for_each(|person| self.credit(key, &person));
-        }
-        let released = ["datePublished", "dateCreated", "releasedEvent"].iter().find_map(|key| film.get(key));
-        if let Some(date) = released.and_then(text) {
-            self.offer(Key::Year, Rank::Review, year(&date));
-        }
-    }
-
     fn credit(&mut self, key: &'static str, name: &str) {
         let name = clean(name.to_owned()).split_whitespace().collect::<Vec<_>>().join(" ");
         let known = self.credits.iter().any(|(theirs, known)| *theirs == key && *known == name);
-        if !known && !name.is_empty() && name.len() <= LONGEST_FACT && self.credits.len() < 200 {
+        if !known && !name.is_empty() && name.len() <= LONGEST && self.credits.len() < MOST_PEOPLE {
             self.credits.push((key, name));
-        }
-    }
-
-    fn article(&mut self, value: &Value, rank: Rank) {
-        self.take(Key::Title, rank, value.get("headline"));
-        self.take(Key::Reviewer, rank, value.get("author").or_else(|| value.get("creator")));
-        self.take(Key::Publication, rank, value.get("publisher"));
-        self.take(Key::Date, rank, value.get("datePublished"));
-        if self.body.is_none() {
-            self.body = value.get("articleBody").and_then(Value::as_str).map(|text| clean(text.to_owned()));
-        }
-    }
-
-    fn take(&mut self, key: Key, rank: Rank, value: Option<&Value>) {
-        if let Some(text) = value.and_then(text) {
-            self.offer(key, rank, &text);
         }
     }
 
@@ -262,15 +203,13 @@ impl Facts {
             ("rating", self.rating()),
         ];
         let credits = self.credits.iter().map(|(key, name)| ["film.", key, ": ", name].concat());
-        all.into_iter()
-            .filter_map(|(key, value)| Some([key, ": ", &value?].concat()))
-            .chain(credits)
-            .collect()
+        let all = all.into_iter().filter_map(|(key, value)| Some([key, ": ", &value?].concat()));
+        all.chain(credits).chain(self.boxes.iter().cloned()).collect()
     }
 
     /// `4/5`: of five if nothing else is said, as schema.org has it.
     fn rating(&self) -> Option<String> {
-        let given = self.get(Key::Rating)?;
+        let given = self.get(Key::Rating).or_else(|| self.labelled_rating())?;
         let number = given.strip_suffix("stars").unwrap_or(given).trim_end();
         if number.parse::<f32>().is_err() {
             return Some(given.to_owned());
@@ -324,55 +263,11 @@ fn shortened(node: &NodeRef<'_>) -> String {
     let mut text = String::new();
     for part in node.descendants_it().filter(NodeRef::is_text) {
         text.push_str(&part.text());
-        if text.len() > LONGEST_FACT {
+        if text.len() > LONGEST {
             break;
         }
     }
     text
-}
-
-fn kinds(value: &Value) -> impl Iterator<Item = &str> {
-    let kind = value.get("@type");
-    let several = kind.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    kind.into_iter().chain(several).filter_map(Value::as_str)
-}
-
-/// Data as pages have it: within CDATA or a comment, with commas too many and line ends in strings.
-fn lenient(source: &str) -> Option<Value> {
-    let source = source.replace("<![CDATA[", "").replace("]]>", "");
-    let from = source.find(['{', '['])?;
-    let to = source.rfind(['}', ']'])? + 1;
-    let bare = source.get(from..to)?;
-    serde_json::from_str(bare).or_else(|_| serde_json::from_str(&mended(bare))).ok()
-}
-
-/// `source` without commas before a closing bracket, and with escaped control characters.
-fn mended(source: &str) -> String {
-    let (mut out, mut quoted, mut escaped) = (String::with_capacity(source.len()), false, false);
-    for c in source.chars() {
-        if !quoted && matches!(c, '}' | ']') {
-            let bare = out.trim_end().trim_end_matches(',').len();
-            out.truncate(bare);
-        }
-        quoted ^= c == '"' && !escaped;
-        escaped = quoted && c == '\\' && !escaped;
-        out.push(if c.is_control() { ' ' } else { c });
-    }
-    out
-}
-
-/// The first of several values.
-fn first(value: &Value) -> &Value {
-    value.as_array().and_then(|all| all.first()).unwrap_or(value)
-}
-
-fn text(value: &Value) -> Option<String> {
-    match first(value) {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Object(map) => map.get("name").map(first)?.as_str().map(str::to_owned),
-        _ => None,
-    }
 }
 
 fn year(date: &str) -> &str {

@@ -1,0 +1,82 @@
+//! What pages say of a review by the classes and labels of their elements, as the software of blogs writes them.
+
+use dom_query::{Element, NodeRef};
+
+use super::{Facts, Key, Rank, shortened};
+
+/// Classes of what tells who wrote a review, when, and what it is called.
+const WRITERS: [&str; 7] =
+    ["byline", "author", "vcard", "reviewer", "post-author", "entry-author", "article-author"];
+const DATES: [&str; 5] = ["published", "entry-date", "post-date", "dtreviewed", "article-date"];
+const TITLES: [&str; 4] = ["entry-title", "post-title", "article-title", "headline"];
+
+/// What stands before a writer's name.
+const BEFORE: [&str; 7] =
+    ["posted by ", "written by ", "reviewed by ", "review by ", "words by ", "author: ", "by "];
+
+impl Facts {
+    /// Takes what `node`, the element `element`, says by its class or its label.
+    pub(super) fn classed(&mut self, node: &NodeRef<'_>, element: &Element) {
+        for label in ["alt", "aria-label"] {
+            self.ratings
+                .extend(element.attr(label).map(|text| text.to_string()).filter(|text| is_rating(text)));
+        }
+        let Some(class) = element.attr("class") else { return };
+        let is = |names: &[&str]| {
+            class
+                .split_ascii_whitespace()
+                .any(|class| names.iter().any(|name| name.eq_ignore_ascii_case(class)))
+        };
+        match &*element.name.local {
+            "h1" | "h2" | "h3" if is(&TITLES) => self.offer(Key::Heading, Rank::Article, &shortened(node)),
+            "time" | "abbr" if is(&DATES) => {
+                let given = element.attr("datetime").or_else(|| element.attr("title"));
+                let date = given.map_or_else(|| shortened(node), |given| given.to_string());
+                self.offer(Key::Date, Rank::Page, &date);
+            }
+            _ if is(&WRITERS) && !is_of_comments(node) => {
+                if let Some(name) = name(&shortened(node)) {
+                    self.offer(Key::Reviewer, Rank::Page, name);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The rating that the labels of the page's pictures say; a page on which they differ has those of other reviews.
+    pub(super) fn labelled_rating(&self) -> Option<&str> {
+        let (first, rest) = self.ratings.split_first()?;
+        rest.iter().all(|other| other == first).then_some(first.as_str())
+    }
+}
+
+/// Whether `label` may say how many stars there are.
+fn is_rating(label: &str) -> bool {
+    let says = [" out of ", "/", " of ", " stars", "★"].iter().any(|mark| label.contains(mark));
+    label.len() <= 40 && says && label.contains(|c: char| c.is_ascii_digit() || c == '★')
+}
+
+/// Whether `node` stands among the comments of readers.
+fn is_of_comments(node: &NodeRef<'_>) -> bool {
+    let names = |node: NodeRef<'_>| {
+        let element = node.element_ref()?;
+        let says =
+            |name| element.attr(name).is_some_and(|value| value.to_ascii_lowercase().contains("comment"));
+        Some(says("class") || says("id"))
+    };
+    names(*node) == Some(true) || node.ancestors_it(None).any(|node| names(node) == Some(true))
+}
+
+/// The name in `By Ann Lorn, 2 May 1931`: two to four words with capitals.
+fn name(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let starts =
+        |prefix: &&&str| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    let text = BEFORE.iter().find(starts).map_or(text, |prefix| text.get(prefix.len()..).unwrap_or_default());
+    let end = text.find([',', '|', '·', '•', '—', '–', '(', '\n']).unwrap_or(text.len());
+    let name = text.get(..end)?.trim();
+    let count = name.split_whitespace().count();
+    let is_name =
+        |word: &str| word.starts_with(char::is_uppercase) && !word.contains(|c: char| c.is_ascii_digit());
+    ((2..=4).contains(&count) && name.split_whitespace().all(is_name)).then_some(name)
+}
