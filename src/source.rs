@@ -7,6 +7,7 @@
 mod decode;
 pub mod feed;
 mod format;
+mod saved;
 pub mod watched;
 pub mod web;
 
@@ -285,6 +286,9 @@ pub fn harmless(text: &str) -> String {
 fn whole(input: &Input, bytes: Vec<u8>, format: Option<Format>) -> Result<(String, Format), Error> {
     refuse_longest(input, bytes.len() as u64)?;
     let text = decode::text(bytes).ok_or_else(|| binary(input))?;
+    if let Some(page) = saved::page(&text) {
+        return Ok((page, Format::Html));
+    }
     let format = format.unwrap_or_else(|| format::of(input, &text));
     Ok((text, format))
 }

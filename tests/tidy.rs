@@ -43,9 +43,8 @@ const PHASES: [&str; 14] = [
     "credits",
 ];
 
-/// Phases that use a later one nevertheless, to be made straight: the document holds what was judged of it,
-/// spoiler markup is lifted out of what the parser of pages builds, and it knows how elements look.
-const UPWARDS: [(&str, &str); 3] = [("document", "spoilers"), ("spoilers", "parse"), ("hide", "parse")];
+/// Phases that use a later one nevertheless, to be made straight: the document holds what was judged of it.
+const UPWARDS: [(&str, &str); 1] = [("document", "spoilers")];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();

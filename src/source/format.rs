@@ -5,7 +5,7 @@ use std::path::Path;
 
 use review::Format;
 
-use super::Input;
+use super::{Input, saved};
 
 /// So many bytes are looked at, whether or not all was read, for a review must not look otherwise before.
 const SAMPLE: usize = 64 * 1024;
@@ -25,8 +25,9 @@ pub(super) fn of(input: &Input, text: &str) -> Format {
     match extension.as_str() {
         "txt" | "text" => Format::Text,
         "md" | "markdown" | "mkd" | "mdown" => Format::Markdown,
-        "html" | "htm" | "xhtml" => Format::Html,
-        _ if looks_like_a_page(text) => Format::Html,
+        "html" | "htm" | "xhtml" | "xht" | "mhtml" | "mht" => Format::Html,
+        "php" | "asp" | "aspx" | "jsp" | "shtml" if text.trim_start().starts_with('<') => Format::Html,
+        _ if looks_like_a_page(text) || saved::is_saved(text) => Format::Html,
         _ if looks_like_markdown(text) => Format::Markdown,
         _ => Format::Text,
     }
@@ -36,13 +37,26 @@ pub(super) fn of(input: &Input, text: &str) -> Format {
 fn looks_like_a_page(text: &str) -> bool {
     const SIGNS: [&str; 6] = ["<!doctype html", "<html", "<head", "<body", "<meta ", "<title>"];
     let mut rest = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
-    for (open, close) in [("<?xml", "?>"), ("<!--", "-->"), ("<!--", "-->")] {
-        if let Some((_, behind)) = rest.strip_prefix(open).and_then(|inner| inner.split_once(close)) {
-            rest = behind.trim_start();
-        }
+    let after = |text: &str, open: &str, close: &str| {
+        let (_, behind) = text.strip_prefix(open)?.split_once(close)?;
+        Some(text.len() - behind.trim_start().len())
+    };
+    while let Some(from) = after(rest, "<?xml", "?>").or_else(|| after(rest, "<!--", "-->")) {
+        rest = rest.get(from..).unwrap_or_default();
     }
     let starts = |sign: &&str| rest.get(..sign.len()).is_some_and(|start| start.eq_ignore_ascii_case(sign));
-    SIGNS.iter().any(starts)
+    SIGNS.iter().any(starts) || is_fragment(rest)
+}
+
+/// Whether `text` is a part of a page: it begins with an element and ends with the end of one.
+fn is_fragment(text: &str) -> bool {
+    let begins =
+        text.strip_prefix('<').is_some_and(|inner| inner.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let ends = text.trim_end().strip_suffix('>').and_then(|inner| inner.rsplit_once("</"));
+    begins
+        && ends.is_some_and(|(_, name)| {
+            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
 }
 
 fn looks_like_markdown(text: &str) -> bool {
@@ -118,6 +132,8 @@ mod tests {
         check("\n<!DOCTYPE html>\n<title>x</title>", Format::Html);
         check("<?xml version='1.0'?><!-- saved --><html>", Format::Html);
         check("<p>Some HTML</p>, as Markdown may have it", Format::Text);
+        check("<div class=\"review\"><p>Some HTML</p></div>\n", Format::Html);
+        check("<!-- one --><!-- two -->\n<!-- three --><html>", Format::Html);
         check("<!-- a note -->\n\n# Nosferatu\n\nA film.", Format::Markdown);
     }
 

@@ -182,7 +182,9 @@ fn explain(app: &App, passage: Passage, canvas: &mut Canvas<'_>) {
         Reason::Rating => "It is the rating, and ratings are hidden.",
         Reason::Unread => "It is still being judged.",
     };
-    let who = match app.reading().gate().certainty(passage.place) {
+    let is_judged = passage.veil.reason == Reason::Judged;
+    let certainty = app.reading().gate().certainty(passage.place).filter(|_| is_judged);
+    let who = match certainty {
         Some(sure) => format!("{who}: {:.0} % likely.", sure * 100.0),
         None => who.to_owned(),
     };

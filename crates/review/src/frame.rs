@@ -103,11 +103,14 @@ impl<'d> Page<'d> {
 
     /// Short lines in the open at the start and at the end, in order.
     fn lines(self) -> impl Iterator<Item = Part<'d>> {
-        let first = self.body.iter().take(EDGE);
-        let rest = self.body.get(EDGE..).unwrap_or_default();
-        let edges = first.chain(self.last(EDGE.min(rest.len())));
-        let short = edges.filter(|block| block.span.len() <= SHORT && block.kind != Kind::Meta);
+        let short = self.edges().filter(|block| block.span.len() <= SHORT && block.kind != Kind::Meta);
         short.filter(move |block| self.is_clear(block.span)).map(move |block| self.part(block).trim())
+    }
+
+    /// The blocks at the start and at the end, in order.
+    fn edges(self) -> impl Iterator<Item = &'d Block> {
+        let rest = self.body.get(EDGE..).unwrap_or_default();
+        self.body.iter().take(EDGE).chain(self.last(EDGE.min(rest.len()))).copied()
     }
 
     /// The last `count` blocks, in order.
@@ -126,6 +129,12 @@ impl<'d> Page<'d> {
         let blocks = self.body.iter().filter(|b| matches!(b.kind, Kind::Paragraph | Kind::Item(_)));
         blocks.flat_map(move |block| self.open(block))
     }
+}
+
+/// A year in which a film may have been made.
+fn year_of(text: &str) -> Option<u16> {
+    let year = text.trim().parse().ok()?;
+    (1880..2100).contains(&year).then_some(year)
 }
 
 #[cfg(test)]

@@ -6,14 +6,16 @@
 //! law, and a slip of the author's must not cost the reader the ending: what is left open hides all that its
 //! form says, and is noted.
 
-pub(crate) mod attributes;
+pub(crate) mod css;
 mod definitions;
 pub(crate) mod element;
 mod forms;
 mod inline;
 pub(crate) mod label;
+mod line;
 mod lines;
 mod rot13;
+pub(crate) mod says;
 pub(crate) mod standin;
 pub(crate) mod tag;
 mod token;
@@ -23,6 +25,7 @@ use std::ops::Range;
 use crate::document::{Format, Level};
 use forms::{Form, Label, Shape, Unclosed};
 use lines::Scan;
+pub(crate) use rot13::turned;
 use token::{Act, Token};
 
 /// Whether a source is all there.
@@ -81,6 +84,15 @@ pub(crate) fn may_be_in(text: &str) -> bool {
     forms::may_be_in(text)
 }
 
+/// Whether a link to `target` hides its text, or its title.
+pub(crate) fn is_hiding_link(target: &str) -> bool {
+    let target = target.trim();
+    let name = target.trim_start_matches(['/', '#']);
+    name.len() < target.len()
+        && forms::of(Shape::Link)
+            .any(|(_, form)| form.targets.iter().any(|known| known.eq_ignore_ascii_case(name)))
+}
+
 /// A passage as it stands in a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Found {
@@ -89,7 +101,7 @@ pub(crate) struct Found {
     /// What may be seen of it.
     pub label: Range<usize>,
     /// What of its label may not be seen.
-    hidden_label: Range<usize>,
+    pub hidden_label: Range<usize>,
     /// What it hides.
     pub inner: Range<usize>,
     pub level: Level,
@@ -198,11 +210,9 @@ fn block_end(scan: &Scan<'_>, token: &Token) -> usize {
 }
 
 fn passage(token: &Token, whole: Range<usize>, inner: Range<usize>, label: Range<usize>) -> Found {
-    let nothing = label.end..label.end;
     let is_all = inner.contains(&label.start);
-    let (label, hidden_label) = if is_all { (nothing.clone(), nothing) } else { (label, nothing) };
-    let (line, closed, room) = (0, Closed::Yes, Room::Inline);
-    Found { whole, label, hidden_label, inner, level: token.level, closed, line, form: token.form, room }
+    let label = if is_all { label.end..label.end } else { label };
+    Found { label, level: token.level, form: token.form, ..Found::of(whole, inner) }
 }
 
 fn starts_line(source: &str, at: usize) -> bool {
@@ -216,9 +226,16 @@ fn line_before(source: &str, at: usize) -> &str {
 }
 
 impl Found {
+    /// One without a label, in a line.
+    fn of(whole: Range<usize>, inner: Range<usize>) -> Self {
+        let nothing = whole.end..whole.end;
+        let (label, hidden_label, level, closed) = (nothing.clone(), nothing, Level::Ending, Closed::Yes);
+        Self { whole, label, hidden_label, inner, level, closed, line: 0, form: 0, room: Room::Inline }
+    }
+
     /// Finds out which label may stay and whether the passage has lines of its own.
     fn seat(&mut self, source: &str) {
-        let Some(form) = forms::all().get(usize::from(self.form)) else { return };
+        let Some(form) = self.form() else { return };
         let label = source.get(self.label.clone()).unwrap_or_default();
         let words = tagless(label);
         if form.label == Label::Words && !label::is_plain(&words) {
@@ -236,20 +253,32 @@ impl Found {
         };
     }
 
+    fn form(&self) -> Option<&'static Form> {
+        forms::all().get(usize::from(self.form))
+    }
+
+    /// What parts its label from what it hides.
+    pub fn behind_label(&self) -> &'static str {
+        if self.form().is_some_and(|form| form.label == Label::Shown) { " " } else { ": " }
+    }
+
+    /// Whether it is ROT13.
+    pub fn is_turned(&self) -> bool {
+        self.form().is_some_and(|form| form.shape == Shape::Rot13)
+    }
+
     /// Puts a stand-in into `taken`, and what it stands for among its passages.
     fn take(self, source: &str, taken: &mut Taken) {
         let number = taken.passages.len();
         let label = tagless(source.get(self.label.clone()).unwrap_or_default());
         let line = source.get(self.line..self.whole.start).unwrap_or_default();
-        let prefix = line.get(..lines::prefix_len(line)).unwrap_or_default();
+        let prefix = line.get(..line::prefix_len(line)).unwrap_or_default();
         let out = &mut taken.text;
         match self.room {
             Room::Nowhere => return,
             Room::Inline => {
                 if !label.is_empty() {
-                    let is_shown =
-                        forms::all().get(usize::from(self.form)).is_some_and(|f| f.label == Label::Shown);
-                    out.extend([label.as_str(), if is_shown { " " } else { ": " }]);
+                    out.extend([label.as_str(), self.behind_label()]);
                 }
                 standin::write(number, out);
             }
@@ -257,7 +286,7 @@ impl Found {
                 // What begins with its line has the line's quote marks within.
                 if line.is_empty() {
                     let own = source.get(self.whole.clone()).unwrap_or_default();
-                    out.push_str(own.get(..lines::prefix_len(own)).unwrap_or_default());
+                    out.push_str(own.get(..line::prefix_len(own)).unwrap_or_default());
                 }
                 self.take_lines(source, &label, prefix, number, out);
             }
@@ -268,7 +297,7 @@ impl Found {
 
     fn take_lines(&self, source: &str, label: &str, prefix: &str, number: usize, out: &mut String) {
         let own = source.get(self.whole.clone()).unwrap_or_default();
-        let first = own.get(..lines::prefix_len(own)).unwrap_or_default();
+        let first = own.get(..line::prefix_len(own)).unwrap_or_default();
         let prefix = if prefix.is_empty() { first } else { prefix };
         let blank = ["\n", prefix.trim_end(), "\n", prefix].concat();
         out.push_str(&blank);
@@ -283,11 +312,11 @@ impl Found {
     fn content(&self, source: &str, prefix: &str) -> String {
         let inner = source.get(self.inner.clone()).unwrap_or_default();
         let quotes = prefix.bytes().filter(|byte| *byte == b'>').count();
-        let form = forms::all().get(usize::from(self.form));
+        let form = self.form();
         let is_arrow = form.is_some_and(|form| form.open == ">!");
         let quotes = if form.is_some_and(|form| form.shape == Shape::Callout) {
             let own = source.get(self.whole.clone()).unwrap_or_default();
-            own.get(..lines::prefix_len(own)).unwrap_or_default().bytes().filter(|byte| *byte == b'>').count()
+            own.get(..line::prefix_len(own)).unwrap_or_default().bytes().filter(|byte| *byte == b'>').count()
         } else {
             quotes
         };
@@ -304,8 +333,7 @@ impl Found {
             let starts = number > 0 || self.room == Room::Lines;
             text.push_str(if starts { unquoted(line, quotes, is_arrow) } else { line });
         }
-        let text =
-            if form.is_some_and(|form| form.shape == Shape::Rot13) { rot13::turned(&text) } else { text };
+        let text = if self.is_turned() { turned(&text) } else { text };
         dedented(&text)
     }
 }
@@ -343,7 +371,9 @@ fn tagless(label: &str) -> String {
     while let Some((part, behind)) = tag::next(rest) {
         match part {
             tag::Part::Text(text) => out.push_str(text),
-            tag::Part::Tag(tag) if !element::is_known(tag.name) => out.push_str(tag.source),
+            tag::Part::Tag(tag) if !element::is_known(&tag.name.to_ascii_lowercase()) => {
+                out.push_str(tag.source);
+            }
             tag::Part::Tag(_) | tag::Part::Void => {}
         }
         rest = behind;

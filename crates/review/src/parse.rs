@@ -3,19 +3,15 @@
 //! curtain are the same for all.
 
 mod blocks;
-mod build;
 mod entities;
 mod event;
 mod html;
-mod looks;
 mod markdown;
 mod reel;
 mod text;
 
 pub(crate) use blocks::Builder;
-pub(crate) use build::{Builder as PageBuilder, Inline, Nest, Unclosed};
 pub(crate) use event::{Event, Node};
-pub(crate) use html::hides_by_looks;
 pub(crate) use reel::Reel;
 
 use super::document::{Document, Format};

@@ -1,7 +1,6 @@
 //! What gives the story away: the author's markup, warnings, and judgement.
 
 pub(crate) mod judged;
-pub(crate) mod markup;
 pub(crate) mod warnings;
 
 use super::document::{Block, Document, Format, Mark};

@@ -1,8 +1,8 @@
 //! Credits and the year as a review states them: one reader for all forms. An adapter gives it keys with values
 //! and short lines; whether they stood in front matter, in a table, in data or in brackets is no matter here.
 
-use super::{Page, Part};
-use crate::document::{Block, Frame, Kind, Role};
+use super::{Page, Part, year_of};
+use crate::document::{Frame, Kind, Role};
 use crate::span::Span;
 
 /// What a key is of.
@@ -156,7 +156,9 @@ const LONGEST: usize = 900;
 
 pub(super) fn find(page: Page<'_>, frame: &mut Frame) {
     let mut found = Found { page, frame };
-    for (key, value) in page.facts() {
+    // What stands in a box of a page may stand behind a warning there.
+    let is_warned = page.document.signs.iter().next().is_some();
+    for (key, value) in page.facts().filter(|(key, _)| !(is_warned && key.starts_with("page."))) {
         if let Some(key) = key.rsplit('.').find_map(of) {
             found.value(key, value);
         }
@@ -337,19 +339,6 @@ fn is_name(text: &str) -> bool {
     let letter = text.chars().next().is_some_and(char::is_uppercase);
     let ends = text.strip_suffix("Jr.").or_else(|| text.strip_suffix("Bros.")).unwrap_or(text);
     letter && text.len() <= 60 && text.split_whitespace().count() <= 6 && !ends.ends_with(['.', '!', '?'])
-}
-
-fn year_of(text: &str) -> Option<u16> {
-    let year = text.trim().parse().ok()?;
-    (1880..2100).contains(&year).then_some(year)
-}
-
-impl<'d> Page<'d> {
-    /// The blocks at the start and at the end.
-    fn edges(self) -> impl Iterator<Item = &'d Block> {
-        let rest = self.body.get(super::EDGE..).unwrap_or_default();
-        self.body.iter().take(super::EDGE).chain(self.last(super::EDGE.min(rest.len()))).copied()
-    }
 }
 
 impl Part<'_> {

@@ -135,6 +135,19 @@ fn stated_credits_are_read_in_all_forms() {
     }
 }
 
+/// A box is read beside the article, so it must not stand behind a warning that hides it there.
+#[test]
+fn boxes_behind_a_warning_state_nothing() {
+    let page = |warning: &str| {
+        format!(
+            "<article><h1>Slow Dust</h1><p>It moves like fog, and it has an eye for harbours.</p><p>{warning}</p>\
+             <aside><p>Director: Ann Lorn</p></aside><p>It moves, and it stays for a good long while.</p></article>"
+        )
+    };
+    stated(&page("It has wit."), Format::Html, &["director: Ann Lorn"], None);
+    stated(&page("Stop reading now if you have not seen it."), Format::Html, &[], None);
+}
+
 #[test]
 fn stated_credits_have_all_roles() {
     let source = "Costume designer: Di Fall\nVisual effects: Ed Gorse\nProduction design: Flo Hart\nMusic by: Gus Ivy\n\nIt moves.";

@@ -1,7 +1,7 @@
 //! The film's title and year as front matter or a title line state them. A title that only the prose has is for the
 //! [credits](crate::review::credits) to find.
 
-use super::{Page, Part};
+use super::{Page, Part, year_of};
 use crate::document::{Frame, Kind};
 use crate::span::Span;
 
@@ -128,12 +128,6 @@ fn before_review(part: Part<'_>) -> Part<'_> {
     };
     let found = lower.match_indices(" review").map(|(at, _)| at).find(|at| *at > 0 && ends(*at));
     found.map_or(part, |at| part.at(0, at).trim())
-}
-
-/// A year in which a film may have been made.
-fn year_of(text: &str) -> Option<u16> {
-    let year = text.trim().parse().ok()?;
-    (1880..2100).contains(&year).then_some(year)
 }
 
 /// Whether `text` is written like a title: words of weight have capitals.

@@ -4,8 +4,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::{Closed, Found, Room};
-use crate::document::{Format, Level};
+use super::{Found, Room};
+use crate::document::Format;
 
 /// A label of more bytes is none.
 const LONGEST: usize = 1000;
@@ -50,19 +50,7 @@ fn add_one(is_note: bool, whole: Range<usize>, found: &mut Vec<Found>) {
         .map_or(whole.end, |p| whole.end.max(p.whole.end));
     let whole = whole.start..end;
     let room = if is_note { Room::Lines } else { Room::Nowhere };
-    let nothing = whole.start..whole.start;
-    let (form, level, line) = (0, Level::Ending, whole.start);
-    let passage = Found {
-        inner: whole.clone(),
-        label: nothing.clone(),
-        hidden_label: nothing,
-        whole,
-        level,
-        closed: Closed::Yes,
-        line,
-        form,
-        room,
-    };
+    let passage = Found { line: whole.start, room, ..Found::of(whole.clone(), whole) };
     found.splice(after..after + within, [passage]);
 }
 

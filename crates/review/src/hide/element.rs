@@ -1,89 +1,209 @@
-//! Which elements of HTML hide what they hold, by their name and attributes; and the names of elements.
+//! The one table of HTML's elements: which make blocks, which stand within a line, which hold nothing for a
+//! reader, and how they look. Pages and the HTML within text and Markdown are read by it alike.
 
-use super::label;
-use super::tag::Tag;
-use crate::document::Level;
+use crate::document::Style;
 
-/// How far `tag` says that what it holds tells; nothing where it hides nothing.
-pub(super) fn hides(tag: &Tag<'_>) -> Option<Level> {
-    says(tag.name, tag.attributes()).or_else(|| {
-        let looks_hidden = crate::parse::hides_by_looks(tag.name, tag.raw);
-        looks_hidden.then_some(Level::Ending)
-    })
+/// Elements that stand within a line.
+const INLINE: [&str; 40] = [
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "output", "q", "rp", "rt", "ruby", "s",
+    "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+];
+/// Elements that make blocks.
+const BLOCKS: [&str; 51] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "html",
+    "legend",
+    "li",
+    "listing",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "xmp",
+];
+/// Elements whose content is nothing for a reader.
+const PASSED: [&str; 20] = [
+    "applet", "audio", "canvas", "embed", "frame", "head", "iframe", "input", "math", "noembed", "noframes",
+    "noscript", "object", "script", "select", "style", "svg", "template", "textarea", "video",
+];
+/// Elements without content.
+const VOID: [&str; 17] = [
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "link",
+    "meta", "param", "source", "track", "wbr",
+];
+/// Elements whose content is no markup.
+const RAW: [&str; 10] =
+    ["iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "textarea", "title", "xmp"];
+/// Names of what no review has in it.
+const FURNITURE: [&str; 41] = [
+    "a11y",
+    "ad",
+    "ads",
+    "assistive",
+    "banner",
+    "button",
+    "captcha",
+    "comment",
+    "comments",
+    "consent",
+    "cookie",
+    "dialog",
+    "disclaimer",
+    "dropdown",
+    "email",
+    "error",
+    "form",
+    "loading",
+    "login",
+    "menu",
+    "modal",
+    "nav",
+    "newsletter",
+    "offscreen",
+    "overlay",
+    "popup",
+    "related",
+    "respond",
+    "search",
+    "share",
+    "sharing",
+    "sidebar",
+    "signup",
+    "skip",
+    "social",
+    "sr",
+    "subscribe",
+    "toast",
+    "tooltip",
+    "visually",
+    "visuallyhidden",
+];
+
+/// Elements without content.
+pub(crate) fn is_void(name: &str) -> bool {
+    VOID.binary_search(&name).is_ok()
 }
 
-/// How far an element tells whose name, class, role, title, label or data say "spoiler". A link does not
-/// by its address.
-pub(crate) fn says<'a>(name: &str, attributes: impl Iterator<Item = (&'a str, &'a str)>) -> Option<Level> {
-    let mut words = String::new();
-    let mut is_spoiler = label::is_named(name);
-    for (name, value) in attributes {
-        let is_denied = matches!(value, "false" | "0" | "no" | "none");
-        let is = |names: &[&str]| names.iter().any(|known| name.eq_ignore_ascii_case(known));
-        let names = is(&["class", "id", "role", "name"])
-            || name.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data-"));
-        is_spoiler |= label::is_named(name) && !is_denied
-            || names && value.split_whitespace().any(label::is_named)
-            || is(&["title", "label", "aria-label"]) && label::speaks(value);
-        words.extend([name, " ", value, " "]);
-    }
-    is_spoiler.then(|| label::level(&words))
+/// Elements whose content is no markup.
+pub(crate) fn is_raw(name: &str) -> bool {
+    RAW.binary_search(&name).is_ok()
 }
 
-/// Whether elements of this name are blocks.
-pub(crate) fn is_block(name: &str) -> bool {
-    const NAMES: [&str; 36] = [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "html",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "thead",
-        "tr",
-        "ul",
-    ];
-    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
+/// Elements whose content is nothing for a reader, to be passed whole.
+pub(crate) fn is_passed(name: &str) -> bool {
+    PASSED.binary_search(&name).is_ok()
 }
 
-/// Whether HTML knows elements of this name. `>!a!<and >!b!<` holds no element "and".
+/// Elements that are known to stand within a line.
+pub(crate) fn is_inline(name: &str) -> bool {
+    INLINE.binary_search(&name).is_ok()
+}
+
+/// Whether HTML knows elements of this name, in small letters. `>!a!<and >!b!<` holds no element "and".
 pub(crate) fn is_known(name: &str) -> bool {
-    const NAMES: [&str; 70] = [
-        "a", "abbr", "acronym", "area", "audio", "b", "base", "bdi", "bdo", "big", "br", "button", "canvas",
-        "caption", "cite", "code", "col", "colgroup", "data", "datalist", "del", "dfn", "dialog", "em",
-        "embed", "fieldset", "font", "head", "hr", "i", "iframe", "img", "input", "ins", "kbd", "label",
-        "legend", "link", "mark", "menu", "meta", "nobr", "noscript", "object", "option", "output",
-        "picture", "q", "ruby", "rp", "rt", "s", "samp", "select", "small", "source", "span", "strike",
-        "strong", "sub", "sup", "svg", "td", "th", "time", "title", "tt", "u", "var", "video",
-    ];
-    let rare = ["wbr", "tfoot", "textarea", "template", "script", "style", "track", "progress", "meter"];
-    let is = |known: &&str| known.eq_ignore_ascii_case(name);
-    name.contains('-') || is_block(name) || NAMES.iter().any(is) || rare.iter().any(is)
+    const OTHERS: [&str; 7] = ["datalist", "meter", "optgroup", "option", "picture", "progress", "slot"];
+    let lists = [is_inline, is_block, is_passed, is_void, is_raw];
+    lists.iter().any(|is_in| is_in(name)) || name.contains('-') || OTHERS.contains(&name)
+}
+
+/// How text in an element of this name looks, in small letters.
+pub(crate) fn style(name: &str) -> Option<Style> {
+    match name {
+        "em" | "i" | "cite" | "dfn" | "var" => Some(Style::EMPHASIS),
+        "strong" | "b" => Some(Style::STRONG),
+        "code" | "kbd" | "samp" | "tt" => Some(Style::CODE),
+        "s" | "del" | "strike" => Some(Style::STRIKE),
+        _ => None,
+    }
+}
+
+/// Elements that make blocks.
+pub(crate) fn is_block(name: &str) -> bool {
+    BLOCKS.binary_search(&name).is_ok()
+}
+
+/// Elements that stand around other rows and cells of a table.
+pub(crate) fn is_of_rows(name: &str) -> bool {
+    matches!(name, "colgroup" | "tbody" | "tfoot" | "thead" | "tr")
+}
+
+/// Elements that stand around the text of a page.
+pub(crate) fn is_around(name: &str) -> bool {
+    matches!(name, "nav" | "footer" | "aside" | "menu" | "dialog" | "button" | "header")
+}
+
+/// Whether a word in `names`, a class, an identifier or a role, names a part of a page that is no text.
+pub(crate) fn is_furniture(names: &str) -> bool {
+    let mut words = names.split(|c: char| !c.is_ascii_alphanumeric());
+    names.contains("screen-reader")
+        || words.any(|word| FURNITURE.iter().any(|known| known.eq_ignore_ascii_case(word)))
+}
+
+/// The level of a heading.
+pub(crate) fn heading(name: &str) -> Option<u8> {
+    match name.as_bytes() {
+        [b'h', digit @ b'1'..=b'6'] => Some(digit - b'0'),
+        _ => None,
+    }
+}
+
+/// Elements that keep their place where what they hold is hidden, for they hold no blocks or belong to a
+/// table.
+pub(crate) fn is_kept(name: &str) -> bool {
+    const KEPT: [&str; 10] = ["caption", "dd", "dt", "figcaption", "li", "p", "pre", "summary", "td", "th"];
+    heading(name).is_some() || KEPT.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_in_order() {
+        for list in [&INLINE[..], &BLOCKS, &PASSED, &VOID, &RAW, &FURNITURE] {
+            assert!(list.is_sorted(), "{list:?}");
+        }
+    }
 }

@@ -18,6 +18,12 @@ pub(super) fn all() -> &'static [Form] {
     &FORMS
 }
 
+/// Those of this `shape`, each with its number.
+pub(super) fn of(shape: Shape) -> impl Iterator<Item = (u8, &'static Form)> {
+    let all = FORMS.iter().enumerate().filter(move |(_, form)| form.shape == shape);
+    all.filter_map(|(number, form)| Some((u8::try_from(number).ok()?, form)))
+}
+
 /// One way to mark a spoiler.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -3,9 +3,8 @@
 
 use std::ops::Range;
 
-use super::forms::Shape;
-use super::{Closed, Found, Room, lines};
-use crate::document::Level;
+use super::Found;
+use super::forms::{self, Shape};
 use crate::sentences;
 
 /// Adds what of `source` is ROT13 and was announced, in the paragraph before or in the same one, to the
@@ -14,7 +13,7 @@ pub(super) fn add(source: &str, found: &mut Vec<Found>) {
     if end_of_announcement(source).is_none() {
         return;
     }
-    let Some((form, _)) = lines::form(Shape::Rot13, 0) else { return };
+    let Some((form, _)) = forms::of(Shape::Rot13).next() else { return };
     let mut more = Vec::new();
     let mut awaited = false;
     for paragraph in paragraphs(source) {
@@ -27,11 +26,8 @@ pub(super) fn add(source: &str, found: &mut Vec<Found>) {
         let Some(coded) = coded(text, here.unwrap_or(0)) else { continue };
         awaited = true;
         let whole = paragraph.start + coded.start..paragraph.start + coded.end;
-        let nothing = whole.end..whole.end;
-        let (inner, label, hidden_label) = (whole.clone(), nothing.clone(), nothing);
-        let (level, closed, room) = (Level::Ending, Closed::Yes, Room::Inline);
         let line = whole.start - super::line_before(source, whole.start).len();
-        let mut passage = Found { whole, label, hidden_label, inner, level, closed, line, form, room };
+        let mut passage = Found { line, form, ..Found::of(whole.clone(), whole) };
         passage.seat(source);
         more.push(passage);
     }
@@ -118,7 +114,7 @@ fn common(word: &str) -> i32 {
 }
 
 /// `text` decoded.
-pub(super) fn turned(text: &str) -> String {
+pub(crate) fn turned(text: &str) -> String {
     text.chars().map(turn).collect()
 }
 

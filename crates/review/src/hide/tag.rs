@@ -1,6 +1,6 @@
 //! The HTML that stands in text and Markdown, tag by tag: what it says of structure and looks.
 
-use super::attributes;
+use super::element;
 
 /// A tag of more bytes is text: looking for its end must not take long.
 const LONGEST: usize = 16 * 1024;
@@ -78,20 +78,14 @@ impl<'a> Tag<'a> {
         self.name.eq_ignore_ascii_case(name)
     }
 
-    /// Whether its name is one of `names`.
-    pub fn is_any(&self, names: &[&str]) -> bool {
-        names.iter().any(|name| self.is(name))
-    }
-
     /// Whether it ends with itself.
     pub fn is_void(&self) -> bool {
-        self.raw.ends_with('/')
-            || self.is_any(&["br", "hr", "img", "input", "wbr", "meta", "link", "source", "col"])
+        self.raw.ends_with('/') || element::is_void(&self.name.to_ascii_lowercase())
     }
 
     /// Its attributes: name and raw value.
     pub fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
-        attributes::all(self.raw)
+        attributes(self.raw)
     }
 
     /// The value of attribute `name`.
@@ -114,4 +108,28 @@ fn tag_end(inner: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// The attributes in `raw`, what stands behind a tag's name: name and raw value.
+fn attributes(raw: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = raw;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
+        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '/')).unwrap_or(rest.len());
+        let (name, behind) = rest.split_at_checked(end.max(usize::from(rest.starts_with('='))))?;
+        if name.is_empty() {
+            return None;
+        }
+        let Some(value) = behind.trim_start().strip_prefix('=').map(str::trim_start) else {
+            rest = behind;
+            return Some((name, ""));
+        };
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let (value, behind) = match quote {
+            Some(quote) => value.get(1..)?.split_once(quote).unwrap_or((value.get(1..)?, "")),
+            None => value.split_at(value.find(char::is_whitespace).unwrap_or(value.len())),
+        };
+        rest = behind;
+        Some((name, value))
+    })
 }

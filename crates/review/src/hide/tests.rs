@@ -396,3 +396,11 @@ proptest::proptest! {
         proptest::prop_assert!(covered, "{source:?} shows what it hides");
     }
 }
+
+/// The search for the end of a summary leads out of its paragraph.
+#[test]
+fn a_summary_that_nobody_ends_hides_what_follows() {
+    let source = "> Fog.\n\n<details>\n<summary>Spoiler</sumarm>y\n\nSECRET.\n\n</details>\n\nLamp.\n";
+    let taken = super::take(source.to_owned(), Format::Markdown, super::Extent::Whole);
+    assert!(!taken.text.contains("SECRET") && taken.text.contains("Lamp."), "{}", taken.text);
+}

@@ -6,18 +6,15 @@
 
 mod article;
 mod blocks;
-mod css;
 mod dom;
-mod elements;
 mod facts;
 mod gates;
 mod hide;
 mod recover;
-mod says;
 
-use super::{Inline, Nest, PageBuilder as Builder};
+use super::{Builder, Event, Node, text};
 use crate::document::{Document, Format, Kind, Level};
-use crate::hide::attributes;
+use crate::hide::{Closed, Extent, Taken};
 use article::Found;
 use blocks::{Reader, Scope};
 use dom::Dom;
@@ -38,14 +35,14 @@ const SHORTEST: usize = 400;
 pub(crate) fn parse(source: &str) -> Document {
     let page = Page::of(source);
     let title = page.facts.headline().unwrap_or_default();
-    let mut builder = Builder::new(String::new(), Format::Html);
-    for fact in page.facts.lines() {
-        builder.block(Kind::Meta, Nest::default(), Inline::plain(fact));
+    let mut builder = Builder::new(Taken::default(), Format::Html, 0);
+    let facts = page.facts.lines().into_iter().map(|fact| (Kind::Meta, fact));
+    for (kind, text) in facts.chain([(Kind::Heading(1), title.clone())]) {
+        builder.take(Event::Open(Node::Block(kind)));
+        builder.marked(&text);
     }
-    if !title.is_empty() {
-        builder.block(Kind::Heading(1), Nest::default(), Inline::plain(title.as_str()));
-    }
-    page.read(builder, &title).finish()
+    page.read(&mut builder, &title);
+    builder.finish()
 }
 
 /// A page, and what is known of it.
@@ -53,20 +50,6 @@ struct Page {
     dom: Dom,
     veils: Veils,
     facts: Facts,
-}
-
-/// Whether an element with these attributes shows none of its text, on white.
-pub(crate) fn hides_by_looks(name: &str, raw: &str) -> bool {
-    css::hides_by_looks(name, attributes::all(raw))
-}
-
-/// Where the notice of a gate stands that no text was found for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Notice {
-    /// Among what was read, where it warns of what follows it.
-    Read,
-    /// Somewhere around it.
-    Elsewhere,
 }
 
 impl Page {
@@ -78,38 +61,41 @@ impl Page {
         Self { dom, veils, facts }
     }
 
-    /// Reads the article, or the page, into `builder`.
-    fn read(&self, builder: Builder, title: &str) -> Builder {
-        let start = builder.at();
+    /// Tells `builder` of the article, or of the page.
+    fn read(&self, builder: &mut Builder, title: &str) {
         let article = article::article(&self.dom, &self.veils, title);
-        let mut reader = Reader::new(builder, &self.veils, title.to_owned(), self.base());
         let scope = match &article {
             Found::Article(kept) => Scope::Article(kept),
             Found::Page | Found::Nothing => Scope::Page,
         };
-        let root = self.dom.document.root();
-        reader.read(&root, scope);
-        let is_empty = reader.length() == 0 && self.veils.hidden.is_empty();
+        let (root, base) = (self.dom.document.root(), self.base());
+        let mut read = Reader::new(&self.veils, scope, title, &base).read(&root);
+        let is_empty = read.length == 0 && self.veils.hidden.is_empty();
         if is_empty {
-            reader.read(&root, Scope::All);
+            read = Reader::new(&self.veils, Scope::All, title, &base).read(&root);
         }
-        let (said, length) = (reader.has_notice(), reader.length());
-        let mut builder = reader.finish();
         // The data know nothing of what the page hides: where it hides anything they are not shown.
         let is_hiding = self.veils.hidden.values().any(|hidden| hidden.cause != Cause::Unshown);
-        if length < SHORTEST && self.facts.body.is_some() && !is_hiding {
-            self.body(&mut builder);
-        } else if self.veils.is_shut {
-            let notice = if said { Notice::Read } else { Notice::Elsewhere };
-            shut(&mut builder, start, length, notice);
+        let data = self.facts.body.as_deref().filter(|_| read.length < SHORTEST && !is_hiding);
+        let body = data.map(|data| body(data, &base));
+        let has_text = !read.document.blocks().is_empty() || body.is_some();
+        let is_shut = self.veils.is_shut && body.is_none();
+        // What a notice without a body is about may be in what was read: then it is hidden. That it is not is
+        // said, where so little was read that it can hardly be.
+        let shortest = if read.has_notice { SHORTEST / 4 } else { SHORTEST };
+        let is_missing = is_shut && read.length < shortest;
+        put(builder, read.document, is_shut && !read.has_notice);
+        if let Some(body) = body {
+            put(builder, body, self.veils.is_shut);
         }
-        if matches!(article, Found::Nothing) && !is_empty && builder.at() > start {
-            builder.block(Kind::Paragraph, Nest::default(), Inline::plain(WHOLE));
+        if is_missing {
+            say(builder, SHUT);
+        } else if !has_text {
+            say(builder, EMPTY);
         }
-        if builder.at() == start {
-            builder.block(Kind::Paragraph, Nest::default(), Inline::plain(EMPTY));
+        if matches!(article, Found::Nothing) && !is_empty && (has_text || is_missing) {
+            say(builder, WHOLE);
         }
-        builder
     }
 
     /// Where the page stands on the web.
@@ -117,44 +103,33 @@ impl Page {
         let base = self.dom.document.select_single("base[href]");
         base.attr("href").map(|href| crate::address::resolve("", &href)).unwrap_or_default()
     }
+}
 
-    /// The review as the page's data have it, behind the gate if there is one.
-    fn body(&self, builder: &mut Builder) {
-        let start = builder.at();
-        let text = self.facts.body.as_deref().unwrap_or_default();
-        if text.contains("</") || text.contains("/>") || text.contains("<br") {
-            let dom = dom::parse(text);
-            let veils = hide::take_out(&dom);
-            let inner = std::mem::replace(builder, Builder::new(String::new(), Format::Html));
-            let mut reader = Reader::new(inner, &veils, String::new(), self.base());
-            reader.read(&dom.document.root(), Scope::All);
-            *builder = reader.finish();
-        } else {
-            for paragraph in text.split('\n').filter(|paragraph| !paragraph.trim().is_empty()) {
-                builder.block(Kind::Paragraph, Nest::default(), Inline::plain(paragraph.trim()));
-            }
-        }
-        if self.veils.is_shut {
-            let end = builder.end_of_last();
-            builder.hide(start..end, Level::Ending);
-        }
+/// The review as a page's data have it.
+fn body(text: &str, base: &str) -> Document {
+    if !(text.contains("</") || text.contains("/>") || text.contains("<br")) {
+        return text::parse(crate::hide::take(text.to_owned(), Format::Text, Extent::Whole), 1);
+    }
+    let dom = dom::parse(text);
+    let veils = hide::take_out(&dom);
+    Reader::new(&veils, Scope::All, "", base).read(&dom.document.root()).document
+}
+
+/// Adds `document` to what `builder` has, behind a veil if it is shut.
+fn put(builder: &mut Builder, document: Document, is_shut: bool) {
+    builder.take(Event::Open(Node::Block(Kind::Paragraph)));
+    if is_shut && !document.blocks().is_empty() {
+        let hidden = builder.hold(document, Level::Ending, Closed::Yes);
+        builder.take(hidden);
+    } else {
+        builder.splice(&document);
     }
 }
 
-/// What a notice without a body is about may be in what was read: then it is hidden. That it is not is
-/// said, where so little was read that it can hardly be.
-fn shut(builder: &mut Builder, start: usize, length: usize, notice: Notice) {
-    let end = builder.end_of_last();
-    let (shortest, hides) = match notice {
-        Notice::Read => (SHORTEST / 4, false),
-        Notice::Elsewhere => (SHORTEST, end > start),
-    };
-    if hides {
-        builder.hide(start..end, Level::Ending);
-    }
-    if length < shortest {
-        builder.block(Kind::Paragraph, Nest::default(), Inline::plain(SHUT));
-    }
+/// Adds what the program itself says.
+fn say(builder: &mut Builder, text: &str) {
+    builder.take(Event::Open(Node::Block(Kind::Paragraph)));
+    builder.take(Event::Text(text));
 }
 
 #[cfg(test)]

@@ -53,8 +53,12 @@ pub(crate) struct Judgement {
 /// Begins to judge `document`: at once where it is short. What is no English prose is not judged.
 pub(crate) fn begin(document: &mut Document) {
     document.english = language::is_english(&sample(document)) && is_prose(document);
+    if !document.english {
+        document.judgement = Judgement::default();
+        return;
+    }
     let blocks = document.blocks.len();
-    let unread: Vec<bool> = (0..blocks).map(|block| document.english && is_heard(document, block)).collect();
+    let unread: Vec<bool> = (0..blocks).map(|block| is_heard(document, block)).collect();
     document.judgement = Judgement {
         left: unread.iter().filter(|unread| **unread).count(),
         unread,

@@ -9,8 +9,8 @@ use dom_query::{Document, Element, NodeId, NodeRef};
 use dom_smoothie::{Config, ParsePolicy, Readability};
 
 use super::dom::Dom;
-use super::elements::{heading, is_around, is_block, is_furniture, is_passed};
-use super::hide::{Cause, Veils};
+use super::hide::{Cause, Veils, is_named_aside};
+use crate::hide::element::{heading, is_around, is_block, is_passed};
 
 /// Pages with more nodes than this, each counted as often as it is deep, are read whole: extraction looks at
 /// each many times.
@@ -261,8 +261,7 @@ struct Within {
 impl Within {
     fn within(self, id: NodeId, element: &Element) -> Self {
         let name = &*element.name.local;
-        let names = ["class", "id", "role"].iter().filter_map(|name| element.attr(name));
-        let is_furniture = is_around(name) || names.into_iter().any(|names| is_furniture(&names));
+        let is_furniture = is_around(name) || is_named_aside(element);
         let block = match name {
             "p" | "blockquote" => Some(id),
             name if is_block(name) => Some(id).filter(|_| heading(name).is_some_and(|level| level > 1)),

@@ -1,26 +1,27 @@
-//! From the tree of a page to blocks. What was hidden comes back in here, each in the place of the element
-//! that stands for it and already marked, so that it cannot end what hides it.
+//! From the tree of a page to what stands in it. What is hidden is read by itself, and a stand-in is told of in
+//! its place, so that it cannot change how the rest is read.
 
-mod hidden;
 mod list;
 mod table;
 
 use std::collections::HashSet;
-use std::ops::Range;
 
 use dom_query::{Element, NodeId, NodeRef};
 
-use super::elements::{heading, is_around, is_block, is_furniture, is_passed};
 use super::gates;
-use super::hide::Veils;
+use super::hide::{Hidden, Room, Veils, is_named_aside};
 use crate::address;
 use crate::clean::clean;
-use crate::document::{Kind, Marker, Style};
-use crate::parse::looks;
+use crate::document::{Document, Format, Kind, Marker, Style};
+use crate::hide::Taken;
+use crate::hide::element::{self, heading, is_around, is_block, is_passed};
 use crate::parse::markdown::is_description;
-use crate::parse::{Inline, NOTHING, Nest, PageBuilder as Builder, RULE};
+use crate::parse::{Builder, Event, Node};
 use list::List;
 use table::is_table;
+
+/// An address of more bytes leads nowhere.
+const LONGEST_ADDRESS: usize = 4096;
 
 /// What of a page is read.
 #[derive(Clone, Copy)]
@@ -31,96 +32,77 @@ pub(super) enum Scope<'d> {
     Page,
     /// All there is.
     All,
+    /// All of something hidden.
+    Hidden,
 }
 
-/// Makes blocks of a tree.
+/// What was read of a page.
+pub(super) struct Read {
+    pub document: Document,
+    /// How much text there is in the open: what is hidden must not count.
+    pub length: usize,
+    /// A gate's notice is in it.
+    pub has_notice: bool,
+}
+
+/// Tells a builder of what stands in a tree.
 pub(super) struct Reader<'d> {
     builder: Builder,
     veils: &'d Veils,
     scope: Scope<'d>,
-    title: String,
+    title: &'d str,
     /// Where the page stands on the web.
-    base: String,
-    inline: Inline,
-    open: Vec<Open>,
+    base: &'d str,
     lists: Vec<List>,
-    quotes: usize,
     preformatted: usize,
-    marker: Option<Marker>,
     heading: Option<u8>,
     /// A table is read as such.
     in_table: bool,
     /// What images in an open figure show, until a caption says it.
     figure: Option<String>,
-    light: Light,
     has_notice: bool,
-    /// The bytes of text in the open.
     length: usize,
 }
 
-/// Whether what is read is hidden.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Light {
-    Open,
-    Hidden,
-    /// It is, and no block of it was handed over yet.
-    First,
-}
-
-/// How text looks from `start` on.
-struct Open {
-    look: Option<Look>,
-    start: usize,
-}
-
-#[derive(Clone)]
-enum Look {
-    Style(Style),
-    Link(String),
-}
-
 impl<'d> Reader<'d> {
-    pub fn new(builder: Builder, veils: &'d Veils, title: String, base: String) -> Self {
+    pub fn new(veils: &'d Veils, scope: Scope<'d>, title: &'d str, base: &'d str) -> Self {
         Self {
-            builder,
+            builder: Builder::new(Taken::default(), Format::Html, 1),
             veils,
-            scope: Scope::All,
+            scope,
             title,
             base,
-            inline: Inline::default(),
-            open: Vec::new(),
             lists: Vec::new(),
-            quotes: 0,
             preformatted: 0,
-            marker: None,
             heading: None,
             in_table: false,
             figure: None,
-            light: Light::Open,
             has_notice: false,
             length: 0,
         }
     }
 
-    /// Reads what stands in `root`.
-    pub fn read(&mut self, root: &NodeRef<'d>, scope: Scope<'d>) {
-        self.scope = scope;
-        self.children(root);
-        self.flush();
+    /// Reads `root` and what stands in it.
+    pub fn read(mut self, root: &NodeRef<'d>) -> Read {
+        self.node(root);
+        Read { document: self.builder.finish(), length: self.length, has_notice: self.has_notice }
     }
 
-    /// Whether a gate's notice was read.
-    pub fn has_notice(&self) -> bool {
-        self.has_notice
+    fn tell(&mut self, event: Event<'_>) {
+        self.builder.take(event);
     }
 
-    /// How much text there is in the open: what is hidden must not count.
-    pub fn length(&self) -> usize {
-        self.length
-    }
-
-    pub fn finish(self) -> Builder {
-        self.builder
+    /// Begins a block of the kind that is open.
+    fn begin(&mut self) {
+        if self.in_table {
+            return self.builder.space();
+        }
+        let kind = match self.heading {
+            _ if self.preformatted > 0 => Kind::Code,
+            Some(level) => Kind::Heading(level),
+            None => Kind::Paragraph,
+        };
+        self.tell(Event::Open(Node::Block(kind)));
     }
 
     fn children(&mut self, node: &NodeRef<'d>) {
@@ -132,233 +114,178 @@ impl<'d> Reader<'d> {
     fn node(&mut self, node: &NodeRef<'d>) {
         if let Some(hidden) = self.veils.hidden.get(&node.id) {
             if self.reads(node) {
-                self.stand_in(node, hidden);
+                self.hidden(node, hidden);
             }
         } else if node.is_text() {
             let text = node.text();
             // Blanks part words, whoever keeps them.
             if text.trim().is_empty() || self.reads(node) {
-                self.has_notice |= !self.is_dark() && gates::is_said(&text);
+                self.has_notice |= gates::is_said(&text);
                 self.words(&text);
             }
         } else if let Some(element) = node.element_ref() {
             self.element(node, &element);
+        } else {
+            self.children(node);
         }
-    }
-
-    fn is_dark(&self) -> bool {
-        self.light != Light::Open
     }
 
     fn reads(&self, node: &NodeRef<'_>) -> bool {
         match self.scope {
-            Scope::Article(kept) => self.is_dark() || kept.contains(&node.id),
-            Scope::Page | Scope::All => true,
+            Scope::Article(kept) => kept.contains(&node.id),
+            Scope::Page | Scope::All | Scope::Hidden => true,
         }
+    }
+
+    /// Reads what is `hidden` by itself, and tells of it in the place of `node`, which stands for it.
+    fn hidden(&mut self, node: &NodeRef<'d>, hidden: &Hidden) {
+        let Some(root) = node.tree.get(&hidden.root) else { return };
+        let inner = Self::new(self.veils, Scope::Hidden, "", self.base);
+        let inner = Self { preformatted: self.preformatted, ..inner }.read(&root);
+        let event = self.builder.hold(inner.document, hidden.level, hidden.closed);
+        match hidden.room {
+            Room::Inline => return self.tell(event),
+            Room::Row if self.in_table => {
+                self.tell(Event::Row);
+                self.tell(Event::Cell);
+            }
+            Room::Row | Room::Blocks => self.begin(),
+        }
+        self.tell(event);
+        self.begin();
     }
 
     fn element(&mut self, node: &NodeRef<'d>, element: &Element) {
         let name = &*element.name.local;
-        if is_passed(name) || self.is_left_out(element) || self.is_reply(node) {
+        if is_passed(name) || self.is_left_out(node, element) {
             return;
         }
         match name {
-            "br" => self.line_break(),
+            "br" if self.preformatted > 0 && !self.in_table => self.tell(Event::Text("\n")),
+            "br" => self.tell(Event::Break),
             "img" => self.image(node, element),
             "hr" => {
-                self.flush();
                 if self.reads(node) {
-                    self.block(Kind::Rule, Inline::plain(RULE));
+                    self.tell(Event::Open(Node::Block(Kind::Rule)));
                 }
+                self.begin();
             }
-            "table" if !self.in_table && !self.is_dark() && is_table(node) => self.table(node),
+            "table" if !self.in_table && is_table(node) => self.table(node),
             _ if self.in_table => self.within_table(node, element),
+            _ if heading(name).is_some() && self.is_title(node) => self.begin(),
             _ if is_block(name) => self.blocks(node, element),
             _ => self.styled(node, element),
         }
     }
 
-    /// Whether `element` stands around an article, where a whole page is read.
-    fn is_left_out(&self, element: &Element) -> bool {
-        let is_named = || {
-            let names = ["class", "id", "role"].iter().filter_map(|name| element.attr(name));
-            names.into_iter().any(|names| is_furniture(&names))
-        };
-        matches!(self.scope, Scope::Page)
-            && !self.is_dark()
-            && (is_around(&element.name.local) && &*element.name.local != "header" || is_named())
+    /// Whether `element` stands around an article, where a whole page is read, or what readers say of it.
+    fn is_left_out(&self, node: &NodeRef<'_>, element: &Element) -> bool {
+        let is_reply = self.veils.replies.contains(&node.id);
+        match self.scope {
+            Scope::Page => {
+                is_reply
+                    || is_around(&element.name.local) && &*element.name.local != "header"
+                    || is_named_aside(element)
+            }
+            Scope::Article(_) => is_reply,
+            Scope::All | Scope::Hidden => false,
+        }
     }
 
-    fn is_reply(&self, node: &NodeRef<'_>) -> bool {
-        !matches!(self.scope, Scope::All) && self.veils.replies.contains(&node.id)
+    /// Whether `heading` is the title, which stands at the top already, and nothing else.
+    fn is_title(&self, heading: &NodeRef<'_>) -> bool {
+        let text = clean(heading.text().to_string());
+        let words = |text: &str| text.to_ascii_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        text.len() < 2 * self.title.len() + 400
+            && words(&text) == words(self.title)
+            && !heading.descendants_it().any(|node| self.veils.hidden.contains_key(&node.id))
     }
 
     fn words(&mut self, text: &str) {
         let text = clean(text.to_owned());
-        self.length += if self.is_dark() { 0 } else { text.trim().len() };
+        self.length += text.trim().len();
         if self.preformatted > 0 && !self.in_table {
-            self.inline.text.push_str(&text);
+            self.tell(Event::Text(&text));
         } else {
-            push_collapsed(&mut self.inline.text, &text);
+            self.builder.collapsed(&text);
         }
     }
 
     /// An element that makes blocks.
     fn blocks(&mut self, node: &NodeRef<'d>, element: &Element) {
-        self.flush();
         let name = &*element.name.local;
-        let figure = matches!(name, "figure").then(|| self.figure.replace(String::new()));
+        let around = (self.heading, self.preformatted);
+        self.heading = heading(name).or(self.heading);
+        self.preformatted += usize::from(matches!(name, "pre" | "listing" | "xmp"));
         match name {
-            "blockquote" => self.quotes += 1,
-            "ul" | "ol" | "menu" | "dir" => self.lists.push(List::of(node, element)),
-            "li" => {
-                self.marker = Some(self.lists.last_mut().map_or(Marker::Bullet, |list| list.next(element)));
+            "blockquote" => self.tell(Event::Open(Node::Quote)),
+            "ul" | "ol" | "menu" | "dir" => {
+                self.tell(Event::Open(Node::List));
+                self.lists.push(List::of(node, element));
             }
-            "pre" | "listing" | "xmp" => self.preformatted += 1,
+            "li" => {
+                let marker = self.lists.last_mut().map_or(Marker::Bullet, |list| list.next(element));
+                self.tell(Event::Open(Node::Item(marker)));
+            }
             "figcaption" => self.figure = self.figure.take().map(|_| String::new()),
             _ => {}
         }
-        let inner = heading(name).or(self.heading);
-        let heading = std::mem::replace(&mut self.heading, inner);
-        self.styled(node, element);
+        self.begin();
         if name == "figure" {
-            let alt = self.figure.take().unwrap_or_default();
-            push_collapsed(&mut self.inline.text, &alt);
+            self.figure(node, element);
+        } else {
+            self.styled(node, element);
         }
-        self.flush();
-        self.heading = heading;
+        (self.heading, self.preformatted) = around;
         match name {
-            "blockquote" => self.quotes = self.quotes.saturating_sub(1),
-            "ul" | "ol" | "menu" | "dir" => drop(self.lists.pop()),
-            "li" => self.marker = None,
-            "pre" | "listing" | "xmp" => self.preformatted = self.preformatted.saturating_sub(1),
-            "figure" => self.figure = figure.flatten(),
+            "blockquote" => self.tell(Event::Close(Node::Quote)),
+            "ul" | "ol" | "menu" | "dir" => {
+                self.lists.pop();
+                self.tell(Event::Close(Node::List));
+            }
+            "li" => self.tell(Event::Close(Node::Item(Marker::Bullet))),
             _ => {}
         }
+        self.begin();
+    }
+
+    /// A figure, whose images say what they show where no caption does.
+    fn figure(&mut self, node: &NodeRef<'d>, element: &Element) {
+        let around = self.figure.replace(String::new());
+        self.styled(node, element);
+        let alt = std::mem::replace(&mut self.figure, around).unwrap_or_default();
+        self.builder.collapsed(&alt);
     }
 
     /// What stands in an element, in its look.
     fn styled(&mut self, node: &NodeRef<'d>, element: &Element) {
         let name = &*element.name.local;
         let look = match name {
-            "dt" => Some(Look::Style(Style::STRONG)),
-            "a" => element.attr("href").and_then(|href| target(&href, &self.base)).map(Look::Link),
-            name => looks::style(name).map(Look::Style),
+            "dt" => Some(Node::Style(Style::STRONG)),
+            "a" => element.attr("href").and_then(|href| target(&href, self.base)).map(Node::Link),
+            name => element::style(name).map(Node::Style),
         };
-        let depth = self.open.len();
-        self.open.push(Open { look, start: self.inline.text.len() });
-        if name == "q" {
-            self.inline.text.push('“');
+        if let Some(look) = &look {
+            self.tell(Event::Open(look.clone()));
         }
+        let (before, behind) = if name == "q" { ("“", "”") } else { ("", "") };
+        self.tell(Event::Text(before));
         self.children(node);
-        if name == "q" {
-            self.inline.text.push('”');
-        }
-        let end = self.inline.text.len();
-        for open in self.open.drain(depth..).rev() {
-            lay(&mut self.inline, open.look, open.start..end);
+        self.tell(Event::Text(behind));
+        if let Some(look) = look {
+            self.tell(Event::Close(look));
         }
     }
 
-    /// A line ends; two in a row end the block.
-    fn line_break(&mut self) {
-        let out = &mut self.inline.text;
-        if self.preformatted > 0 && !self.in_table {
-            return out.push('\n');
-        }
-        out.truncate(out.trim_end_matches(' ').len());
-        if self.in_table {
-            out.push(' ');
-        } else if out.ends_with('\n') {
-            self.flush();
-        } else if !out.is_empty() {
-            out.push('\n');
-        }
-    }
-
+    /// What an image shows. In the open that is said in figures alone; much else is ornament.
     fn image(&mut self, node: &NodeRef<'_>, element: &Element) {
         let alt = element.attr("alt").map(|alt| clean(alt.to_string())).filter(|alt| is_description(alt));
-        let reads = self.reads(node);
-        if let Some((figure, alt)) = self.figure.as_mut().zip(alt).filter(|_| reads) {
-            push_collapsed(figure, " ");
-            figure.push_str(alt.trim());
+        let Some(alt) = alt.filter(|_| self.reads(node)) else { return };
+        match &mut self.figure {
+            Some(figure) => figure.extend([" ", alt.trim()]),
+            None if matches!(self.scope, Scope::Hidden) => self.builder.collapsed(&alt),
+            None => {}
         }
-    }
-
-    fn nest(&self) -> Nest {
-        let depth = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
-        Nest { quote: depth(self.quotes), list: depth(self.lists.len()), tight: false }
-    }
-
-    /// Hands over the text that was gathered, if there is any.
-    fn flush(&mut self) {
-        self.end_cell();
-        self.inline.cells.retain(|row| !row.is_empty());
-        let end = self.inline.text.len();
-        for open in &mut self.open {
-            let start = std::mem::take(&mut open.start);
-            lay(&mut self.inline, open.look.clone(), start..end);
-        }
-        let mut inline = std::mem::take(&mut self.inline);
-        if inline.text.trim().is_empty() {
-            return;
-        }
-        inline.text.truncate(inline.text.trim_end().len());
-        if self.preformatted > 0 && !self.in_table {
-            return self.block(Kind::Code, inline);
-        }
-        let kind = match self.heading {
-            _ if !inline.cells.is_empty() => Kind::Table(0),
-            Some(_) if !self.is_dark() && self.is_title(&inline.text) => return,
-            Some(level) => Kind::Heading(level),
-            None => self.marker.take().map_or(Kind::Paragraph, Kind::Item),
-        };
-        self.block(kind, inline);
-    }
-
-    /// Whether `text` is the title, which stands at the top already.
-    fn is_title(&self, text: &str) -> bool {
-        text.trim().eq_ignore_ascii_case(self.title.trim())
-    }
-
-    fn block(&mut self, kind: Kind, mut inline: Inline) {
-        let mut nest = self.nest();
-        let mut kind = kind;
-        if self.is_dark() {
-            inline.literal = std::iter::once(0..inline.text.len()).collect();
-            inline.links.clear();
-            // A veil stands where the first block begins, and must not show what that is.
-            if std::mem::replace(&mut self.light, Light::Hidden) == Light::First {
-                nest = Nest::default();
-                inline.cells.clear();
-                kind = Kind::Paragraph;
-            }
-            if kind == Kind::Paragraph && inline.text.is_empty() {
-                inline.text.push_str(NOTHING);
-            }
-        }
-        inline.literal.sort_by_key(|range| range.start);
-        self.builder.block(kind, nest, inline);
-    }
-}
-
-/// Lays `look` over `range`.
-fn lay(inline: &mut Inline, look: Option<Look>, range: Range<usize>) {
-    if range.start >= range.end.min(inline.text.len()) {
-        return;
-    }
-    match look {
-        Some(Look::Style(style)) => {
-            if style == Style::CODE {
-                inline.literal.push(range.clone());
-            }
-            inline.styles.push((range, style));
-        }
-        Some(Look::Link(target)) => {
-            inline.styles.push((range.clone(), Style::LINK));
-            inline.links.push((range, target));
-        }
-        None => {}
     }
 }
 
@@ -366,28 +293,8 @@ fn lay(inline: &mut Inline, look: Option<Look>, range: Range<usize>) {
 fn target(href: &str, base: &str) -> Option<String> {
     let target = clean(href.trim().to_owned());
     let leads = !target.is_empty()
+        && target.len() <= LONGEST_ADDRESS
         && !target.starts_with('#')
         && !target.to_ascii_lowercase().starts_with("javascript:");
     leads.then(|| address::resolve(base, &target))
-}
-
-/// Adds `text` with each run of white space as one space.
-fn push_collapsed(out: &mut String, text: &str) {
-    let space = |c: char| c.is_ascii_whitespace();
-    let mut pending = text.starts_with(space);
-    let pad = |out: &mut String| {
-        if !out.is_empty() && !out.ends_with([' ', '\n']) {
-            out.push(' ');
-        }
-    };
-    for word in text.split_ascii_whitespace() {
-        if pending {
-            pad(out);
-        }
-        out.push_str(word);
-        pending = true;
-    }
-    if text.ends_with(space) {
-        pad(out);
-    }
 }

@@ -20,8 +20,8 @@ use html5ever::tokenizer::{
 use html5ever::tree_builder::{Tracer, TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{Attribute, LocalName, QualName, TokenizerResult, ns};
 
-use super::elements::{is_block, is_inline, is_raw, is_void};
-use super::says;
+use crate::hide::element::{is_block, is_inline, is_raw, is_void};
+use crate::hide::says;
 use thin::{thinned, trim};
 
 /// Elements nest no deeper: real pages have some 50.
@@ -316,7 +316,7 @@ fn hides_in_line(tag: &Tag) -> bool {
     let is_unknown = !is_block(&tag.name) && !is_raw(&tag.name) && tag.name.contains("spoil");
     // A browser opens formatting elements again in the next block by itself.
     let is_inline = is_inline(&tag.name) && !is_formatting(&tag.name);
-    (is_unknown || is_inline) && says::element(&tag.name, attributes(tag)).is_some()
+    (is_unknown || is_inline) && says::says(&tag.name, attributes(tag)).is_some()
 }
 
 fn attributes(tag: &Tag) -> impl Iterator<Item = (&str, &str)> {

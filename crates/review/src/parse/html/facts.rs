@@ -8,8 +8,8 @@ mod data;
 use dom_query::NodeRef;
 
 use crate::clean::clean;
+use crate::hide;
 use crate::parse::entities;
-use crate::spoilers::markup;
 
 /// So many people of a film are kept.
 const MOST_PEOPLE: usize = 100;
@@ -276,7 +276,7 @@ fn year(date: &str) -> &str {
 
 /// `title` without the name of the site behind a bar or a dash.
 fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
-    if markup::may_hold_markup(title.as_bytes()) {
+    if hide::may_be_in(title) {
         // What is hidden in it parts nothing.
         return title;
     }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use dom_query::{Element, NodeRef};
 use serde::Deserialize;
 
-use super::css::{Declared, Place, Sheet};
+use crate::hide::css::{Declared, Place, Sheet};
 
 const FILE: &str = include_str!("../../../../../assets/gates.toml");
 

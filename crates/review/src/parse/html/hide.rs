@@ -7,6 +7,7 @@
 //! article is not read in the end. What the whole page is wrapped in hides nothing.
 
 mod controls;
+mod cut;
 mod look;
 mod search;
 
@@ -15,13 +16,17 @@ use std::collections::{HashMap, HashSet};
 use dom_query::{NodeId, NodeRef};
 
 use super::dom::Dom;
-use super::elements::{is_block, is_inline, is_kept, is_of_rows};
 use crate::document::Level;
-pub(super) use look::prose;
+use crate::hide::Closed;
+use crate::hide::element::{is_block, is_inline, is_kept, is_of_rows};
+pub(super) use look::{is_named_aside, prose};
 use search::Search;
 
 /// The name of an element that stands for something hidden.
 const STAND_IN: &str = "stand-in";
+
+/// So many elements that are not shown, one in the other, are opened.
+const MOST_WRAPPERS: usize = 3;
 
 /// What was taken out.
 #[derive(Debug)]
@@ -31,8 +36,7 @@ pub(super) struct Hidden {
     pub level: Level,
     pub room: Room,
     pub cause: Cause,
-    /// Nobody closed it.
-    pub is_unclosed: bool,
+    pub closed: Closed,
 }
 
 /// What may stand in a hidden element.
@@ -70,15 +74,33 @@ pub(super) struct Veils {
 /// Takes out of `dom` what it hides.
 pub(super) fn take_out(dom: &Dom) -> Veils {
     let Some(root) = dom.document.root().first_element_child() else { return Veils::default() };
-    let mut search = Search::new(&root);
-    search.look(&dom.document.root());
+    let mut search = searched(dom, &root, 0);
     let replies = search.replies();
     let Search { taken, is_closed, .. } = search;
     let mut veils = Veils { is_shut: is_closed, replies, ..Veils::default() };
     for (node, taken) in taken {
         veils.take(dom, node, taken);
     }
+    // Each part is read by itself, so that what is hidden closes nothing in the open.
+    let hidden: Vec<NodeId> = veils.hidden.values().map(|hidden| hidden.root).collect();
+    cut::cut(&dom.document.root(), &mut veils);
+    for root in hidden.iter().filter_map(|root| dom.document.tree.get(root)) {
+        cut::cut(&root, &mut veils);
+    }
     veils
+}
+
+/// What is to be taken out of `dom`. Where no text is seen but what stands around articles, what is not shown is
+/// the page: then it is opened, and no more of what lies in each other than must be. Only what is seen decides
+/// that, never how much is hidden.
+fn searched(dom: &Dom, root: &NodeRef<'_>, wrappers: usize) -> Search {
+    let mut search = Search::new(root, wrappers);
+    search.look(&dom.document.root());
+    if search.open > 0 || !search.is_wrapped || wrappers == MOST_WRAPPERS {
+        return search;
+    }
+    let other = searched(dom, root, wrappers + 1);
+    if other.open > 0 { other } else { search }
 }
 
 /// What becomes of an element and what it holds.
@@ -123,7 +145,7 @@ impl Veils {
     }
 
     fn hide(&mut self, dom: &Dom, node: &NodeRef<'_>, level: Level, cause: Cause) {
-        let is_unclosed = dom.is_unclosed(node);
+        let closed = if dom.is_unclosed(node) { Closed::No } else { Closed::Yes };
         let name = node.node_name().unwrap_or_default();
         let stand_in = node.tree.new_element(STAND_IN);
         let room = room(node, &name);
@@ -136,7 +158,7 @@ impl Veils {
             node.replace_with(&stand_in);
             node.id
         };
-        self.hidden.insert(stand_in.id, Hidden { root: held, level, room, cause, is_unclosed });
+        self.hidden.insert(stand_in.id, Hidden { root: held, level, room, cause, closed });
     }
 }
 

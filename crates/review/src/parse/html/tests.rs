@@ -57,7 +57,7 @@ fn figures_are_read_by_caption_or_description() {
 #[test]
 fn tables_are_tables() {
     let text = marked(&page("<table><tr><th>Role<th>By<tr><td>Girl<td>Una Berg</table>"), Format::Html);
-    assert!(text.contains("Role\\nBy\\nGirl\\nUna Berg"), "{text}");
+    assert!(text.contains("Role\\tBy\\nGirl\\tUna Berg"), "{text}");
 }
 
 #[test]
@@ -264,6 +264,8 @@ fn hostile_pages_are_read_in_bounded_time() {
             (0..100_000).map(|n| format!("c{n} ")).collect::<Vec<_>>().concat()
         ),
         format!("<style>.a ~ .b {{ display: none }}</style>{}", "<p class=b>He sails.".repeat(30_000)),
+        "<p>".to_owned() + &"so ||a|| and ".repeat(80_000),
+        "<p>x ||a</p><p>b|| y</p>".repeat(40_000),
         "<div>".repeat(100) + &"<b><i><u><div>x</b></i></u></div>".repeat(20_000),
     ];
     for page in pages {

@@ -2,11 +2,10 @@
 
 use super::{Reader, is_description};
 use crate::document::{Kind, Marker};
-use crate::hide::element::{is_block, is_known};
+use crate::hide::element::{self, is_block, is_known};
 use crate::hide::standin;
 use crate::hide::tag::{self, Part, Tag};
 use crate::parse::entities;
-use crate::parse::looks;
 use crate::parse::{Event, Node, words};
 
 /// How many open elements are looked at for the one that an end tag ends.
@@ -82,32 +81,12 @@ impl Reader {
         if self.elements.preformatted > 0 {
             words(text, &mut self.builder);
         } else {
-            self.collapsed(text);
-        }
-    }
-
-    /// Text with each run of white space as one space.
-    fn collapsed(&mut self, text: &str) {
-        let mut pending = text.starts_with(|c: char| c.is_ascii_whitespace());
-        for word in text.split_ascii_whitespace() {
-            if std::mem::replace(&mut pending, true) {
-                self.space();
-            }
-            self.builder.take(Event::Text(word));
-        }
-        if pending && text.ends_with(|c: char| c.is_ascii_whitespace()) {
-            self.space();
-        }
-    }
-
-    fn space(&mut self) {
-        if !self.builder.is_after_blank() {
-            self.builder.take(Event::Text(" "));
+            self.builder.collapsed(text);
         }
     }
 
     fn tag(&mut self, tag: &Tag<'_>, place: Place) {
-        if !is_known(tag.name) {
+        if !is_known(&tag.name.to_ascii_lowercase()) {
             words(tag.source, &mut self.builder);
         } else if tag.closes {
             self.end_tag(tag, place);
@@ -131,10 +110,10 @@ impl Reader {
 
     fn start_tag(&mut self, tag: &Tag<'_>, place: Place) {
         let name = tag.name.to_ascii_lowercase();
-        if is_block(&name) {
-            self.break_at(place);
-        } else if matches!(name.as_str(), "td" | "th") {
-            self.space();
+        match name.as_str() {
+            "td" | "th" => self.builder.space(),
+            name if is_block(name) => self.break_at(place),
+            _ => {}
         }
         let node = self.node(tag, &name, place);
         self.elements.preformatted += usize::from(name == "pre");
@@ -158,7 +137,7 @@ impl Reader {
                 .attribute("href")
                 .filter(|href| !standin::is_in(href))
                 .map(|href| Node::Link(href.to_owned())),
-            _ => looks::style(name).map(Node::Style),
+            _ => element::style(name).map(Node::Style),
         }
         .filter(|node| place == Place::Block || matches!(node, Node::Link(_) | Node::Style(_)))
     }
@@ -166,7 +145,7 @@ impl Reader {
     fn break_at(&mut self, place: Place) {
         match place {
             Place::Block => self.end_block(),
-            Place::Inline => self.space(),
+            Place::Inline => self.builder.space(),
         }
     }
 
@@ -178,7 +157,8 @@ impl Reader {
                 self.close(node);
             }
         }
-        if is_block(tag.name) {
+        let name = tag.name.to_ascii_lowercase();
+        if is_block(&name) && !matches!(name.as_str(), "td" | "th") {
             self.break_at(place);
             self.elements.heading = None;
         }

@@ -5,7 +5,7 @@ use dom_query::NodeRef;
 
 use super::Facts;
 use crate::hide;
-use crate::parse::html::elements::{is_inline, is_passed};
+use crate::hide::element::{is_inline, is_passed};
 
 /// A line of more bytes is no fact.
 const LONGEST: usize = 300;

@@ -2,11 +2,11 @@
 
 use dom_query::{Element, NodeRef};
 
-use super::super::elements::{heading, is_block};
 use super::search::Verdict;
 use super::{Cause, Taken};
 use crate::document::Level;
-use crate::hide::label;
+use crate::hide::element::{heading, is_block};
+use crate::hide::{is_hiding_link, label};
 
 /// What a control says is no longer than this.
 const LONGEST: usize = 80;
@@ -183,12 +183,7 @@ pub(super) fn is_harmless(summary: &str) -> bool {
 
 /// What an old link of Reddit's hides: its text, or its title.
 pub(super) fn link(element: &Element) -> Option<Taken> {
-    let href = element.attr("href").filter(|_| &*element.name.local == "a")?;
-    let href = href.trim().trim_start_matches(['/', '#']).to_ascii_lowercase();
-    let is_short = element.attr("href").is_some_and(|href| href.trim().starts_with(['/', '#']));
-    if !is_short || !matches!(href.as_str(), "s" | "sp" | "spoiler" | "spoilers") {
-        return None;
-    }
+    element.attr("href").filter(|href| &*element.name.local == "a" && is_hiding_link(href))?;
     let has_title = element.attr("title").is_some_and(|title| !title.trim().is_empty());
     Some(if has_title { Taken::Title(Level::Ending) } else { Taken::Hidden(Level::Ending, Cause::Said) })
 }

@@ -1,10 +1,10 @@
 //! What stands in a part of a page, as far as hiding must know.
 
-use dom_query::NodeRef;
+use dom_query::{Element, NodeRef};
 
-use super::super::elements::{is_around, is_passed};
 use super::super::gates;
 use super::{STAND_IN, controls};
+use crate::hide::element::{is_around, is_furniture, is_passed};
 
 /// So much of the text before a hidden element may say what that is.
 pub(super) const NEAR: usize = 160;
@@ -18,17 +18,10 @@ pub(super) fn holds_main(node: &NodeRef<'_>) -> bool {
         || node.descendants_it().any(|node| is_main(&node))
 }
 
-/// Whether what an article is made of stands in `node`.
-pub(super) fn has_landmark(node: &NodeRef<'_>) -> bool {
-    let is_one = |node: &NodeRef<'_>| {
-        node.element_ref().is_some_and(|element| {
-            matches!(&*element.name.local, "article" | "main" | "h1")
-                || element
-                    .attr("itemprop")
-                    .is_some_and(|property| matches!(property.as_ref(), "articleBody" | "reviewBody"))
-        })
-    };
-    is_one(node) || node.descendants_it().any(|node| is_one(&node))
+/// Whether `element` is named after what stands around an article.
+pub(in super::super) fn is_named_aside(element: &Element) -> bool {
+    let mut names = ["class", "id", "role"].iter().filter_map(|name| element.attr(name));
+    names.any(|names| is_furniture(&names))
 }
 
 /// Whether anything in `node` can be read.

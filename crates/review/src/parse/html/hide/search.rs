@@ -5,23 +5,19 @@ use std::collections::HashSet;
 
 use dom_query::{Element, NodeId, NodeRef};
 
-use super::super::css::{Place, Sheet, Style};
 use super::super::dom::Dom;
-use super::super::elements::{heading, is_around, is_furniture, is_inline, is_passed};
 use super::super::gates::{self, Gates, Part};
-use super::super::says;
 use super::controls::{self, Speech};
-use super::look::{NEAR, has_landmark, has_text, holds_main, prose, says_all, tail};
+use super::look::{NEAR, has_text, holds_main, is_named_aside, says_all, tail};
 use super::{Cause, Taken};
 use crate::document::Level;
+use crate::hide::css::{Place, Sheet, Style};
+use crate::hide::element::{heading, is_around, is_passed};
+use crate::hide::says;
 use crate::spoilers::warnings;
 
-/// Less prose than this around what is not shown is nothing: then that is the page.
+/// Less text than this is no more than a notice.
 const LITTLE: usize = 60;
-/// The same where the article's own elements stand in it.
-const SOME: usize = 400;
-/// Less prose than this is no page.
-const SHORTEST: usize = 250;
 
 /// What is decided before the inside of an element is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,14 +40,26 @@ enum Sight {
 }
 
 /// What an element stands in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Within {
+    #[default]
+    Text,
+    /// What stands around an article.
+    Aside,
+    /// A control or a link.
+    Control,
+}
+
+/// What an element stands in, and how.
 #[derive(Clone, Default)]
 struct Around {
     style: Style,
     depth: usize,
     is_gated: bool,
     is_reply: bool,
-    /// It is part of a control or a link.
-    is_pressed: bool,
+    part: Within,
+    /// How many elements it stands in that are not shown, and opened all the same.
+    wrappers: usize,
 }
 
 pub(super) struct Search {
@@ -60,10 +68,14 @@ pub(super) struct Search {
     /// What controls that speak of spoilers open, by its identifier.
     targets: HashSet<String>,
     pub taken: Vec<(NodeId, Taken)>,
-    /// What readers wrote, and how much prose that is.
-    replies: Vec<(NodeId, usize)>,
-    /// How much prose there is.
-    prose: usize,
+    /// What readers wrote.
+    replies: HashSet<NodeId>,
+    /// So many elements around each other that are not shown are opened: the page is wrapped in them.
+    wrappers: usize,
+    /// More of them are there, with text in them.
+    pub is_wrapped: bool,
+    /// How much prose is seen that is not the readers'.
+    pub open: usize,
     pub is_closed: bool,
     /// What says so, and nothing else.
     notice: Option<NodeId>,
@@ -76,7 +88,7 @@ pub(super) struct Search {
 }
 
 impl Search {
-    pub fn new(root: &NodeRef<'_>) -> Self {
+    pub fn new(root: &NodeRef<'_>, wrappers: usize) -> Self {
         let mut sheet = Sheet::default();
         let mut targets = HashSet::new();
         for node in root.descendants_it().filter(NodeRef::is_element) {
@@ -91,14 +103,15 @@ impl Search {
             let ids: HashSet<String> = ids.map(|id| id.to_string()).collect();
             targets.retain(|target| ids.contains(target));
         }
-        let prose = prose(root);
         Self {
             gates: Gates::known(),
             sheet,
             targets,
             taken: Vec::new(),
-            replies: Vec::new(),
-            prose,
+            replies: HashSet::new(),
+            wrappers,
+            is_wrapped: false,
+            open: 0,
             is_closed: false,
             notice: None,
             is_armed: false,
@@ -117,7 +130,7 @@ impl Search {
         let mut sibling = 0;
         for child in node.children_it(false) {
             let sight = if child.is_text() {
-                self.text(&child, &around.style)
+                self.text(&child, around)
             } else if child.is_element() {
                 sibling += 1;
                 self.element(&child, around, Place { depth: around.depth, sibling })
@@ -131,14 +144,18 @@ impl Search {
             return Sight::Dark;
         }
         for child in dark {
-            if !self.wraps(&child) {
+            if around.wrappers < self.wrappers {
+                self.open += child.text().trim().len();
+                is_seen = true;
+            } else {
+                self.is_wrapped = true;
                 self.take(&child, Taken::Hidden(Level::Ending, Cause::Said));
             }
         }
         if is_seen { Sight::Seen } else { Sight::Nothing }
     }
 
-    fn text(&mut self, node: &NodeRef<'_>, style: &Style) -> Sight {
+    fn text(&mut self, node: &NodeRef<'_>, around: &Around) -> Sight {
         let text = node.text();
         if text.trim().is_empty() {
             return Sight::Nothing;
@@ -152,7 +169,11 @@ impl Search {
             self.recent = tail(&self.recent).to_owned();
         }
         self.recent.push_str(tail(&text));
-        if style.is_invisible() { Sight::Dark } else { Sight::Seen }
+        if around.style.is_invisible() {
+            return Sight::Dark;
+        }
+        self.open += if around.part > Within::Text || around.is_reply { 0 } else { text.trim().len() };
+        Sight::Seen
     }
 
     fn element(&mut self, node: &NodeRef<'_>, around: &Around, place: Place) -> Sight {
@@ -175,8 +196,9 @@ impl Search {
             style: if is_wrapper { style.opened() } else { style },
             depth: around.depth + 1,
             is_gated: around.is_gated || is_body,
-            is_reply: around.is_reply || self.replies.last().is_some_and(|reply| reply.0 == node.id),
-            is_pressed: around.is_pressed || matches!(name, "a" | "button" | "label" | "time"),
+            is_reply: around.is_reply || self.replies.contains(&node.id),
+            part: around.part.max(within(&element)),
+            wrappers: around.wrappers + usize::from(verdict == Verdict::Wrapper),
         };
         let said = self.said;
         let sight = self.children(node, &inside);
@@ -198,10 +220,8 @@ impl Search {
     }
 
     /// The outermost parts of the page that readers wrote, unless there is little else.
-    pub fn replies(&self) -> HashSet<NodeId> {
-        let all: HashSet<NodeId> = self.replies.iter().map(|node| node.0).collect();
-        let length: usize = self.replies.iter().map(|node| node.1).sum();
-        if self.prose >= length + LITTLE { all } else { HashSet::new() }
+    pub fn replies(&mut self) -> HashSet<NodeId> {
+        if self.open >= LITTLE { std::mem::take(&mut self.replies) } else { HashSet::new() }
     }
 
     fn passed(&mut self, node: &NodeRef<'_>, element: &Element) {
@@ -236,7 +256,9 @@ impl Search {
             Some(Part::Spoiler) if name == "details" => return controls::details(node, &|_| false),
             Some(Part::Spoiler) => return Verdict::Take(Taken::Hidden(Level::Ending, Cause::Said)),
             Some(Part::Open) => return Verdict::Open,
-            Some(Part::Reply) if !around.is_reply => self.replies.push((node.id, prose(node))),
+            Some(Part::Reply) if !around.is_reply => {
+                self.replies.insert(node.id);
+            }
             Some(Part::Body | Part::Reply) | None => {}
         }
         if let Some(level) = said(element).filter(|_| !holds_main(node)) {
@@ -253,10 +275,10 @@ impl Search {
             return controls::details(node, &controls::is_harmless);
         }
         if self.is_opened(node, element) {
-            let hidden = Verdict::Take(Taken::Hidden(Level::Ending, Cause::Said));
-            return if self.wraps(node) { Verdict::Open } else { hidden };
+            return Verdict::Take(Taken::Hidden(Level::Ending, Cause::Said));
         }
-        if style.is_unshown() { self.unshown(node, element, around) } else { Verdict::Open }
+        let is_page = matches!(name, "html" | "body");
+        if style.is_unshown() && !is_page { self.unshown(node, element, around) } else { Verdict::Open }
     }
 
     /// Whether `node` is a control that speaks of spoilers and does not say what it opens: what comes next.
@@ -299,33 +321,33 @@ impl Search {
         if !has_text(node) {
             return Verdict::Take(Taken::Dropped);
         }
-        if self.wraps(node) && !is_near {
+        if around.wrappers < self.wrappers && !is_near {
             return Verdict::Wrapper;
         }
-        let named = ["class", "id", "role"]
-            .iter()
-            .filter_map(|name| element.attr(name))
-            .any(|names| is_furniture(&names));
+        self.is_wrapped = true;
         let name = &*element.name.local;
         if is_near {
             // Behind a gate that is its notice, and says nothing of this.
             let cause = if around.is_gated { Cause::Unshown } else { Cause::Said };
             Verdict::Take(Taken::Hidden(Level::Ending, cause))
-        } else if named || is_around(name) || name == "form" || around.is_pressed {
+        } else if is_named_aside(element)
+            || is_around(name)
+            || name == "form"
+            || around.part == Within::Control
+        {
             Verdict::Take(Taken::Dropped)
         } else {
             Verdict::Take(Taken::Hidden(Level::Ending, Cause::Unshown))
         }
     }
+}
 
-    /// Whether `node` is what the whole page, or its article, is wrapped in.
-    fn wraps(&self, node: &NodeRef<'_>) -> bool {
-        if node.element_ref().is_none_or(|element| is_inline(&element.name.local)) {
-            return false;
-        }
-        let inside = prose(node);
-        let around = self.prose.saturating_sub(inside);
-        around < LITTLE && inside >= SHORTEST || around < SOME && has_landmark(node)
+/// What part of a page `element` begins.
+fn within(element: &Element) -> Within {
+    match &*element.name.local {
+        "a" | "button" | "label" | "time" => Within::Control,
+        name if name == "title" || is_around(name) || is_named_aside(element) => Within::Aside,
+        _ => Within::Text,
     }
 }
 
@@ -343,5 +365,5 @@ fn said(element: &Element) -> Option<Level> {
 }
 
 fn says_spoiler(element: &Element) -> Option<Level> {
-    says::element(&element.name.local, attributes(element))
+    says::says(&element.name.local, attributes(element))
 }

@@ -261,3 +261,94 @@ fn text_without_a_home_is_found() {
     );
     check(&frames, prose);
 }
+
+#[test]
+fn delimiters_hide_across_elements() {
+    for (inside, expected) in [
+        ("<p>So ||he <b>dies|| there</b>.</p>", "So <ending>he dies</ending> there."),
+        ("<p>So &gt;!he</p><p>dies!&lt; there.</p>", "So <ending>he\\ndies</ending> there."),
+        (
+            "<p>[spoiler]</p><p>He dies.</p><ul><li>Twice.</ul><p>[/spoiler]</p><p>So.</p>",
+            "<ending>He dies.</ending>\n<ending>Twice.</ending>\nSo.",
+        ),
+        ("<ul><li>So ||he<li>dies|| there.</ul>", "So <ending>- he\\n- dies</ending> there."),
+        ("<p>So [spoiler=plot]he dies[/spoiler].</p>", "So plot: <plot>he dies</plot>."),
+        ("<p>So [spoiler=<b>Ann</b>]he dies[/spoiler].</p>", "So <ending>Ann: he dies</ending>."),
+        ("<p>So <code>||he||</code> sails.</p><pre>||a\n||b</pre>", "So ||he|| sails.\n||a\\n||b"),
+        (
+            "<p>rot13: Gur pyrex naq gur znvq qvq vg gbtrgure. Nice film.</p>",
+            "rot13: <ending>The clerk and the maid did it together.</ending> Nice film.",
+        ),
+        (
+            "<p>So <span class=spoiler>a || b</span> and ||c|| d.</p>",
+            "So <ending>a || b</ending> and <ending>c</ending> d.",
+        ),
+        ("<p>So ||<span class=spoiler>he dies</span>|| there.</p>", "So <ending>he dies</ending> there."),
+        ("<p>So [spoiler]he dies.</p><p>So.</p>", "So <ending>he dies.</ending>\nSo."),
+        ("<p>So.</p>\n\n\n\n\n\n\n\n\n\n\n\n\n\n<p>He sails.</p>", "So.\nHe sails."),
+        (
+            "<table><tr><td>Ann<td>||dies||<tr><td>Bob<td>sails</table>",
+            "Ann\\t<ending>dies</ending>\\nBob\\tsails",
+        ),
+    ] {
+        check_inside(inside, expected);
+    }
+}
+
+/// What the open text is must not depend on the hidden: neither its blocks nor its article.
+#[test]
+fn hidden_text_has_no_say_in_the_form_of_the_open() {
+    let long = "and on, and on, and on, and so on. ".repeat(40);
+    let veils = [
+        "|| a, !&lt;",
+        "two <br><br> lines",
+        "a<ul><li>b<li>c</ul>",
+        "<table><tr><td>b<td>c</table>",
+        "<img alt='A ferry in fog'>",
+        "<h1>The Night Ferry</h1>",
+        "<a href=x>spoilers below</a>",
+        &long,
+    ];
+    let ways = [
+        ("<span class=spoiler>", "</span>"),
+        ("<div class=spoiler>", "</div>"),
+        ("<div hidden>", "</div>"),
+        ("[spoiler]", "[/spoiler]"),
+    ];
+    let frames = [
+        "<p>So @ there.</p>",
+        "@ So <i>he @ sails</i>.",
+        "<ul><li>So @<li>@</ul>",
+        "<table><tr><td>a<td>@</table>",
+    ];
+    let open = |inside: &str| {
+        let shown = marked(&page(inside), Format::Html);
+        let parts = shown.split("<ending>").map(|part| part.split("</ending>").last().unwrap_or_default());
+        let mut open = parts.collect::<Vec<_>>().join("▒");
+        // Blocks that are hidden one after the other are one passage.
+        while open.contains("▒\n▒") {
+            open = open.replace("▒\n▒", "▒");
+        }
+        open
+    };
+    for (opener, closer) in ways {
+        for frame in frames {
+            let inside = |veil: &str| frame.replace('@', &[opener, veil, closer].concat());
+            for veil in veils {
+                assert_eq!(open(&inside(veil)), open(&inside("x")), "of {:?}", inside(veil));
+            }
+        }
+    }
+}
+
+/// A page may be wrapped in what is not shown; how much that holds has no say.
+#[test]
+fn only_what_is_seen_tells_whether_a_page_is_hidden() {
+    for text in ["He dies.".to_owned(), "He dies, and so does she. ".repeat(40)] {
+        let shown = |body: &str| marked(&format!("<title>x</title><body>{body}"), Format::Html);
+        let hidden = format!("<div style='opacity:0'><p>{text}</p></div>");
+        assert!(!shown(&hidden).contains("<ending>"), "{}", shown(&hidden));
+        let beside = shown(&format!("<p>So.</p>{hidden}"));
+        assert!(beside.contains("So.\n<ending>He dies"), "{beside}");
+    }
+}

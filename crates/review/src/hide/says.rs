@@ -1,8 +1,9 @@
 //! The rule above all forms, for elements: whose name, class, role, title or label has the stem "spoil" hides
 //! what it holds.
 
+use super::tag::Tag;
+use super::{css, label};
 use crate::document::Level;
-use crate::hide::label;
 
 /// A value of more bytes is data for a script.
 const LONGEST: usize = 200;
@@ -25,12 +26,19 @@ const OTHERS: [&str; 12] = [
 ];
 /// Attributes that hold text for readers.
 const LABELS: [&str; 6] = ["title", "label", "aria-label", "data-label", "data-title", "summary"];
+
+/// How far `tag` says that what it holds tells; nothing where it hides nothing.
+pub(super) fn hides(tag: &Tag<'_>) -> Option<Level> {
+    let looks_hidden = || css::hides_by_looks(tag.name, tag.attributes());
+    says(tag.name, tag.attributes()).or_else(|| looks_hidden().then_some(Level::Ending))
+}
+
 /// How far an element of this `name` with these `attributes` says that what it holds tells; nothing if it does
 /// not say so.
-pub(super) fn element<'a>(name: &str, attributes: impl Iterator<Item = (&'a str, &'a str)>) -> Option<Level> {
+pub(crate) fn says<'a>(name: &str, attributes: impl Iterator<Item = (&'a str, &'a str)>) -> Option<Level> {
     let mut words = if label::is_named(name) { name.to_owned() } else { String::new() };
     for (name, value) in attributes {
-        if let Some(said) = said(name, value) {
+        if let Some(said) = said(&name.to_ascii_lowercase(), value) {
             words.extend([" ", name, " ", said]);
         }
     }
@@ -38,7 +46,7 @@ pub(super) fn element<'a>(name: &str, attributes: impl Iterator<Item = (&'a str,
 }
 
 /// What of attribute `name` with this `value` says so, if any does.
-fn said<'a>(name: &str, value: &'a str) -> Option<&'a str> {
+fn said<'v>(name: &str, value: &'v str) -> Option<&'v str> {
     if LABELS.contains(&name) {
         return Some(value).filter(|value| value.len() <= LONGEST && label::speaks(value));
     }
@@ -61,8 +69,8 @@ fn said<'a>(name: &str, value: &'a str) -> Option<&'a str> {
 mod tests {
     use super::*;
 
-    fn says(name: &'static str, attribute: &'static str, value: &'static str) -> Option<Level> {
-        element(name, [(attribute, value)].into_iter())
+    fn level_of(name: &'static str, attribute: &'static str, value: &'static str) -> Option<Level> {
+        says(name, [(attribute, value)].into_iter())
     }
 
     #[test]
@@ -79,9 +87,9 @@ mod tests {
             ("div", "aria-label", "spoilers below"),
         ];
         for (name, attribute, value) in cases {
-            assert_eq!(says(name, attribute, value), Some(Level::Ending), "{name} {attribute}={value}");
+            assert_eq!(level_of(name, attribute, value), Some(Level::Ending), "{name} {attribute}={value}");
         }
-        assert_eq!(says("div", "class", "spoiler plot"), Some(Level::Plot));
+        assert_eq!(level_of("div", "class", "spoiler plot"), Some(Level::Plot));
     }
 
     #[test]
@@ -96,7 +104,7 @@ mod tests {
             ("class", "unspoiled"),
         ];
         for (attribute, value) in cases {
-            assert_eq!(says("div", attribute, value), None, "{attribute}={value}");
+            assert_eq!(level_of("div", attribute, value), None, "{attribute}={value}");
         }
     }
 }

@@ -19,7 +19,7 @@ const LONGEST: usize = 300;
 
 /// How an element looks, as far as it matters.
 #[derive(Clone)]
-pub(in crate::parse::html) struct Style {
+pub(crate) struct Style {
     /// The colour of text; none where that cannot be known.
     ink: Option<Rgb>,
     ground: Option<Rgb>,
@@ -175,10 +175,7 @@ impl Style {
 }
 
 /// Whether an element by itself hides its text, on a white ground.
-pub(in crate::parse::html) fn hides_by_looks<'a>(
-    name: &str,
-    attributes: impl Iterator<Item = (&'a str, &'a str)>,
-) -> bool {
+pub(crate) fn hides_by_looks<'a>(name: &str, attributes: impl Iterator<Item = (&'a str, &'a str)>) -> bool {
     let mut values = Values { all: Vec::new() };
     for (attribute, value) in attributes {
         Values::presentational(&mut values.all, name, &attribute.to_ascii_lowercase(), value);

@@ -16,14 +16,14 @@ use std::rc::Rc;
 use dom_query::{Element, Matcher, NodeRef};
 use selectors::context::SelectorCaches;
 
-pub(super) use style::{Style, hides_by_looks};
+pub(crate) use style::{Style, hides_by_looks};
 
 /// Steps of matching that a page may take.
 const BUDGET: usize = 20_000_000;
 
 /// A declaration that bears on what can be seen.
 #[derive(Clone, Debug)]
-pub(super) struct Declared {
+pub(crate) struct Declared {
     pub name: String,
     pub value: String,
     pub is_important: bool,
@@ -31,7 +31,7 @@ pub(super) struct Declared {
 
 /// The rules of a page.
 #[derive(Default)]
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     rules: Vec<Rule>,
     ids: HashMap<String, Vec<usize>>,
     classes: HashMap<String, Vec<usize>>,
@@ -70,7 +70,7 @@ enum Key {
 
 /// Where an element stands, for what matching may cost.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Place {
+pub(crate) struct Place {
     pub depth: usize,
     pub sibling: usize,
 }
@@ -153,15 +153,15 @@ impl Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::html::dom;
+    use dom_query::Document;
 
     /// Whether `css` hides the first `<b>` in `body`.
     fn hides(css: &str, body: &str) -> bool {
         let mut sheet = Sheet::default();
         sheet.add(css);
-        let dom = dom::parse(&format!("<body>{body}"));
+        let document = Document::from(format!("<body>{body}"));
         let mut style = Style::default();
-        let found = dom.document.select("b").nodes().first().copied().unwrap();
+        let found = document.select("b").nodes().first().copied().unwrap();
         let mut chain = found.ancestors(None);
         chain.reverse();
         chain.push(found);

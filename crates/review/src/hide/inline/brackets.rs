@@ -1,0 +1,107 @@
+//! Brackets within a paragraph: links that hide, attributes, and what nests in notes.
+
+use super::{LONGEST, Paragraph, REACH};
+use crate::hide::forms::{self, Shape};
+use crate::hide::label;
+use crate::hide::line::starts;
+use crate::hide::token::{Act, key};
+
+impl Paragraph<'_, '_> {
+    /// `[text](/s)` and `[label](/s "…")`, from the bracket on that ends the text.
+    pub(super) fn link(&mut self, at: usize, rest: &str) -> Option<usize> {
+        let (number, form) = forms::of(Shape::Link).next()?;
+        let target = rest.strip_prefix("](").and_then(|link| link.strip_prefix(['/', '#']))?;
+        let name = form.targets.iter().filter(|name| starts(target, name)).max_by_key(|name| name.len())?;
+        let behind = target.get(name.len()..)?;
+        let start = bracket_before(self.text, at)?;
+        let label = start + 1..at;
+        let level = label::level(self.text.get(label.clone())?);
+        let len = 3 + name.len();
+        let own = (number, key("link", ""));
+        if behind.starts_with(')') {
+            self.push(start..start + 1, own, Act::Open, start + 1..start + 1, level);
+            self.plain(at..at + len + 1, own, Act::Close);
+            return Some(len + 1);
+        }
+        let title = behind.trim_start();
+        let quote = title.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let open = at + len + (behind.len() - title.len()) + 1;
+        self.push(start..open, own, Act::Open, label, level);
+        let close = [quote, ')'].iter().collect::<String>();
+        if let Some(end) = memchr::memmem::find(self.text.as_bytes().get(open..)?, close.as_bytes()) {
+            self.plain(open + end..open + end + 2, own, Act::Close);
+            return Some(open + end + 2 - at);
+        }
+        Some(open - at)
+    }
+
+    /// `{.spoiler}` behind a bracket, or in its block.
+    pub(super) fn attribute(&mut self, at: usize, rest: &str) -> Option<usize> {
+        let (number, _) = forms::of(Shape::Attribute).next()?;
+        let inner = rest.strip_prefix('{')?;
+        let end =
+            inner.bytes().take(LONGEST).position(|byte| matches!(byte, b'}' | b'\n' | b'{' | b'[' | b'<'))?;
+        let inside = inner.get(..end).filter(|_| inner.as_bytes().get(end) == Some(&b'}'))?;
+        let is_list =
+            inside.trim_start().starts_with(['.', '#', ':']) || inside.trim_start().starts_with("class");
+        let words =
+            || inside.split(|c: char| c.is_whitespace() || matches!(c, '.' | '#' | ':' | '=' | '"' | '\''));
+        if !is_list || !words().any(label::is_named) {
+            return None;
+        }
+        let before = at.checked_sub(1).and_then(|at| self.text.as_bytes().get(at));
+        let start = before.filter(|byte| **byte == b']').and_then(|_| bracket_before(self.text, at - 1));
+        let own = (number, key("attribute", ""));
+        let open = start.map_or(0..0, |start| start..start + 1);
+        let close = if start.is_some() { at - 1 } else { at };
+        self.push(open.clone(), own, Act::Open, open.end..open.end, label::level(inside));
+        self.plain(close..at + end + 2, own, Act::Close);
+        Some(end + 2)
+    }
+
+    /// Brackets that nest in `[spoiler: …]` and its like, and what ends these.
+    pub(super) fn bracket(&mut self, at: usize, rest: &str) -> Option<usize> {
+        if !self.scan.has_open {
+            return None;
+        }
+        for close in ["]]", "}}", "]"] {
+            let (number, _) =
+                forms::of(Shape::Inside).find(|(_, form)| form.close.iter().any(|c| c == close))?;
+            let own = (number, key(close, ""));
+            // Of three brackets the last two end it.
+            let run = rest.chars().take_while(|c| close.starts_with(*c)).count();
+            if rest.starts_with(close) {
+                let skip = if close.len() == 2 { run % 2 } else { 0 };
+                if skip == 1 {
+                    self.plain(at..at + 1, (number, key("]", "")), Act::Close);
+                }
+                self.plain(at + skip..at + skip + close.len(), own, Act::Close);
+                if close == "]]" {
+                    self.plain(at..at + 1, (number, key("]", "")), Act::Close);
+                }
+                return Some(skip + close.len());
+            }
+            let open = close.replace(']', "[").replace('}', "{");
+            if close != "]]" && rest.starts_with(&open) {
+                self.plain(at..at + open.len(), own, Act::Nest);
+                return Some(open.len());
+            }
+        }
+        None
+    }
+}
+
+/// Where the bracket begins that ends at `end`.
+fn bracket_before(text: &str, end: usize) -> Option<usize> {
+    let floor = end.saturating_sub(REACH);
+    let mut depth = 0;
+    for at in (floor..end).rev() {
+        match text.as_bytes().get(at)? {
+            b']' => depth += 1,
+            b'[' if depth == 0 => return Some(at),
+            b'[' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
