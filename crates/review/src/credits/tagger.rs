@@ -25,6 +25,8 @@ pub const FILMS: usize = 5;
 pub const COMPANY: usize = 6;
 /// How many roles are told apart.
 pub const ROLES: usize = 12;
+/// The place of the actor among them.
+pub const ACTOR: usize = 3;
 /// What is answered of a token: none, then where each kind begins and goes on.
 const TAGS: usize = 2 * KINDS - 1;
 
@@ -73,6 +75,15 @@ pub struct Mention {
 impl Mention {
     pub fn range(&self) -> std::ops::Range<usize> {
         self.from..self.to
+    }
+
+    /// Puts `other`, which it covers in part, to what it is.
+    pub fn take_in(&mut self, other: &Self) {
+        (self.from, self.to) = (self.from.min(other.from), self.to.max(other.to));
+        self.title += other.title;
+        if other.sort() == Sort::Film {
+            self.kinds.iter_mut().zip(other.kinds).for_each(|(own, other)| *own = f32::midpoint(*own, other));
+        }
     }
 
     /// What it is most likely.

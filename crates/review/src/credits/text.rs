@@ -1,12 +1,15 @@
 //! What a gate shows, as tokens.
 
 use super::tokens::{self, Flag, Shape, Token};
+use super::words;
 use crate::document::{Kind, Style};
 use crate::gate::{Gate, Run, Shown};
 use crate::span::Span;
 
 /// So much of what is shown is read for credits: a longer text is no review.
 const MOST: usize = 1 << 18;
+/// A line of more tokens is no entry of a list.
+const LINE: usize = 16;
 
 /// The tokens of all that `gate` shows, in order.
 pub(super) fn open(gate: Gate<'_>) -> Vec<Token<'_>> {
@@ -20,8 +23,14 @@ pub(super) fn open(gate: Gate<'_>) -> Vec<Token<'_>> {
             if let Run::Shown(shown) = run {
                 let from = text.tokens.len();
                 text.run(shown, document.sentences(number));
-                if matches!(block.kind, Kind::Heading(_)) {
-                    text.flag(from, Flag::Heading);
+                match block.kind {
+                    Kind::Heading(_) => text.flag(from, Flag::Heading),
+                    Kind::Table(_) => {
+                        text.flag(from, Flag::Listed);
+                        text.flag(from, Flag::Cell);
+                    }
+                    _ if text.is_list(from) => text.flag(from, Flag::Listed),
+                    _ => {}
                 }
                 text.slant(from, document.styles(shown.span()));
             }
@@ -50,14 +59,14 @@ impl<'d> Text<'d> {
             self.lines(shown);
         }
         for sentence in inside {
-            self.sentence(shown.part(*sentence));
+            self.lines(shown.part(*sentence));
         }
     }
 
-    /// Text without sentences, as in tables: each line stands for itself.
+    /// Each line and each cell of a table stands for itself: no name goes on in the next one.
     fn lines(&mut self, shown: Shown<'d>) {
         let mut start = shown.span().start().get();
-        for line in shown.text().split_inclusive('\n') {
+        for line in shown.text().split_inclusive(['\n', '\t']) {
             self.sentence(shown.part(Span::of(start..start + line.len())));
             start += line.len();
         }
@@ -70,6 +79,13 @@ impl<'d> Text<'d> {
         }
         tokens::scan(shown.text(), shown.span().start().get(), &mut self.tokens);
         self.close(Shape::Sentence, shown.span().end().get());
+    }
+
+    /// Whether the tokens from `from` on are but a few, and no word among them says anything.
+    fn is_list(&self, from: usize) -> bool {
+        let line = self.tokens.get(from..).unwrap_or_default();
+        line.len() <= LINE
+            && line.iter().all(|token| token.shape != Shape::Small || words::is_minor(token.hash))
     }
 
     fn flag(&mut self, from: usize, flag: Flag) {

@@ -67,6 +67,10 @@ pub enum Flag {
     Asked = 1024,
     /// It stands in brackets.
     Bracket = 2048,
+    /// It stands in a table, or in a line that is names alone: nothing is said of anybody there.
+    Listed = 4096,
+    /// It stands in a table.
+    Cell = 8192,
 }
 
 impl<'d> Token<'d> {
