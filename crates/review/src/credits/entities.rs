@@ -46,7 +46,8 @@ pub fn gather(tokens: &[Token<'_>], mentions: &[Mention]) -> Vec<Entity> {
     for entity in &mut register.all {
         entity.mentions.sort_unstable();
         let full = entity.mentions.iter().rev().filter(|n| words[**n].len() == entity.words.len());
-        let common = full.max_by_key(|n| spellings.get(words[**n].as_slice()));
+        let is_given = |n: usize| words[n].first().is_some_and(|word| words::is_given(words::hash(word)));
+        let common = full.max_by_key(|n| (spellings.get(words[**n].as_slice()), is_given(**n)));
         entity.fullest = common.copied().unwrap_or(entity.fullest);
     }
     register.all
