@@ -42,7 +42,9 @@ pub fn gather(tokens: &[Token<'_>], mentions: &[Mention]) -> Vec<Entity> {
         register.single(number, &mentions[number], &words[number]);
     }
     let mut spellings: HashMap<&[String], usize> = HashMap::new();
-    words.iter().for_each(|words| *spellings.entry(words).or_default() += 1);
+    for words in &words {
+        *spellings.entry(words).or_default() += 1;
+    }
     for entity in &mut register.all {
         entity.mentions.sort_unstable();
         let full = entity.mentions.iter().rev().filter(|n| words[**n].len() == entity.words.len());
@@ -141,7 +143,7 @@ impl Register {
         let bearers = self.parts.get(word)?.iter().take(COMPARED).filter(|e| self.all[**e].words.len() > 1);
         let fit = |entity: usize| {
             let known = &self.all[entity];
-            let theirs = self.real[entity] / known.mentions.len() as f32;
+            let theirs = self.real[entity] / judge::matrix::float(known.mentions.len());
             let last = surname(&known.words) == Some(word);
             let first = known.words.first().is_some_and(|w| w == word);
             let place = if last {

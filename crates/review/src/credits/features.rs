@@ -104,12 +104,10 @@ fn row(token: &Token<'_>, case: Case, seen: Use, step: usize) -> Rows {
     for (slot, (row, (size, number))) in rows.iter_mut().zip(parts).enumerate() {
         *row = u16::try_from(base + number).unwrap_or_default();
         // Both of a word's rows are in one range.
-        base += if slot == 0 {
-            0
-        } else if slot == 1 {
-            WORDS
-        } else {
-            size
+        base += match slot {
+            0 => 0,
+            1 => WORDS,
+            _ => size,
         };
     }
     rows

@@ -24,6 +24,9 @@ const BETWEEN: usize = 3;
 /// What is set off is a name only where it is no longer.
 const SET_OFF: usize = 10;
 
+/// Of fewer words it is not asked whether they are English.
+const FEW: usize = 40;
+
 /// How `tokens` are written.
 pub fn case(tokens: &[Token<'_>]) -> Case {
     let words = tokens.iter().filter(|token| token.is_word() && token.word.len() > 1);
@@ -38,6 +41,14 @@ pub fn case(tokens: &[Token<'_>]) -> Case {
         () if all >= 8 && (all - small) * 100 < all => Case::Small,
         () => Case::Usual,
     }
+}
+
+/// Whether `tokens` are no English prose: of many words few are common ones.
+pub fn is_foreign(tokens: &[Token<'_>]) -> bool {
+    let words = tokens.iter().filter(|token| token.is_word());
+    let (all, common) =
+        words.fold((0, 0), |(all, common), token| (all + 1, common + usize::from(token.has(Flag::Common))));
+    all > FEW && common * 4 < all
 }
 
 /// Flags the words of `tokens` that may be part of a name.

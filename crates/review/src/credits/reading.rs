@@ -46,6 +46,9 @@ const IS_CHARACTER: f32 = 0.5;
 
 /// Reads `tokens`.
 pub fn read(tokens: &mut Vec<Token<'_>>, net: &Net) -> Reading {
+    if names::is_foreign(tokens) {
+        return Reading::default();
+    }
     let case = names::case(tokens);
     names::find(tokens, case);
     let uses = Uses::of(tokens);

@@ -187,7 +187,8 @@ impl Seen {
         }
         let between = tokens[self.asked[at]];
         let joins = !(between.is_mark('/') || between.is_mark('&') || between.word == "and");
-        let goes_on = tags[at] == 0 && joins && stands(at + 1) && is_part(at + 1) && tags[at + 1] % 2 == 0;
+        let goes_on =
+            tags[at] == 0 && joins && stands(at + 1) && is_part(at + 1) && tags[at + 1].is_multiple_of(2);
         goes_on.then_some(at + 2)
     }
 

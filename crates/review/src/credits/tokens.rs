@@ -73,7 +73,7 @@ pub enum Flag {
     Cell = 8192,
 }
 
-impl<'d> Token<'d> {
+impl Token<'_> {
     /// A stop at `at`.
     pub fn stop(shape: Shape, at: usize) -> Self {
         let hash = if shape == Shape::Block { 1 } else { 2 };

@@ -222,7 +222,9 @@ impl<'d> Found<'d, '_> {
             if keys.len() == row.len() {
                 head = keys;
             } else if let Some(key) = key(first) {
-                values.iter().for_each(|value| self.cell(key, *value));
+                for value in values {
+                    self.cell(key, *value);
+                }
             } else {
                 head.iter().zip(row).for_each(|(key, value)| self.cell(*key, *value));
             }
