@@ -18,7 +18,7 @@ def main():
     arguments.add_argument("--clues", required=True, help="a binary of the program that reads credits by clues")
     arguments.add_argument("--work", default="target/credits")
     arguments.add_argument("--out", default=f"{HERE}/../../assets/credits/credits.model")
-    arguments.add_argument("--unlabelled", type=int, default=20000)
+    arguments.add_argument("--unlabelled", type=int, default=8000)
     arguments.add_argument("--epochs", type=int, default=16)
     options = arguments.parse_args()
     random.seed(1), np.random.seed(1), torch.manual_seed(1)
@@ -26,12 +26,14 @@ def main():
     known = reviews.annotated(options.corpus)
     train = [d for d in known if d["part"] == "train"]
     pack_all = lambda found, weight: [pack(reviews.example(*pair, weight)) for pair in zip(found, reviews.tokens(found, options.program))]
-    examples = pack_all(train, 1.0) + pack_all([reviews.small(d) for d in train[::4]], 0.5) + pack_all(written.reviews(1200, 9), 0.5)
+    gold = pack_all(train, 1.0) + pack_all([reviews.small(d) for d in train[::4]], 0.5)
+    made = lambda count, seed: pack_all(written.reviews(count, seed), 0.5)
     kept = {d.get("film_id") or d["id"] for d in known if d["part"] != "train"} | {d["id"] for d in known}
-    # There are many more that are labelled.
-    examples = 2 * examples + labelled(unlabelled(options, kept), taught(train, options), options)
+    found = labelled(unlabelled(options, kept), taught(train, options), options)
     student = Student(0.05)
-    lessons.teach(student, examples, options.epochs, rate=4e-3)
+    # First the annotated reviews twice and three quarters of the labelled ones; then all that is labelled, and less by heart.
+    lessons.teach(student, 2 * (gold + made(1200, 9)) + found[:3 * len(found) // 4], options.epochs, rate=4e-3)
+    lessons.teach(student, gold + made(3000, 9) + found, 4, rate=2.5e-3, forget=0.12)
     export.write(student, options.out)
 
 
