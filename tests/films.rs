@@ -96,7 +96,7 @@ fn who_mistypes_is_told_what_was_meant() {
 }
 
 const REVIEW: &str = "# The Night Ferry (1931)\n\nby Max Rull\n\nRating: 3/4\n\n\
-    Ida Holm directs. Ada Berg plays Kim in it. ||They drown.|| See [more](https://example.org/a).\n";
+    Ida Holm directs. Ada Berg stars as Kim. ||They drown.|| See [more](https://example.org/a).\n";
 
 #[test]
 fn film_and_credits_open_what_is_printed() {
