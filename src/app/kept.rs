@@ -317,7 +317,9 @@ impl App {
 /// What may be told of `document` to a reader who gave `consent`.
 pub fn entry_of(document: &Document, consent: &Consent) -> Entry {
     let gate = Gate::new(document, consent);
-    let facts = Cast::of(gate).facts(gate);
+    let stated = gate.facts();
+    // To read the prose takes its time, and a stated title needs none of it.
+    let facts = if stated.title.is_some() { stated } else { Cast::of(gate).facts(gate) };
     let text = |shown: review::gate::Shown<'_>| shown.text().to_owned();
     Entry {
         title: facts.title.map(text),
