@@ -13,6 +13,9 @@ pub use review::credits::{Credit, OtherFilm};
 /// then films.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cast {
+    /// Where the prose names the film.
+    title: Option<Span>,
+    year: Option<u16>,
     /// In billing order.
     pub credits: Vec<Credit>,
     /// As they are first named.
@@ -23,7 +26,17 @@ impl Cast {
     /// What may be seen of it now.
     pub fn of(gate: Gate<'_>) -> Self {
         let read = credits::read(gate);
-        Self { credits: read.people, films: read.films }
+        Self { title: read.title, year: read.year, credits: read.people, films: read.films }
+    }
+
+    /// What the review says of itself, with the film's title out of its prose where nothing else states it.
+    pub fn facts<'d>(&self, gate: Gate<'d>) -> Facts<'d> {
+        let mut facts = gate.facts();
+        if facts.title.is_none() {
+            facts.title = self.title.and_then(|title| gate.whole(title));
+            facts.year = facts.year.or(self.year.filter(|_| facts.title.is_some()));
+        }
+        facts
     }
 
     /// How many can be walked to.

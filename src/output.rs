@@ -4,6 +4,7 @@
 
 mod check;
 mod contents;
+mod date;
 mod head;
 mod html;
 mod json;

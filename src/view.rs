@@ -136,7 +136,7 @@ const TERSE: u16 = 48;
 
 fn title(app: &App, canvas: &mut Canvas<'_>) {
     let Some(area) = app.geometry().title else { return };
-    let facts = app.reading().gate().facts();
+    let facts = app.reading().facts();
     let curtain = if area.width < TERSE { terse_curtain(app) } else { curtain_state(app) };
     let part = if app.glow() == Glow::Bright { Part::Curtain } else { Part::TitleBy };
     let end = canvas.put_right(1, area.y, area.width.saturating_sub(1), &curtain, canvas.style(part));

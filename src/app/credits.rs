@@ -18,7 +18,7 @@ impl App {
 
     /// The rows of the panel, from the top.
     pub fn panel_rows(&self) -> Vec<PanelRow<'_>> {
-        cast::panel_rows(&self.reading.gate().facts(), self.reading.cast(), self.people())
+        cast::panel_rows(&self.reading.facts(), self.reading.cast(), self.people())
     }
 
     /// The rows of the panel in which what is searched for stands, in order.

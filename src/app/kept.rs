@@ -12,6 +12,7 @@ use review::span::{Offset, Span};
 use serde::{Deserialize, Serialize};
 
 use super::{App, Look, Note, Reading};
+use crate::cast::Cast;
 use crate::shelf::{Entry, Film, Viewing};
 use crate::tally::minutes;
 
@@ -315,7 +316,10 @@ impl App {
 
 /// What may be told of `document` to a reader who gave `consent`.
 pub fn entry_of(document: &Document, consent: &Consent) -> Entry {
-    let facts = Gate::new(document, consent).facts();
+    let gate = Gate::new(document, consent);
+    let stated = gate.facts();
+    // To read the prose takes its time, and a stated title needs none of it.
+    let facts = if stated.title.is_some() { stated } else { Cast::of(gate).facts(gate) };
     let text = |shown: review::gate::Shown<'_>| shown.text().to_owned();
     Entry {
         title: facts.title.map(text),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use review::Document;
 use review::Part;
 use review::document::Section;
-use review::gate::{Consent, Gate, PassageId, Rulings};
+use review::gate::{Consent, Facts, Gate, PassageId, Rulings};
 
 use crate::cast::Cast;
 use crate::framed;
@@ -65,6 +65,11 @@ impl Reading {
     /// The credits and the other films as the gate shows them.
     pub fn cast(&self) -> &Cast {
         &self.cast
+    }
+
+    /// What the review says of itself, as the gate shows it.
+    pub fn facts(&self) -> Facts<'_> {
+        self.cast.facts(self.gate())
     }
 
     /// Whether the panel has something to show.
@@ -150,7 +155,8 @@ impl Reading {
 
     fn refresh(&mut self) {
         let gate = Gate::new(&self.document, &self.consent);
-        let (tally, cast, facts) = (Tally::of(gate), Cast::of(gate), gate.facts());
+        let (tally, cast) = (Tally::of(gate), Cast::of(gate));
+        let facts = cast.facts(gate);
         self.has_facts =
             !cast.is_empty() || facts.title.is_some() || facts.reviewer.is_some() || facts.rating.is_some();
         let framed = framed::blocks(gate, &facts);

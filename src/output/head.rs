@@ -27,7 +27,8 @@ impl Head {
         if contents.blocks() != (0..gate.document().blocks().len()) {
             return Self::default();
         }
-        let facts = gate.facts();
+        let cast = Cast::of(gate);
+        let facts = cast.facts(gate);
         let line = |shown: Shown<'_>| shown.text().replace('\n', " ");
         let year = facts.year.map_or(String::new(), |year| format!(" ({year})"));
         let rating = facts.rating.map(|(rating, _)| line(rating));
@@ -36,7 +37,7 @@ impl Head {
         Self {
             title: facts.title.map(|title| format!("{}{year}", line(title))),
             said: rating.into_iter().chain(named).collect::<Vec<_>>().join(" · "),
-            credits: credits(&Cast::of(gate), people),
+            credits: credits(&cast, people),
             blocks: framed::blocks(gate, &facts),
         }
     }

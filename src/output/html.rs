@@ -6,7 +6,7 @@ mod nest;
 use std::io::{self, Write};
 
 use review::document::{Block, Kind, Marker, Role, Section, Style, Tick};
-use review::gate::{Gate, Heading, Run, Shown};
+use review::gate::{Facts, Gate, Heading, Run, Shown};
 use review::span::Span;
 
 use super::{Contents, Piece, pieces, veil};
@@ -19,14 +19,15 @@ const STYLE: &str = include_str!("../../assets/page/style.css");
 
 /// Writes `contents` as a page; `name` is the title of a review that has none.
 pub fn html(gate: Gate<'_>, contents: &Contents, name: &str, out: &mut impl Write) -> io::Result<()> {
-    let facts = gate.facts();
+    let cast = Cast::of(gate);
+    let facts = cast.facts(gate);
     let title = facts.title.map_or(name, Shown::text);
     writeln!(out, "<!doctype html>\n<html{}>\n<head>\n<meta charset=\"utf-8\">", language(gate))?;
     writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
     write!(out, "<title>")?;
     escaped(out, title)?;
     writeln!(out, "</title>\n<style>\n{}\n</style>\n</head>\n<body>", STYLE.trim_end())?;
-    head(gate, title, out)?;
+    head(&facts, title, out)?;
     let mut page =
         Page { gate, contents, tally: Tally::of(gate), out, nest: Nest::default(), open: Vec::new() };
     writeln!(page.out, "<main>")?;
@@ -36,7 +37,7 @@ pub fn html(gate: Gate<'_>, contents: &Contents, name: &str, out: &mut impl Writ
     page.nest.close(page.out)?;
     page.close_to(0)?;
     writeln!(page.out, "</main>")?;
-    credits(gate, page.out)?;
+    credits(&cast, page.out)?;
     writeln!(page.out, "</body>\n</html>")
 }
 
@@ -44,8 +45,7 @@ fn language(gate: Gate<'_>) -> &'static str {
     if gate.document().is_english() { " lang=\"en\"" } else { "" }
 }
 
-fn head(gate: Gate<'_>, title: &str, out: &mut impl Write) -> io::Result<()> {
-    let facts = gate.facts();
+fn head(facts: &Facts<'_>, title: &str, out: &mut impl Write) -> io::Result<()> {
     write!(out, "<header>\n<p class=\"film\">")?;
     escaped(out, title)?;
     if let Some(year) = facts.year.filter(|year| !title.contains(&year.to_string())) {
@@ -66,14 +66,13 @@ fn head(gate: Gate<'_>, title: &str, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "</header>")
 }
 
-fn credits(gate: Gate<'_>, out: &mut impl Write) -> io::Result<()> {
-    let credits = Cast::of(gate).credits;
-    if credits.is_empty() {
+fn credits(cast: &Cast, out: &mut impl Write) -> io::Result<()> {
+    if cast.credits.is_empty() {
         return Ok(());
     }
     writeln!(out, "<aside>\n<h2>Credits</h2>\n<dl>")?;
     let mut role: Option<Role> = None;
-    for credit in &credits {
+    for credit in &cast.credits {
         if role != Some(credit.role) {
             role = Some(credit.role);
             writeln!(out, "<dt>{}</dt>", credit.role.title())?;

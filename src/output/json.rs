@@ -7,14 +7,15 @@
 
 mod model;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use review::document::{self, Block, Kind, Level, Reason};
-use review::gate::{Gate, Heading, PassageId, Run, Shown, Veiled};
+use review::gate::{Facts, Gate, Heading, PassageId, Run, Shown, Veiled};
 use review::span::{Offset, Span};
 use serde::Serialize;
 
-use super::Contents;
+use super::{Contents, date};
 use crate::cast::{self, Cast};
 use crate::tally::{Tally, minutes};
 use model::{Credit, Film, OtherFilm, Paragraph, Rating, Review, Scores, Section, Sentence};
@@ -28,14 +29,14 @@ pub fn json(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let printer = Printer::new(gate, contents);
-    let mut head = serde_json::to_vec(&printer.review(source, hide))?;
+    let cast = Cast::of(gate);
+    let mut head = serde_json::to_vec(&printer.review(source, hide, &cast.facts(gate)))?;
     head.pop();
     out.write_all(&head)?;
     let sections = contents.sections().iter().enumerate();
     list(out, "sections", sections.map(|(number, entry)| printer.section(number, entry)))?;
     list(out, "paragraphs", printer.printed().map(|number| printer.paragraph(number)))?;
     printer.sentences(out)?;
-    let cast = Cast::of(gate);
     list(out, "credits", cast.credits.iter().map(credit))?;
     list(out, "films", cast.films.iter().map(other_film))?;
     out.write_all(b"}\n")
@@ -88,11 +89,10 @@ impl<'d> Printer<'d> {
         Self { gate, contents, tally: Tally::of(gate), before }
     }
 
-    fn review<'p>(&self, source: &'p str, hide: &'p str) -> Review<'p>
+    fn review<'p>(&self, source: &'p str, hide: &'p str, facts: &Facts<'p>) -> Review<'p>
     where
         'd: 'p,
     {
-        let facts = self.gate.facts();
         let words = self.tally.words(self.contents.blocks());
         Review {
             schema: 1,
@@ -103,7 +103,9 @@ impl<'d> Printer<'d> {
             film: Film { title: facts.title.map(Shown::text), year: facts.year },
             reviewer: facts.reviewer.map(Shown::text),
             publication: facts.publication.map(Shown::text),
-            date: facts.date.map(Shown::text),
+            date: facts
+                .date
+                .map(|date| date::iso(date.text()).map_or(Cow::Borrowed(date.text()), Cow::Owned)),
             rating: facts.rating.map(|(text, value)| Rating { text: text.text(), value: hundredths(value) }),
             words,
             minutes: minutes(words),

@@ -114,7 +114,7 @@ fn subject(
 ) {
     let picked = app.picked_credit() == Some(number);
     let style = canvas.style(if picked { Part::Picked } else { Part::PanelName });
-    let count = if mentions > 0 { mentions.to_string() } else { String::new() };
+    let count = if mentions > 1 { mentions.to_string() } else { String::new() };
     let right = canvas.put_right(x, y, end, &count, canvas.style(Part::PanelCount));
     let room = usize::from(right.saturating_sub(x + 3));
     canvas.put(x + 2, y, right, &shorten(name, room), style);

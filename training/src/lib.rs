@@ -1,4 +1,4 @@
-//! Makes and measures the judge's model, and the weights of the clues to credits, from the corpus folder;
+//! Makes and measures the judge's model, and that of the credits, from the corpus folder;
 //! nothing of it is in the shipped binary.
 
 #![allow(

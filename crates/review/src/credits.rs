@@ -1,33 +1,33 @@
-//! The film's people, and other films, read out of the prose.
+//! The film's people, its title, and other films, read out of the prose by a learned model.
 //!
-//! What may be seen is cut into words; works and names are found among them, names are put together to
-//! people, clues are collected of who did what, and one decision is made for all of them. Nothing here
-//! ever looks at what is hidden: the text comes from the [`Gate`], and when the curtain moves, all is
-//! read again. Every step passes once over the text and looks a bounded way around.
+//! What may be seen is cut into tokens. Every stretch of words that may be a name is scored from its form and from
+//! the words around it; the likeliest are taken; mentions of one person or film are put together and judged
+//! together; and of people and characters who are named near each other it is judged who plays whom. Nothing here
+//! ever looks at what is hidden: the text comes from the [`Gate`], and when the curtain moves, all is read
+//! again. Every step passes once over the text and looks a bounded way around.
 
-mod clues;
-mod decision;
-mod films;
-mod lexicon;
-mod line;
-mod names;
-mod people;
+mod cues;
+mod entities;
+pub mod features;
+pub mod names;
+mod net;
+mod pairs;
+mod reading;
+mod tagger;
 mod text;
-mod weights;
-mod works;
+mod titles;
+pub mod tokens;
+mod words;
+
+use std::collections::HashSet;
 
 use super::document::Role;
-use super::gate::{Facts, Gate, Shown};
+use super::gate::{Facts, Gate};
 use crate::span::Span;
-
-pub use clues::{Clue, Tally};
-pub use films::OtherFilm;
-pub use weights::{Row, Weights, value};
-
-use clues::Evidence;
-use line::Line;
-use names::Mention;
-use text::Text;
+use net::Net;
+use reading::{Found, Reading};
+use tagger::{ACTOR, CHARACTER, CREW, FILMS, Mention, OTHER, ROLES as TOLD, Sort};
+use tokens::{Flag, Shape, Token};
 
 /// Who made the film, and what else is mentioned.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,6 +36,10 @@ pub struct Credits {
     pub people: Vec<Credit>,
     /// Other films, as they are first named.
     pub films: Vec<OtherFilm>,
+    /// Where the prose names the film that it is about.
+    pub title: Option<Span>,
+    /// The year that stands behind the title in brackets.
+    pub year: Option<u16>,
 }
 
 /// Somebody with a role.
@@ -53,102 +57,258 @@ pub struct Credit {
     pub mentions: Vec<Span>,
 }
 
+/// A film that the review mentions beside its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherFilm {
+    /// Its title as the text has it.
+    pub title: String,
+    /// Its year, where the text has it.
+    pub year: Option<u16>,
+    /// Where it is named.
+    pub mentions: Vec<Span>,
+}
+
+/// The roles that the model tells apart, in its order.
+const ROLES: [Role; TOLD] = [
+    Role::Director,
+    Role::Writer,
+    Role::SourceAuthor,
+    Role::Actor,
+    Role::Cinematographer,
+    Role::Composer,
+    Role::Editor,
+    Role::ProductionDesigner,
+    Role::CostumeDesigner,
+    Role::VisualEffects,
+    Role::Producer,
+    Role::Studio,
+];
+
+/// What is less likely is not said: a wrong statement costs more than a missing one.
+const ROLE: f32 = 0.65;
+/// But for a role of which a word is tied to the name.
+const TIED: f32 = 0.2;
+/// Whose name is one word may as well be a character.
+const ONE_WORD: f32 = 0.8;
+const FILM: f32 = 0.6;
+
 /// What `gate` shows of the film's people.
 pub fn read(gate: Gate<'_>) -> Credits {
-    read_with(gate, Weights::shipped())
+    let mut tokens = text::open(gate);
+    let reading = Net::shipped().map(|net| reading::read(&mut tokens, net)).unwrap_or_default();
+    Page { tokens, reading, facts: gate.facts() }.credits()
 }
 
-/// The same, decided by other weights.
-fn read_with(gate: Gate<'_>, weights: &Weights) -> Credits {
-    let facts = gate.facts();
-    Page::new(gate, &facts).read(|page, line| page.decide(line, weights))
+struct Page<'d> {
+    tokens: Vec<Token<'d>>,
+    reading: Reading,
+    facts: Facts<'d>,
 }
 
-/// What speaks for whom: for fitting weights. A name, and how often each clue was found.
-pub fn evidence(gate: Gate<'_>, weights: &Weights) -> Vec<(String, Tally)> {
-    let facts = gate.facts();
-    Page::new(gate, &facts).read(|page, line| {
-        let mut evidence = page.evidence(line);
-        decision::settle(line, &mut evidence, weights);
-        let spelt = |person| page.spelling(line, person).name;
-        line.people.all.iter().zip(evidence.tallies).map(|(person, tally)| (spelt(person), tally)).collect()
-    })
-}
-
-/// What is shown, cut into words.
-struct Page<'d, 'f> {
-    text: Text<'d>,
-    facts: &'f Facts<'d>,
-}
-
-impl<'d, 'f> Page<'d, 'f> {
-    fn new(gate: Gate<'d>, facts: &'f Facts<'d>) -> Self {
-        Self { text: Text::open(gate), facts }
+impl Page<'_> {
+    fn credits(&self) -> Credits {
+        let title = self.reading.title.and_then(|number| self.reading.found.get(number));
+        let mut credits = Credits {
+            people: self.people(),
+            films: self.films(),
+            title: title.and_then(|title| self.place(title, title.fullest)),
+            year: title.and_then(|title| self.year(title)),
+        };
+        credits.people.sort_by_key(|credit| credit.role);
+        credits
     }
 
-    fn read<T>(&self, then: impl FnOnce(&Self, &Line<'_, 'd>) -> T) -> T {
-        let title = self.facts.title.map(Shown::text);
-        let works = works::find(&self.text, title);
-        let mut mentions = names::find(&self.text, &works);
-        mentions.extend(self.listed().map(|(_, words)| Mention::listed(words)));
-        let people = people::gather(&self.text, &mentions);
-        let line = Line::new(&self.text, &works, &mentions, &people, title.map(works::key));
-        then(self, &line)
+    fn films(&self) -> Vec<OtherFilm> {
+        let paper = self.facts.publication.map(|paper| key(paper.text()));
+        let known: HashSet<String> = self.own().into_iter().chain(paper).collect();
+        let is_other = |found: &&Found| {
+            let likely = found.sort == Sort::Film && found.kinds[FILMS] > FILM;
+            likely && !self.is_in_tables(found) && !known.contains(&key(&self.name(found)))
+        };
+        let mut films: Vec<OtherFilm> =
+            self.reading.found.iter().filter(is_other).map(|found| self.film(found)).collect();
+        films.sort_by_key(|film| film.mentions.first().copied());
+        films
     }
 
-    /// Names that stand as `Key: value`, with their roles and words.
-    fn listed(&self) -> impl Iterator<Item = (Role, Vec<String>)> {
-        self.facts.credits.iter().map(|(role, name)| (*role, names::words(name.text())))
+    /// Whether only tables name `found`: their columns may be of anything.
+    fn is_in_tables(&self, found: &Found) -> bool {
+        let mut tokens = found.mentions.iter().map(|mention| self.tokens_of(*mention, found.sort).first());
+        tokens.all(|token| token.is_some_and(|token| token.has(Flag::Cell)))
     }
 
-    /// The clues of the prose and of the listed credits.
-    fn evidence(&self, line: &Line<'_, '_>) -> Evidence {
-        let mut evidence = clues::collect(line);
-        let first = line.mentions.len().saturating_sub(self.facts.credits.len());
-        for (number, (role, _)) in self.facts.credits.iter().enumerate() {
-            if let Some(person) = line.people.of.get(first + number) {
-                evidence.list(*person, *role);
+    /// The film's title as it is compared.
+    fn own(&self) -> Option<String> {
+        let read = || Some(self.name(self.reading.found.get(self.reading.title?)?));
+        self.facts.title.map(|title| title.text().to_owned()).or_else(read).map(|title| key(&title))
+    }
+
+    fn film(&self, found: &Found) -> OtherFilm {
+        OtherFilm { title: self.name(found), year: self.year(found), mentions: self.spans(found) }
+    }
+
+    /// The people of the film: those who are stated, and those whom the prose names for roles that are not.
+    fn people(&self) -> Vec<Credit> {
+        let mut people: Vec<Credit> = Vec::new();
+        let mut stated = HashSet::new();
+        for (role, name) in &self.facts.credits {
+            let name = name.text().split_whitespace().collect::<Vec<_>>().join(" ");
+            if stated.insert((*role, key(&name))) {
+                people.push(self.stated(*role, name));
             }
         }
-        evidence
+        let listed: HashSet<Role> = self.facts.credits.iter().map(|(role, _)| *role).collect();
+        for (number, found) in self.reading.found.iter().enumerate() {
+            let roles = (0..TOLD).filter(|role| self.is_told(found, *role)).map(|role| ROLES[role]);
+            for role in roles.filter(|role| *role == Role::Actor || !listed.contains(role)) {
+                let credit = self.credit(number, found, role);
+                let told = people.iter().take(stated.len());
+                if !told.into_iter().any(|known| known.role == role && same(&known.name, &credit.name)) {
+                    people.push(credit);
+                }
+            }
+        }
+        self.part_people(&mut people);
+        people
     }
 
-    fn decide(&self, line: &Line<'_, '_>, weights: &Weights) -> Credits {
-        let parts = decision::decide(line, self.evidence(line), weights);
-        let mut people: Vec<Credit> = parts.iter().map(|part| self.credit(line, part)).collect();
-        people.retain(|credit| !credit.name.is_empty());
-        people.sort_by_key(|credit| credit.role);
-        Credits { people, films: films::find(line) }
+    /// Nobody of the film is a character, unless they play themselves, and its title is nobody.
+    fn part_people(&self, people: &mut Vec<Credit>) {
+        let own = self.own();
+        people.retain(|credit| Some(key(&credit.name)) != own);
+        let names: HashSet<String> = people.iter().map(|credit| key(&credit.name)).collect();
+        for credit in people {
+            let is_other =
+                |character: &str| key(character) != key(&credit.name) && names.contains(&key(character));
+            credit.character.take_if(|character| is_other(character));
+        }
     }
 
-    fn credit(&self, line: &Line<'_, '_>, part: &decision::Part) -> Credit {
-        let all = &line.people.all;
-        let person = all.get(part.person).cloned().unwrap_or_default();
-        let spelling = self.spelling(line, &person);
-        let character = part.character.and_then(|(character, _)| all.get(character));
-        let prose = person.mentions.iter().filter(|number| **number < self.prose(line));
-        let mentions = prose.filter_map(|number| line.mentions.get(*number));
+    fn is_told(&self, found: &Found, role: usize) -> bool {
+        let is_person =
+            found.sort == Sort::Person && found.kinds[CREW] + found.kinds[OTHER] > found.kinds[CHARACTER];
+        let is_company = found.sort == Sort::Company;
+        let least = match self.tokens_of(found.fullest, found.sort) {
+            [word] if word.has(Flag::Common) => return false,
+            [word] if word.has(Flag::Given) => ONE_WORD,
+            _ if role != ACTOR && found.tied.has(role) => TIED,
+            [_] => ONE_WORD,
+            _ => ROLE,
+        };
+        let of_another = found.tied.has_craft() && !found.tied.has(role);
+        let fits = !of_another && found.said.tell(role);
+        fits && found.roles[role] > least && if ROLES[role] == Role::Studio { is_company } else { is_person }
+    }
+
+    /// A credit that the review states, with where the prose names the person.
+    fn stated(&self, role: Role, name: String) -> Credit {
+        let is = |found: &&Found| found.sort == Sort::Person && same(&name, &self.name(found));
+        let Some((number, found)) = self.reading.found.iter().enumerate().find(|(_, found)| is(found)) else {
+            return Credit { role, name, character: None, variants: Vec::new(), mentions: Vec::new() };
+        };
+        let words = |name: &str| name.split_whitespace().count();
+        let mut credit = self.credit(number, found, role);
+        if credit.name != name && words(&credit.name) <= words(&name) {
+            credit.variants.push(std::mem::replace(&mut credit.name, name));
+        }
+        credit
+    }
+
+    fn credit(&self, number: usize, found: &Found, role: Role) -> Credit {
+        let name = self.name(found);
+        let mut variants: Vec<String> = Vec::new();
+        for mention in &found.mentions {
+            let spelt = self.spelt(*mention, found.sort);
+            if spelt != name && !variants.contains(&spelt) && variants.len() < 16 {
+                variants.push(spelt);
+            }
+        }
+        let plays = self.reading.plays.get(&number).filter(|_| role == Role::Actor);
+        let character = plays.and_then(|character| self.reading.found.get(*character));
         Credit {
-            role: part.role,
-            name: spelling.name,
-            character: character.map(|person| people::addressed(&self.text, line.mentions, person)),
-            variants: spelling.others,
-            mentions: mentions.map(|mention| people::place(&self.text, mention)).collect(),
+            role,
+            name,
+            character: character.map(|c| self.name(c)),
+            variants,
+            mentions: self.spans(found),
         }
     }
 
-    /// How many of the mentions stand in the prose; listed names follow them.
-    fn prose(&self, line: &Line<'_, '_>) -> usize {
-        line.mentions.len().saturating_sub(self.facts.credits.len())
+    fn name(&self, found: &Found) -> String {
+        let name = self.spelt(found.fullest, found.sort);
+        match self.family(found) {
+            Some(surname) => format!("{name} {surname}"),
+            None => name,
+        }
     }
 
-    /// How `person` is written, in the prose and in lists.
-    fn spelling(&self, line: &Line<'_, '_>, person: &people::Person) -> people::Spelling {
-        let listed = person.mentions.iter().filter_map(|number| number.checked_sub(self.prose(line)));
-        let mut spelling = people::spelling(&self.text, line.mentions, person);
-        for (_, name) in listed.filter_map(|number| self.facts.credits.get(number)) {
-            spelling.add(people::joined(name.text()));
-        }
-        spelling
+    /// The surname of `Joel` in `Joel and Nathan Korn`.
+    fn family(&self, found: &Found) -> Option<&str> {
+        let is_given = |tokens: &[Token<'_>]| tokens.first().is_some_and(|token| token.has(Flag::Given));
+        let alone = self.tokens_of(found.fullest, found.sort);
+        let (one, other) =
+            (self.reading.mentions.get(found.fullest)?, self.reading.mentions.get(found.fullest + 1)?);
+        let joined =
+            matches!(self.tokens.get(one.to..other.from)?, [and] if and.word == "and" || and.word == "&");
+        let whole = self.tokens_of(found.fullest + 1, other.sort());
+        let fits = found.sort == Sort::Person
+            && other.sort() == Sort::Person
+            && alone.len() == 1
+            && whole.len() == 2;
+        (fits && joined && is_given(alone) && is_given(whole))
+            .then(|| whole.last().map(|token| token.word))?
     }
+
+    fn spelt(&self, mention: usize, sort: Sort) -> String {
+        entities::spelling(self.tokens_of(mention, sort))
+    }
+
+    fn tokens_of(&self, mention: usize, sort: Sort) -> &[Token<'_>] {
+        let range = self.reading.mentions.get(mention).map(|m| entities::range(&self.tokens, m, sort));
+        range.and_then(|range| self.tokens.get(range)).unwrap_or_default()
+    }
+
+    fn place(&self, found: &Found, mention: usize) -> Option<Span> {
+        place(self.tokens_of(mention, found.sort))
+    }
+
+    /// Where `found` is named.
+    fn spans(&self, found: &Found) -> Vec<Span> {
+        found.mentions.iter().filter_map(|mention| self.place(found, *mention)).collect()
+    }
+
+    /// The year in brackets behind one of the mentions of `found`.
+    fn year(&self, found: &Found) -> Option<u16> {
+        found
+            .mentions
+            .iter()
+            .filter_map(|mention| self.reading.mentions.get(*mention))
+            .find_map(|m| self.year_behind(m))
+    }
+
+    fn year_behind(&self, mention: &Mention) -> Option<u16> {
+        let end = mention.to;
+        let at = (end..end + 3).find(|at| self.tokens.get(*at).is_some_and(|t| t.is_mark('(')))?;
+        let year = self.tokens.get(at + 1).filter(|t| t.shape == Shape::Number)?.word.parse().ok()?;
+        (1880..2100).contains(&year).then_some(year)
+    }
+}
+
+/// From the first to the last of `tokens`.
+fn place(tokens: &[Token<'_>]) -> Option<Span> {
+    Some(Span::of(tokens.first()?.start..tokens.last()?.end()))
+}
+
+/// A name as it is compared.
+fn key(name: &str) -> String {
+    let name = name.to_lowercase();
+    let bare = name.strip_prefix("the ").unwrap_or(&name);
+    bare.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Whether two names are of one person: the same, or one the surname of the other.
+fn same(one: &str, other: &str) -> bool {
+    let last = |name: &str| name.split_whitespace().next_back().map(key);
+    let is_part = |name: &str| name.split_whitespace().count() == 1;
+    key(one) == key(other) || ((is_part(one) || is_part(other)) && last(one) == last(other))
 }

@@ -1,5 +1,7 @@
 //! The objects of schema 1, with their fields in the order of the document that describes it.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 /// The fields of a review that are no lists.
@@ -13,7 +15,7 @@ pub(super) struct Review<'p> {
     pub film: Film<'p>,
     pub reviewer: Option<&'p str>,
     pub publication: Option<&'p str>,
-    pub date: Option<&'p str>,
+    pub date: Option<Cow<'p, str>>,
     pub rating: Option<Rating<'p>>,
     pub words: usize,
     pub minutes: usize,

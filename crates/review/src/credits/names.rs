@@ -1,277 +1,206 @@
-//! The scanner of names: words with capitals that may name a person, cut out of the text in one pass.
+//! The words that may be part of a name: those with capitals, what joins them, and what is set off by quotes or italics.
 //!
-//! It takes particles, initials, suffixes, hyphens, apostrophes and nicknames along, and leaves out what
-//! is a role, a month, a place or a prize. It never looks back over what it has passed.
+//! Only of these is it asked what they are. Where a text has no capitals, or nothing else, a word that is not common
+//! stands for one with a capital.
 
-use std::ops::Range;
+use std::collections::HashSet;
 
-use super::lexicon::Trait;
-use super::text::{Shape, Text, Token};
-use super::works::{Work, covering};
-use crate::document::Role;
+use super::tokens::{Flag, Shape, Token};
+use super::words::{self, Buckets};
 
-/// One place where somebody may be named.
-#[derive(Clone, Debug)]
-pub(super) struct Mention {
-    /// Its tokens, a form of address included.
-    pub range: Range<usize>,
-    /// Its words as they are compared, without the form of address.
-    pub words: Vec<String>,
-    /// Whether a form of address stands before it.
-    pub addressed: bool,
-    /// Whether its first word is among the commonest given names.
-    pub given: bool,
-    /// The token of the surname that stands elsewhere: `Ann` in `Ann and Bo Lorn`.
-    pub family: Option<usize>,
+/// How a text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// With capitals where they belong.
+    Usual,
+    /// With none.
+    Small,
+    /// With nothing else.
+    Capitals,
 }
 
-impl Mention {
-    /// A name that stands in a list of credits and not in the prose.
-    pub fn listed(words: Vec<String>) -> Self {
-        Self { range: 0..0, words, addressed: false, given: false, family: None }
+/// So many words in small letters may stand amid a name.
+const BETWEEN: usize = 3;
+/// What is set off is a name only where it is no longer.
+const SET_OFF: usize = 10;
+
+/// Of fewer words it is not asked whether they are English.
+const FEW: usize = 40;
+
+/// How `tokens` are written.
+pub fn case(tokens: &[Token<'_>]) -> Case {
+    let words = tokens.iter().filter(|token| token.is_word() && token.word.len() > 1);
+    let (mut all, mut small, mut capitals) = (0, 0, 0);
+    for token in words {
+        all += 1;
+        small += usize::from(token.shape == Shape::Small);
+        capitals += usize::from(token.shape == Shape::Capitals);
+    }
+    match () {
+        () if all >= 8 && capitals * 10 > all * 6 => Case::Capitals,
+        () if all >= 8 && (all - small) * 100 < all => Case::Small,
+        () => Case::Usual,
     }
 }
 
-/// The words of a name by itself.
-pub(super) fn words(name: &str) -> Vec<String> {
-    name.split_whitespace().map(word).filter(|word| !word.is_empty()).collect()
+/// Whether `tokens` are no English prose: of many words few are common ones.
+pub fn is_foreign(tokens: &[Token<'_>]) -> bool {
+    let words = tokens.iter().filter(|token| token.is_word());
+    let (all, common) =
+        words.fold((0, 0), |(all, common), token| (all + 1, common + usize::from(token.has(Flag::Common))));
+    all > FEW && common * 4 < all
 }
 
-/// `text` as words of names are compared.
-fn word(text: &str) -> String {
-    text.to_lowercase().replace('’', "'").replace(['.', '-', ','], "")
+/// Flags the words of `tokens` that may be part of a name.
+pub fn find(tokens: &mut [Token<'_>], case: Case) {
+    capitals(tokens, case);
+    set_off(tokens);
+    brackets(tokens);
+    join(tokens);
 }
 
-/// A name of more words is none.
-const LONGEST: usize = 5;
-
-/// All places where somebody may be named, in order.
-pub(super) fn find(text: &Text<'_>, works: &[Work]) -> Vec<Mention> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < text.tokens.len() {
-        if let Some(work) = covering(works, at).and_then(|work| works.get(work)) {
-            at = work.outer.end.max(at + 1);
+/// Drops the sentences of which nothing is asked: nobody is named there.
+pub fn drop_others(tokens: &mut Vec<Token<'_>>) {
+    let (mut kept, mut first) = (0, 0);
+    for at in 0..tokens.len() {
+        let last = tokens[at];
+        if !last.is_stop() && at + 1 < tokens.len() {
             continue;
         }
-        let scan = Scan { text, works };
-        match scan.name(at) {
-            Ok(mention) => {
-                at = mention.range.end;
-                found.push(mention);
-            }
-            Err(next) => at = next.max(at + 1),
+        if tokens[first..=at].iter().any(|token| token.has(Flag::Asked)) {
+            tokens.copy_within(first..=at, kept);
+            kept += at + 1 - first;
+        } else if last.shape == Shape::Block && kept > 0 && tokens[kept - 1].is_stop() {
+            tokens[kept - 1] = Token::stop(Shape::Block, tokens[kept - 1].start);
         }
+        first = at + 1;
     }
-    join_families(text, &mut found);
-    found
+    tokens.truncate(kept);
 }
 
-/// Gives the one of `directors Ann and Bo Lorn` the surname, too. Without a role before them they may well
-/// be strangers.
-fn join_families(text: &Text<'_>, found: &mut [Mention]) {
-    for at in 1..found.len() {
-        let Some([one, other]) = found.get_mut(at - 1..=at) else { continue };
-        let joined = other.range.start == one.range.end + 1 && text.word(one.range.end) == "and";
-        let before = one.range.start.checked_sub(1);
-        let entry = before.and_then(|at| text.tokens.get(at)).map(|t| t.entry).unwrap_or_default();
-        let made =
-            !entry.noun.without(Role::Actor).is_empty() || before.is_some_and(|at| text.word(at) == "by");
-        let behind = text.tokens.get(other.range.end).map(|t| t.entry.verb).unwrap_or_default();
-        let made = made || behind.has(Role::Director) || behind.has(Role::Writer);
-        let lone = one.words.len() == 1 && other.words.len() == 2 && !one.addressed && !other.addressed;
-        if joined && made && lone {
-            one.words.extend(other.words.last().cloned());
-            one.family = other.range.end.checked_sub(1);
+/// Flags what stands in brackets within a sentence.
+fn brackets(tokens: &mut [Token<'_>]) {
+    let mut inside = false;
+    for token in tokens {
+        inside &= !(token.is_stop() || token.is_mark(')'));
+        if inside {
+            token.flag(Flag::Bracket);
         }
+        inside |= token.is_mark('(');
     }
 }
 
-#[derive(Clone, Copy)]
-struct Scan<'t, 'd> {
-    text: &'t Text<'d>,
-    works: &'t [Work],
-}
-
-impl Scan<'_, '_> {
-    /// The name that begins at `at`, or where to go on.
-    fn name(self, at: usize) -> Result<Mention, usize> {
-        let start = self.address(at);
-        let from = start.unwrap_or(at);
-        if !self.begins(from) || (start.is_none() && self.opens_a_sentence(from)) {
-            return Err(at + 1);
-        }
-        let (end, words) = self.extent(from);
-        let lone = words.len() == 1 && start.is_none();
-        let Some(first) = self.text.tokens.get(from) else { return Err(at + 1) };
-        let quoted = at.checked_sub(1).is_some_and(|at| {
-            self.text.tokens.get(at).is_some_and(|t| matches!(t.shape, Shape::Mark('"' | '“' | '‘')))
-        });
-        let spoken = quoted && lone && self.text.tokens.get(end).is_some_and(|t| t.shape == Shape::Small);
-        if words.is_empty()
-            || spoken
-            || (start.is_none() && self.are_plain_words(from, end))
-            || (lone && is_no_name_alone(first) && !self.is_played(from))
-        {
-            return Err(end.max(at + 1));
-        }
-        let given = first.entry.is(Trait::Given);
-        Ok(Mention { range: at..end, words, addressed: start.is_some(), given, family: None })
-    }
-
-    /// Where the name begins behind the form of address at `at`.
-    fn address(self, at: usize) -> Option<usize> {
-        let token = self.text.tokens.get(at)?;
-        let is_form =
-            token.entry.is(Trait::Honorific) && matches!(token.shape, Shape::Capital | Shape::Capitals);
-        if !is_form || token.owns() {
-            return None;
-        }
-        let dot = self.text.tokens.get(at + 1).is_some_and(|t| t.is_mark('.'));
-        let next = at + 1 + usize::from(dot);
-        self.begins(next).then_some(next)
-    }
-
-    fn free(self, at: usize) -> Option<Token> {
-        self.text.tokens.get(at).copied().filter(|_| covering(self.works, at).is_none())
-    }
-
-    /// Whether a name may begin with the word at `at`.
-    fn begins(self, at: usize) -> bool {
-        let Some(token) = self.free(at).filter(|t| !t.heading()) else { return false };
-        let next = self.free(at + 1).is_some_and(|t| t.apart() && t.shape == Shape::Capital && !t.first());
-        let role =
-            !token.entry.noun.is_empty() || token.entry.is(Trait::Film) || token.entry.is(Trait::Article);
-        match token.shape {
-            Shape::Capital if token.entry.is(Trait::NoName) || token.entry.is(Trait::Soft) => {
-                token.entry.is(Trait::Given) && next && !token.owns()
-            }
-            Shape::Capital if token.entry.is(Trait::Minor) => token.entry.is(Trait::Given) && next,
-            Shape::Capital => !role || (token.entry.is(Trait::Given) && next),
-            Shape::Initial => next || self.free(at + 1).is_some_and(|t| t.shape == Shape::Initial),
-            Shape::Capitals => {
-                token.span().len() == 2
-                    && next
-                    && !token.entry.is(Trait::NoName)
-                    && !token.entry.is(Trait::Common)
-            }
+fn capitals(tokens: &mut [Token<'_>], case: Case) {
+    let mid = |token: &&Token<'_>| token.shape == Shape::Capital && !token.has(Flag::First);
+    let known: HashSet<u64, Buckets> = tokens.iter().filter(mid).map(|token| token.hash).collect();
+    for token in tokens {
+        let rare = !token.has(Flag::Common) && token.word.len() > 1;
+        let named = match (case, token.shape) {
+            (_, Shape::Initial) => true,
+            (Case::Usual, Shape::Capital | Shape::Capitals) => !is_i(token.word),
+            (Case::Usual, _) => false,
+            (_, Shape::Small | Shape::Capital | Shape::Capitals) => rare,
             _ => false,
+        };
+        let weak = case == Case::Usual && token.has(Flag::First) && !rare && !known.contains(&token.hash);
+        if named {
+            token.flag(Flag::Named);
+            token.flag(if weak { Flag::Weak } else { Flag::Asked });
         }
-    }
-
-    /// Whether the word at `at` has its capital from its place alone.
-    fn opens_a_sentence(self, at: usize) -> bool {
-        let Some(token) = self.text.tokens.get(at) else { return false };
-        let before = at.checked_sub(1).and_then(|at| self.text.tokens.get(at));
-        let opened = token.first()
-            || before.is_some_and(|t| {
-                matches!(
-                    t.shape,
-                    Shape::Mark(':' | '"' | '“' | '‘' | '—' | '–' | '•' | '…' | '-' | '*' | '_')
-                )
-            });
-        let next = self.free(at + 1).is_some_and(|t| t.shape == Shape::Capital && t.apart());
-        let named = token.entry.is(Trait::Given) && next && !token.entry.is(Trait::Article);
-        opened && token.entry.is(Trait::Common) && !named
-    }
-
-    /// Whether all words of a name of several are written small elsewhere: then it is a title, or a thing.
-    fn are_plain_words(self, from: usize, end: usize) -> bool {
-        let tokens = self.text.tokens.get(from..end).unwrap_or_default();
-        let plain = |t: &Token| t.entry.is(Trait::Common) && !t.entry.is(Trait::Given);
-        tokens.len() > 1 && tokens.iter().all(plain)
-    }
-
-    /// Whether a word is a name by where it stands: `as Knock`, `plays Joy`, `Joy (Ann Lorn)`.
-    fn is_played(self, at: usize) -> bool {
-        let token = |at: usize| self.text.tokens.get(at);
-        let name =
-            token(at).is_some_and(|t| t.shape == Shape::Capital && !t.first() && !t.entry.is(Trait::NoName));
-        let before = at.checked_sub(1).is_some_and(|before| {
-            self.text.word(before) == "as"
-                || token(before).is_some_and(|t| t.entry.is(Trait::Plays) || t.entry.is(Trait::Named))
-        });
-        let bracket = token(at + 1).is_some_and(|t| t.is_mark('('))
-            && token(at + 2).is_some_and(|t| t.shape == Shape::Capital && !t.entry.is(Trait::Common));
-        name && (before || bracket)
-    }
-
-    /// Where the name from `from` on ends, and its words.
-    fn extent(self, from: usize) -> (usize, Vec<String>) {
-        let mut words = vec![self.word(from)];
-        let mut end = from + 1;
-        while words.len() < LONGEST && !self.text.tokens.get(end - 1).is_some_and(Token::owns) {
-            let Some(next) = self.next(end, &words) else { break };
-            words.extend(
-                (end..next)
-                    .filter(|at| self.text.tokens.get(*at).is_some_and(Token::is_word))
-                    .map(|at| self.word(at)),
-            );
-            end = next;
-        }
-        (end, words)
-    }
-
-    fn word(self, at: usize) -> String {
-        word(self.text.word(at))
-    }
-
-    /// Where the name goes on to that has reached `at`.
-    fn next(self, at: usize, words: &[String]) -> Option<usize> {
-        let token = self.free(at)?;
-        if !token.apart() && !self.text.tokens.get(at - 1).is_some_and(|t| t.shape == Shape::Initial) {
-            return self.suffix(at);
-        }
-        match token.shape {
-            Shape::Capital if token.entry.is(Trait::Suffix) => {
-                Some(at + 1 + usize::from(self.free(at + 1).is_some_and(|t| t.is_mark('.'))))
-            }
-            Shape::Capitals if token.entry.is(Trait::Suffix) => Some(at + 1),
-            Shape::Capital if token.entry.is(Trait::NoName) => None,
-            Shape::Capital if token.entry.is(Trait::Soft) => {
-                self.ends_with_a_place(at, words).then_some(at + 1)
-            }
-            Shape::Capital | Shape::Initial => Some(at + 1),
-            Shape::Small if token.entry.is(Trait::Particle) => self.particle(at),
-            Shape::Mark('"' | '“') => self.nickname(at),
-            _ => None,
-        }
-    }
-
-    fn ends_with_a_place(self, at: usize, words: &[String]) -> bool {
-        let given = self.text.tokens.get(at - 1).is_some_and(|t| t.entry.is(Trait::Given));
-        let last = !self.free(at + 1).is_some_and(|t| t.apart() && t.shape == Shape::Capital);
-        words.len() == 1 && given && last
-    }
-
-    /// `van der Berg`.
-    fn particle(self, at: usize) -> Option<usize> {
-        let second = self.free(at + 1)?;
-        let next =
-            if second.shape == Shape::Small && second.entry.is(Trait::Particle) { at + 2 } else { at + 1 };
-        self.free(next).filter(|t| t.shape == Shape::Capital && t.apart()).map(|_| next + 1)
-    }
-
-    /// `, Jr.`
-    fn suffix(self, at: usize) -> Option<usize> {
-        let comma = self.free(at)?.is_mark(',');
-        let next = self.free(at + 1)?;
-        (comma && next.entry.is(Trait::Suffix) && next.shape == Shape::Capital)
-            .then(|| at + 2 + usize::from(self.free(at + 2).is_some_and(|t| t.is_mark('.'))))
-    }
-
-    /// `"The Hat" Lorn`: the nickname is passed over.
-    fn nickname(self, at: usize) -> Option<usize> {
-        let close = (at + 2..at + 5)
-            .find(|at| self.free(*at).is_some_and(|t| matches!(t.shape, Shape::Mark('"' | '”'))))?;
-        self.free(close + 1).filter(|t| t.shape == Shape::Capital && t.apart()).map(|_| close + 2)
     }
 }
 
-fn is_no_name_alone(token: &Token) -> bool {
-    token.entry.is(Trait::Common) && !token.entry.is(Trait::Given)
-        || token.entry.is(Trait::NoName)
-        || token.entry.is(Trait::Soft)
-        || token.shape == Shape::Initial
-        || token.span().len() < 2
+fn is_i(word: &str) -> bool {
+    word == "I" || word.starts_with("I'") || word.starts_with("I’")
+}
+
+/// Asks what joins two words of a name, too, the first of them even where it begins a sentence, and numbers before and behind one.
+fn join(tokens: &mut [Token<'_>]) {
+    let mut last = None;
+    for at in 0..tokens.len() {
+        let Some(token) = tokens.get(at).copied() else { break };
+        if token.is_stop() {
+            last = None;
+        } else if token.has(Flag::Named) {
+            let gap = last.map_or(at..at, |last: usize| last + 1..at);
+            if gap.len() <= BETWEEN && tokens.get(gap.clone()).is_some_and(|gap| gap.iter().all(joins)) {
+                let joined = last.unwrap_or(at)..at;
+                tokens.get_mut(joined).unwrap_or_default().iter_mut().for_each(|t| t.flag(Flag::Asked));
+            }
+            last = Some(at);
+        } else if token.shape == Shape::Number && token.word.len() <= 4 {
+            let near = last.is_some_and(|last| last + 2 >= at)
+                || tokens.get(at + 1).is_some_and(|next| next.has(Flag::Named));
+            if near && let Some(token) = tokens.get_mut(at) {
+                token.flag(Flag::Asked);
+            }
+        }
+    }
+}
+
+/// Whether a token may stand amid a name.
+fn joins(token: &Token<'_>) -> bool {
+    match token.shape {
+        Shape::Small => words::is_minor(token.hash),
+        Shape::Mark(mark) => matches!(mark, '&' | ':' | '-' | '–' | '.' | '/'),
+        Shape::Number => true,
+        _ => false,
+    }
+}
+
+/// Flags what stands in quotes, between asterisks or underscores, or in italics.
+fn set_off(tokens: &mut [Token<'_>]) {
+    let mut open: Option<(char, usize)> = None;
+    let mut slant = None;
+    for at in 0..tokens.len() {
+        let Some(token) = tokens.get(at).copied() else { break };
+        match (slant, token.has(Flag::Emphasis)) {
+            (None, true) => slant = Some(at),
+            (Some(from), false) => {
+                ask(tokens, from, at);
+                slant = None;
+            }
+            _ => {}
+        }
+        let Shape::Mark(mark) = token.shape else {
+            open = open.filter(|_| !token.is_stop());
+            continue;
+        };
+        let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+        let before_word = tokens.get(at + 1).is_some_and(|next| !next.has(Flag::Apart) && !next.is_stop());
+        match open {
+            Some((close, from)) if close == mark && !(matches!(mark, '\'' | '’') && before_word) => {
+                ask(tokens, from, at);
+                open = None;
+            }
+            _ if before_word && (token.has(Flag::Apart) || before.is_none_or(|t| !t.is_word())) => {
+                open = closing(mark).map(|close| (close, at + 1)).or(open);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn closing(open: char) -> Option<char> {
+    Some(match open {
+        '"' => '"',
+        '“' => '”',
+        '„' => '“',
+        '‘' => '’',
+        '\'' => '\'',
+        '«' => '»',
+        '*' => '*',
+        '_' => '_',
+        _ => return None,
+    })
+}
+
+/// Asks of `from..to`, which is set off, unless it is too long for a name.
+fn ask(tokens: &mut [Token<'_>], from: usize, to: usize) {
+    if to - from <= SET_OFF {
+        for token in tokens.get_mut(from..to).unwrap_or_default() {
+            token.flag(Flag::SetOff);
+            token.flag(Flag::Asked);
+        }
+    }
 }

@@ -145,6 +145,10 @@ const KEYS: &[(Key, &[&str])] = &[
             "release",
             "verdict",
             "grade",
+            "character",
+            "characters",
+            "role",
+            "part",
         ],
     ),
 ];
@@ -197,7 +201,7 @@ impl<'d> Found<'d, '_> {
             for (key, value) in keyed {
                 self.value(key, value);
             }
-        } else if let Some(key) = named.filter(|_| line.text.len() <= 200) {
+        } else if let Some(key) = named.filter(|key| *key == Key::Year || is_list(line)) {
             self.value(key, line);
         } else if let Some(inside) = bracketed(line) {
             self.terse(inside);
@@ -208,13 +212,26 @@ impl<'d> Found<'d, '_> {
     fn table(&mut self, number: u32) {
         let document = self.page.document;
         let Some(table) = document.table(number) else { return };
+        let key = |cell: &Span| of(document.raw(*cell));
+        let mut head = Vec::new();
         for row in &table.rows {
-            let [key, values @ ..] = row.as_slice() else { continue };
-            let Some(key) = of(document.raw(*key)) else { continue };
-            let page = self.page;
-            for value in values.iter().filter(|value| page.is_clear(**value)) {
-                self.value(key, Part { text: document.raw(*value), start: value.start().get() });
+            let [first, values @ ..] = row.as_slice() else { continue };
+            let keys: Vec<Key> = row.iter().map_while(key).collect();
+            if keys.len() == row.len() {
+                head = keys;
+            } else if let Some(key) = key(first) {
+                for value in values {
+                    self.cell(key, *value);
+                }
+            } else {
+                head.iter().zip(row).for_each(|(key, value)| self.cell(*key, *value));
             }
+        }
+    }
+
+    fn cell(&mut self, key: Key, cell: Span) {
+        if self.page.is_clear(cell) {
+            self.value(key, Part { text: self.page.document.raw(cell), start: cell.start().get() });
         }
     }
 
@@ -331,6 +348,18 @@ fn bare(name: Part<'_>) -> Part<'_> {
     let ends = [" (", " as ", " – ", " - "].iter().filter_map(|mark| name.text.find(mark));
     name.at(0, ends.min().unwrap_or(name.text.len()))
         .trim_of(|c: char| c.is_whitespace() || matches!(c, '*' | '"' | '[' | ']'))
+}
+
+/// Whether a line is names and nothing else: what stands under a heading such as `Story` is mostly told, not named.
+fn is_list(line: Part<'_>) -> bool {
+    const SMALL: [&str; 12] = ["de", "del", "der", "di", "da", "du", "la", "le", "van", "von", "ten", "y"];
+    let is_part =
+        |word: &str| SMALL.contains(&word) || word.starts_with(char::is_uppercase) || word.starts_with('(');
+    line.text.len() <= 200
+        && names(line)
+            .into_iter()
+            .map(bare)
+            .all(|name| is_name(name.text) && name.text.split_whitespace().all(is_part))
 }
 
 fn is_name(text: &str) -> bool {

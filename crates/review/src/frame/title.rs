@@ -1,29 +1,19 @@
-//! The film's title and year: from front matter, a title line, or the work that the prose names most.
-
-use std::collections::HashMap;
+//! The film's title and year as front matter or a title line state them. A title that only the prose has is for the
+//! [credits](crate::review::credits) to find.
 
 use super::{Page, Part, year_of};
-use crate::document::{Frame, Kind, Style};
+use crate::document::{Frame, Kind};
 use crate::span::Span;
 
 /// So much of a long review is looked through for names of works.
 const LOOKED_THROUGH: usize = 60;
-/// A work that is named once must be named within so many bytes.
-const EARLY: usize = 2000;
 /// A title of more bytes is none.
 const LONGEST: usize = 80;
 
 pub(super) fn find(page: Page<'_>, frame: &mut Frame) {
     let stated = stated(page);
     let named = stated.iter().find(|part| is_named(page, bare(**part).0.text)).or(stated.first()).copied();
-    let title = named.map(|part| bare(part).0.span()).filter(|span| page.is_clear(*span));
-    let certain = named.is_some_and(|part| bare(part).1.is_some() || is_named(page, bare(part).0.text));
-    frame.title = match (title, certain) {
-        (Some(title), true) => Some(title),
-        (title, _) => {
-            named_most(page, if title.is_some() { 2 } else { 1 }).or(title).or_else(|| called_a_film(page))
-        }
-    };
+    frame.title = named.map(|part| bare(part).0.span()).filter(|span| page.is_clear(*span));
     frame.year = year(page, &stated);
 }
 
@@ -138,123 +128,6 @@ fn before_review(part: Part<'_>) -> Part<'_> {
     };
     let found = lower.match_indices(" review").map(|(at, _)| at).find(|at| *at > 0 && ends(*at));
     found.map_or(part, |at| part.at(0, at).trim())
-}
-
-/// The work that is marked as one, by quotes or italics, most often; of equals the first. One that is
-/// named a single time must be named early.
-fn named_most(page: Page<'_>, least: usize) -> Option<Span> {
-    let mut counts: HashMap<String, Named> = HashMap::new();
-    let mut read = 0;
-    for part in page.prose().take(LOOKED_THROUGH) {
-        for work in works(page, part) {
-            let named = Named { count: 0, span: work.span(), early: read + work.start - part.start < EARLY };
-            counts.entry(work.text.to_lowercase()).or_insert(named).count += 1;
-        }
-        read += part.text.len();
-    }
-    let best = counts.into_values().max_by_key(|named| (named.count, std::cmp::Reverse(named.span)));
-    best.filter(|named| named.count >= least && (named.count > 1 || named.early)).map(|named| named.span)
-}
-
-/// Words for a film, and for what one does: `Slow Dust is a quiet thriller`, `Slow Dust follows a girl`.
-const FILMS: [&str; 12] = [
-    "film",
-    "movie",
-    "drama",
-    "comedy",
-    "thriller",
-    "picture",
-    "romance",
-    "western",
-    "musical",
-    "documentary",
-    "biopic",
-    "sequel",
-];
-const TELLS: [&str; 8] = ["begins", "opens", "follows", "tells", "stars", "centers", "centres", "concerns"];
-
-/// What the prose calls a film without any mark, and names at least twice.
-fn called_a_film(page: Page<'_>) -> Option<Span> {
-    page.prose().take(LOOKED_THROUGH).find_map(|part| {
-        let verbs = part
-            .text
-            .match_indices(' ')
-            .filter(|(at, _)| is_said_of_a_film(part.text.get(at + 1..).unwrap_or_default()));
-        let mut subjects = verbs.filter_map(|(at, _)| subject(part.at(0, at)));
-        subjects.find(|title| page.is_clear(title.span()) && is_named_twice(page, title.text)).map(Part::span)
-    })
-}
-
-/// Whether a film is what `rest`, which begins with a verb, is said of.
-fn is_said_of_a_film(rest: &str) -> bool {
-    let mut words = rest.split(' ');
-    let verb = words.next().unwrap_or_default();
-    let sentence = || {
-        words.clone().take(14).take_while(|word| !word.ends_with(['.', '!', '?'])).chain(words.clone().next())
-    };
-    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    TELLS.contains(&verb)
-        || (verb == "is"
-            && words.clone().next().is_some_and(|word| matches!(word, "a" | "an" | "the"))
-            && sentence().any(|word| FILMS.contains(&bare(word).as_str())))
-}
-
-/// The words with capitals at the end of `part`, at most six.
-fn subject(part: Part<'_>) -> Option<Part<'_>> {
-    let mut from = part.text.len();
-    for (count, word) in part.text.rsplit(' ').enumerate() {
-        let capital = word.starts_with(char::is_uppercase) && !word.ends_with([',', '.', ':', ')']);
-        if !capital || count == 6 {
-            break;
-        }
-        from = from.min(part.text.len()).saturating_sub(word.len() + usize::from(count > 0));
-    }
-    let title = part.at(from, part.text.len());
-    let plain = ["It", "This", "He", "She", "There", "That", "The", "What", "Which", "Who", "And", "But"];
-    (title.text.len() > 2 && !plain.contains(&title.text)).then_some(title)
-}
-
-/// Whether the prose has `title` twice or more.
-fn is_named_twice(page: Page<'_>, title: &str) -> bool {
-    page.prose().take(LOOKED_THROUGH).map(|part| part.text.matches(title).count()).sum::<usize>() > 1
-}
-
-/// How often a work is named, where first, and whether that is within the first [`EARLY`] bytes in the open.
-struct Named {
-    count: usize,
-    span: Span,
-    early: bool,
-}
-
-/// The names of works in `part`: quoted or emphasised, and capitalised.
-fn works<'d>(page: Page<'d>, part: Part<'d>) -> Vec<Part<'d>> {
-    let mut found = quoted(part);
-    let emphasised = page.document.styles(part.span()).filter(|(_, style)| style.has(Style::EMPHASIS));
-    found.extend(emphasised.map(|(span, _)| {
-        let from = span.start().get().saturating_sub(part.start);
-        part.at(from, from + span.len())
-    }));
-    found.retain(|work| is_title(work.text) && page.is_clear(work.span()));
-    found.sort_by_key(|work| work.start);
-    found.dedup_by_key(|work| work.start);
-    found
-}
-
-fn quoted(part: Part<'_>) -> Vec<Part<'_>> {
-    let mut found = Vec::new();
-    let mut open: Option<usize> = None;
-    for (at, c) in part.text.char_indices() {
-        match (c, open) {
-            ('“', _) | ('"', None) => open = Some(at + c.len_utf8()),
-            ('”' | '"', Some(from)) => {
-                let inside = part.at(from, at).trim_of(|c| matches!(c, ',' | '.' | ';' | ' '));
-                found.extend((inside.text.len() <= LONGEST).then_some(inside));
-                open = None;
-            }
-            _ => {}
-        }
-    }
-    found
 }
 
 /// Whether `text` is written like a title: words of weight have capitals.
