@@ -41,7 +41,7 @@ pub use look::{Look, Paper, Standing};
 pub use message::{Effect, Message, Mouse};
 pub use pane::{Links, Noting, Pane, Selection};
 pub use picker::{Picker, Stage};
-pub use reading::Reading;
+pub use reading::{Casted, Casting, Reading, Script};
 pub use selecting::Note;
 pub use settings::Settings;
 
@@ -108,7 +108,7 @@ pub struct App {
 impl App {
     /// A reader of `document` on a screen of `size` columns and rows. Site notes start folded.
     pub fn new(document: Document, settings: Settings, size: (u16, u16)) -> Self {
-        let reading = Reading::new(document, settings.consent.clone());
+        let reading = Reading::new(document, settings.consent.clone(), settings.casting);
         let folds = judging::site_notes(&reading);
         let options = Options { width: 1, fill: Fill::Even, veils: settings.veils };
         let flow = Flow::new(reading.document(), &folds, reading.framed(), options);
@@ -170,6 +170,11 @@ impl App {
                 self.judged(&folded);
                 None
             }
+            Message::Casted(casted) => {
+                self.reading.take_cast(*casted);
+                self.refold();
+                None
+            }
             message => {
                 self.hear(message);
                 None
@@ -204,6 +209,16 @@ impl App {
     /// What is read.
     pub fn reading(&self) -> &Reading {
         &self.reading
+    }
+
+    /// What is shown, where others are to read it for its cast.
+    pub fn script(&mut self) -> Option<Script> {
+        self.reading.script()
+    }
+
+    /// It was left for a while: what was read meanwhile went by.
+    pub fn come_back(&mut self) {
+        self.reading.forget_script();
     }
 
     /// The lines on screen.

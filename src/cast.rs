@@ -23,10 +23,14 @@ pub struct Cast {
 }
 
 impl Cast {
+    /// Nobody at all.
+    pub const fn nobody() -> Self {
+        Self { title: None, year: None, credits: Vec::new(), films: Vec::new() }
+    }
+
     /// What may be seen of it now.
     pub fn of(gate: Gate<'_>) -> Self {
-        let read = credits::read(gate);
-        Self { title: read.title, year: read.year, credits: read.people, films: read.films }
+        Self::from(credits::read(gate))
     }
 
     /// What the review says of itself, with the film's title out of its prose where nothing else states it.
@@ -61,6 +65,12 @@ impl Cast {
     pub fn mentions(&self, name: &str) -> &[Span] {
         let mut all = (0..self.len()).filter_map(|number| self.subject(number));
         all.find(|(known, _)| *known == name).map_or(&[], |(_, mentions)| mentions)
+    }
+}
+
+impl From<credits::Credits> for Cast {
+    fn from(read: credits::Credits) -> Self {
+        Self { title: read.title, year: read.year, credits: read.people, films: read.films }
     }
 }
 

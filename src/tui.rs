@@ -25,7 +25,7 @@ use ratatui::layout::Rect;
 use review::{Document, Part};
 use signal_hook::consts::SIGHUP;
 
-use crate::app::{App, Effect, Kept, Message, Pane, Settings, Snapshot};
+use crate::app::{App, Casting, Effect, Kept, Message, Pane, Settings, Snapshot};
 use crate::output;
 use crate::view;
 use crate::view::theme::Themes;
@@ -56,6 +56,9 @@ enum Event {
 
 /// Who types a digit and goes on so soon means a count.
 const MOMENT: Duration = Duration::from_millis(500);
+/// So long a frame waits for the cast of what is shown now.
+const GLANCE: Duration = Duration::from_millis(25);
+
 /// After so long what has changed is kept.
 const KEPT_AFTER: Duration = Duration::from_secs(3);
 
@@ -162,7 +165,11 @@ impl Session {
                 let _ = sender.send(Event::Read(number, read));
             });
         }
-        let mut app = App::new(review.document, Settings { name: review.name, ..settings }, size);
+        let mut app = App::new(
+            review.document,
+            Settings { name: review.name, casting: Casting::Elsewhere, ..settings },
+            size,
+        );
         if self.waiting.is_none() {
             self.restore(&mut app, world);
             self.judge(&app);
@@ -204,6 +211,29 @@ impl Session {
         });
     }
 
+    /// Has what is shown read for its cast.
+    fn cast(&self, app: &mut App) {
+        let Some(script) = app.script() else { return };
+        let sender = self.sender.clone();
+        thread::spawn(move || {
+            let casted = Box::new(script.read());
+            // Nobody listens any more once the reader has left.
+            let _ = sender.send(Event::Happened(Message::Casted(casted)));
+        });
+    }
+
+    /// Waits a moment for the cast where there is none that may be shown, so that the panel does not flicker.
+    fn wait_for_cast(&mut self, app: &mut App) {
+        let until = Instant::now() + GLANCE;
+        while !app.reading().is_cast() {
+            match self.events.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(Event::Happened(message @ Message::Casted(_))) => _ = app.update(message),
+                Ok(event) => self.later.push_back(event),
+                Err(_) => return,
+            }
+        }
+    }
+
     /// Until the reader leaves: with the signal that ended it, if one did.
     fn run(
         &mut self,
@@ -214,6 +244,8 @@ impl Session {
     ) -> io::Result<Option<i32>> {
         loop {
             draw(app, themes, screen)?;
+            // Nothing comes before the first frame.
+            self.cast(app);
             self.judged.1.store(app.first_block(), Relaxed);
             let mut next = self.next(app, world);
             if next.is_none() {
@@ -231,6 +263,8 @@ impl Session {
                 }
                 next = self.next_at_once();
             }
+            self.cast(app);
+            self.wait_for_cast(app);
         }
     }
 
@@ -310,6 +344,7 @@ impl Session {
             Effect::Return => self.visits.back(app, size),
             _ => self.visits.forward(app, size),
         }
+        app.come_back();
         world.returned(app.reading().document());
         self.judge(app);
     }

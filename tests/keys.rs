@@ -5,7 +5,7 @@ mod reader;
 
 use reader::Seat;
 use unspoiled::app::keymap::Keymap;
-use unspoiled::app::{Effect, Message, Mouse, Pane, Settings};
+use unspoiled::app::{Casting, Effect, Message, Mouse, Pane, Settings};
 use unspoiled::review::Format;
 
 /// Sections of some paragraphs, and a cast.
@@ -621,4 +621,31 @@ fn a_warning_of_nothing_opens_and_closes() {
         })
         .collect();
     assert_eq!(seen, [true, true, false, true]);
+}
+
+/// The cast may be read elsewhere: the first frame does not wait for it, and nothing of it stays that is hidden
+/// meanwhile.
+#[test]
+fn a_cast_that_is_read_elsewhere_shows_what_is_shown_now() {
+    let settings = Settings { casting: Casting::Elsewhere, ..Settings::default() };
+    let source =
+        "Directed by Ida Holm, it stars Una Berg as Marte. ||Tom Vester plays the mate Ode, who drowns.||";
+    let mut seat = Seat::with(source, Format::Markdown, settings, (120, 30));
+    assert!(!seat.text().contains("Director"), "{}", seat.text());
+    let cast = |seat: &mut Seat| {
+        let casted = seat.app.script().map(|script| Box::new(script.read()));
+        casted.map(Message::Casted)
+    };
+    let read = cast(&mut seat).unwrap();
+    seat.app.update(read);
+    assert!(seat.text().contains("Ida Holm") && !seat.text().contains("Tom Vester"), "{}", seat.text());
+    assert!(cast(&mut seat).is_none());
+    seat.press("S S");
+    let opened = cast(&mut seat).unwrap();
+    seat.press("X");
+    seat.app.update(opened);
+    assert!(!seat.text().contains("Tom Vester"), "{}", seat.text());
+    let closed = cast(&mut seat).unwrap();
+    seat.app.update(closed);
+    assert!(seat.text().contains("Ida Holm") && !seat.text().contains("Tom Vester"), "{}", seat.text());
 }

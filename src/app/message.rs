@@ -3,8 +3,8 @@
 use review::fingerprint::Key as ReviewKey;
 use review::{Document, Part};
 
-use super::Kept;
 use super::keymap::Key;
+use super::{Casted, Kept};
 use crate::shelf::{Entry, Film, Shelf, Viewing};
 
 /// What happens to the reader.
@@ -24,6 +24,8 @@ pub enum Message {
     Arrived(Box<Document>),
     /// Some of the document was judged elsewhere.
     Judged(Box<Part>),
+    /// The cast was read elsewhere.
+    Casted(Box<Casted>),
     /// Something outside has news for the reader: one short line.
     Notice(String),
     /// This was kept of the review: the reader goes on from there.

@@ -1,11 +1,13 @@
 //! What is read, and with whose consent; and what follows from both alone: counts and the cast.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
 
-use review::Document;
-use review::Part;
+use review::credits::Draft;
 use review::document::Section;
 use review::gate::{Consent, Facts, Gate, PassageId, Rulings};
+use review::{Document, Part};
 
 use crate::cast::Cast;
 use crate::framed;
@@ -15,13 +17,65 @@ use crate::tally::Tally;
 #[derive(Debug)]
 pub struct Reading {
     document: Document,
+    /// Which of all readings this is.
+    number: usize,
     consent: Consent,
     /// Rulings that fit nothing yet: some of the text is still to be judged, or was edited.
     pending: Rulings,
     tally: Tally,
-    cast: Cast,
+    casting: Casting,
+    /// The cast as it was read last, if it still may be shown.
+    cast: Option<Cast>,
+    /// How often anything has changed, when what is in the cast was read, and when anything was last hidden.
+    version: usize,
+    read: usize,
+    hidden: usize,
+    /// Somebody is reading the cast.
+    is_casting: bool,
     has_facts: bool,
     framed: BTreeSet<usize>,
+}
+
+/// Who reads the cast out of what is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Casting {
+    /// The reader itself, at once.
+    #[default]
+    AtOnce,
+    /// Somebody else: it takes longer than a frame may.
+    Elsewhere,
+}
+
+/// What is shown, to be read for its cast.
+#[derive(Debug)]
+pub struct Script {
+    of: usize,
+    version: usize,
+    draft: Draft,
+}
+
+impl Script {
+    /// Reads it.
+    pub fn read(self) -> Casted {
+        Casted { of: self.of, version: self.version, cast: self.draft.read().into() }
+    }
+}
+
+/// A cast that was read elsewhere.
+#[derive(Debug)]
+pub struct Casted {
+    of: usize,
+    version: usize,
+    cast: Cast,
+}
+
+/// What a change may do to what is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    /// Show more of it.
+    Shows,
+    /// Hide some of it, too.
+    MayHide,
 }
 
 /// Of a longer text not every part that is judged is counted anew: counting takes as long as judging.
@@ -29,11 +83,24 @@ const COUNTED_EACH_TIME: usize = 1024 * 1024;
 
 impl Reading {
     /// `document`, seen with `consent`.
-    pub fn new(document: Document, consent: Consent) -> Self {
-        let (pending, tally, cast) = (Rulings::default(), Tally::default(), Cast::default());
-        let (has_facts, framed) = (false, BTreeSet::new());
-        let mut reading = Self { document, consent, pending, tally, cast, has_facts, framed };
-        reading.refresh();
+    pub fn new(document: Document, consent: Consent, casting: Casting) -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let mut reading = Self {
+            document,
+            number: COUNT.fetch_add(1, Relaxed),
+            consent,
+            pending: Rulings::default(),
+            tally: Tally::default(),
+            casting,
+            cast: None,
+            version: 0,
+            read: 0,
+            hidden: 0,
+            is_casting: false,
+            has_facts: true,
+            framed: BTreeSet::new(),
+        };
+        reading.refresh(Change::MayHide);
         reading
     }
 
@@ -64,12 +131,44 @@ impl Reading {
 
     /// The credits and the other films as the gate shows them.
     pub fn cast(&self) -> &Cast {
-        &self.cast
+        static NOBODY: Cast = Cast::nobody();
+        self.cast.as_ref().unwrap_or(&NOBODY)
+    }
+
+    /// Whether the cast is read, if not as it is now.
+    pub fn is_cast(&self) -> bool {
+        self.cast.is_some()
+    }
+
+    /// What is to be read for the cast elsewhere; nothing while somebody is at it.
+    pub fn script(&mut self) -> Option<Script> {
+        if self.is_casting || self.read == self.version || self.casting == Casting::AtOnce {
+            return None;
+        }
+        self.is_casting = true;
+        Some(Script { of: self.number, version: self.version, draft: Draft::of(self.gate()) })
+    }
+
+    /// Nobody is at the cast any more.
+    pub fn forget_script(&mut self) {
+        self.is_casting = false;
+    }
+
+    /// Takes in a cast that was read elsewhere, unless something of it may have been hidden since.
+    pub fn take_cast(&mut self, casted: Casted) {
+        if casted.of != self.number {
+            return;
+        }
+        self.is_casting = false;
+        if casted.version >= self.hidden {
+            (self.read, self.cast) = (casted.version, Some(casted.cast));
+            self.reframe();
+        }
     }
 
     /// What the review says of itself, as the gate shows it.
     pub fn facts(&self) -> Facts<'_> {
-        self.cast.facts(self.gate())
+        self.cast().facts(self.gate())
     }
 
     /// Whether the panel has something to show.
@@ -85,7 +184,7 @@ impl Reading {
     /// Changes the consent, and with it all that depends on it.
     pub fn consent_to<T>(&mut self, change: impl FnOnce(&mut Consent) -> T) -> T {
         let done = change(&mut self.consent);
-        self.refresh();
+        self.refresh(Change::MayHide);
         done
     }
 
@@ -109,7 +208,7 @@ impl Reading {
     pub fn rule(&mut self, rulings: Rulings) {
         self.pending.extend(rulings);
         self.consent.rule(&self.document, &mut self.pending);
-        self.refresh();
+        self.refresh(Change::MayHide);
     }
 
     /// Overrules as `rulings` say, and in no other way. What was opened stays so.
@@ -129,7 +228,7 @@ impl Reading {
     /// Takes in the whole of a document of which this was the beginning.
     pub fn arrive(&mut self, document: Document) {
         self.document = document;
-        self.refresh();
+        self.refresh(Change::MayHide);
     }
 
     /// Judges what is unread of `blocks`; whether anything was.
@@ -141,7 +240,7 @@ impl Reading {
         self.document.read_on(blocks);
         self.consent.rule(&self.document, &mut self.pending);
         if !self.document.is_judging() || self.document.end().get() < COUNTED_EACH_TIME {
-            self.refresh();
+            self.refresh(Change::Shows);
         }
         true
     }
@@ -150,18 +249,32 @@ impl Reading {
     pub fn take_in(&mut self, part: &Part) {
         self.document.take_in(part);
         self.consent.rule(&self.document, &mut self.pending);
-        self.refresh();
+        self.refresh(Change::Shows);
     }
 
-    fn refresh(&mut self) {
+    fn refresh(&mut self, change: Change) {
         let gate = Gate::new(&self.document, &self.consent);
-        let (tally, cast) = (Tally::of(gate), Cast::of(gate));
-        let facts = cast.facts(gate);
-        self.has_facts =
-            !cast.is_empty() || facts.title.is_some() || facts.reviewer.is_some() || facts.rating.is_some();
-        let framed = framed::blocks(gate, &facts);
+        self.tally = Tally::of(gate);
+        self.version += 1;
+        if self.casting == Casting::AtOnce {
+            (self.read, self.cast) = (self.version, Some(Cast::of(gate)));
+        } else if change == Change::MayHide {
+            (self.hidden, self.cast) = (self.version, None);
+        }
+        self.reframe();
+    }
+
+    /// Finds out what there is beside the text, and what of the text says only that. While the cast is not read
+    /// there may be one.
+    fn reframe(&mut self) {
+        let facts = self.facts();
+        let framed = framed::blocks(self.gate(), &facts);
+        if let Some(cast) = &self.cast {
+            self.has_facts = !cast.is_empty()
+                || facts.title.is_some()
+                || facts.reviewer.is_some()
+                || facts.rating.is_some();
+        }
         self.framed = framed;
-        self.tally = tally;
-        self.cast = cast;
     }
 }

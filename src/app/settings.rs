@@ -7,7 +7,7 @@ use review::Document;
 use review::gate::Consent;
 
 use super::keymap::Keymap;
-use super::{Look, MEASURE, Paper};
+use super::{Casting, Look, MEASURE, Paper};
 use crate::cast::People;
 use crate::layout::Veils;
 use crate::shelf::Entry;
@@ -51,6 +51,8 @@ pub struct Settings {
     pub browser: Option<String>,
     /// How many reviews links were followed from, and how many were returned from.
     pub visits: (usize, usize),
+    /// Who reads the cast.
+    pub casting: Casting,
 }
 
 impl Default for Settings {
@@ -74,6 +76,7 @@ impl Default for Settings {
             seen: BTreeSet::new(),
             browser: None,
             visits: (0, 0),
+            casting: Casting::default(),
         }
     }
 }

@@ -9,7 +9,7 @@ use review::gate::{Consent, Rulings};
 use review::span::Span;
 
 use super::subject::Subject;
-use crate::app::{Curtain, Noted, Reading};
+use crate::app::{Casting, Curtain, Noted, Reading};
 use crate::layout::Veils;
 use crate::source::harmless;
 use crate::state::Record;
@@ -44,7 +44,7 @@ fn read(record: &Record, policy: Policy, mut consent: Consent) -> Option<Reading
     let subject = Subject::from(&record.shelf.entry.origin).filter(|subject| !subject.is_far())?;
     let document = subject.document(Some(policy)).ok()?;
     consent.hide = record.kept.hide.map_or(consent.hide, Curtain::level);
-    let mut reading = Reading::new(document, consent);
+    let mut reading = Reading::new(document, consent, Casting::Elsewhere);
     reading.rule(Rulings { opened: BTreeSet::new(), ..record.kept.rulings.clone() });
     Some(reading)
 }

@@ -20,9 +20,10 @@ pub mod tokens;
 mod words;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::document::Role;
-use super::gate::{Facts, Gate};
+use super::gate::Gate;
 use crate::span::Span;
 use net::Net;
 use reading::{Found, Reading};
@@ -94,15 +95,65 @@ const FILM: f32 = 0.6;
 
 /// What `gate` shows of the film's people.
 pub fn read(gate: Gate<'_>) -> Credits {
-    let mut tokens = text::open(gate);
-    let reading = Net::shipped().map(|net| reading::read(&mut tokens, net)).unwrap_or_default();
-    Page { tokens, reading, facts: gate.facts() }.credits()
+    Draft::of(gate).read()
+}
+
+/// What a gate shows, taken out of it to be read for credits by somebody else: to read takes longer than a reader
+/// waits for a key.
+#[derive(Debug)]
+pub struct Draft {
+    text: Arc<String>,
+    /// The tokens, and how long their words are in the text.
+    tokens: Vec<(Token<'static>, usize)>,
+    stated: Stated,
+}
+
+impl Draft {
+    /// What `gate` shows now.
+    pub fn of(gate: Gate<'_>) -> Self {
+        let tokens = text::open(gate).into_iter();
+        Self {
+            text: Arc::clone(&gate.document().text),
+            tokens: tokens.map(|token| (token.with_word(""), token.word.len())).collect(),
+            stated: Stated::by(gate),
+        }
+    }
+
+    /// What it says of the film's people.
+    pub fn read(self) -> Credits {
+        let word = |start: usize, len: usize| self.text.get(start..start + len).unwrap_or_default();
+        let tokens = self.tokens.into_iter();
+        let mut tokens: Vec<Token<'_>> =
+            tokens.map(|(token, len)| token.with_word(word(token.start, len))).collect();
+        let reading = Net::shipped().map(|net| reading::read(&mut tokens, net)).unwrap_or_default();
+        Page { tokens, reading, stated: self.stated }.credits()
+    }
+}
+
+/// What a review says of itself and its film.
+#[derive(Debug)]
+struct Stated {
+    title: Option<String>,
+    publication: Option<String>,
+    credits: Vec<(Role, String)>,
+}
+
+impl Stated {
+    fn by(gate: Gate<'_>) -> Self {
+        let facts = gate.facts();
+        let text = |shown: crate::gate::Shown<'_>| shown.text().to_owned();
+        Self {
+            title: facts.title.map(text),
+            publication: facts.publication.map(text),
+            credits: facts.credits.into_iter().map(|(role, name)| (role, text(name))).collect(),
+        }
+    }
 }
 
 struct Page<'d> {
     tokens: Vec<Token<'d>>,
     reading: Reading,
-    facts: Facts<'d>,
+    stated: Stated,
 }
 
 impl Page<'_> {
@@ -119,7 +170,7 @@ impl Page<'_> {
     }
 
     fn films(&self) -> Vec<OtherFilm> {
-        let paper = self.facts.publication.map(|paper| key(paper.text()));
+        let paper = self.stated.publication.as_deref().map(key);
         let known: HashSet<String> = self.own().into_iter().chain(paper).collect();
         let is_other = |found: &&Found| {
             let likely = found.sort == Sort::Film && found.kinds[FILMS] > FILM;
@@ -140,7 +191,7 @@ impl Page<'_> {
     /// The film's title as it is compared.
     fn own(&self) -> Option<String> {
         let read = || Some(self.name(self.reading.found.get(self.reading.title?)?));
-        self.facts.title.map(|title| title.text().to_owned()).or_else(read).map(|title| key(&title))
+        self.stated.title.clone().or_else(read).map(|title| key(&title))
     }
 
     fn film(&self, found: &Found) -> OtherFilm {
@@ -151,13 +202,13 @@ impl Page<'_> {
     fn people(&self) -> Vec<Credit> {
         let mut people: Vec<Credit> = Vec::new();
         let mut stated = HashSet::new();
-        for (role, name) in &self.facts.credits {
-            let name = name.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        for (role, name) in &self.stated.credits {
+            let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
             if stated.insert((*role, key(&name))) {
-                people.push(self.stated(*role, name));
+                people.push(self.listed(*role, name));
             }
         }
-        let listed: HashSet<Role> = self.facts.credits.iter().map(|(role, _)| *role).collect();
+        let listed: HashSet<Role> = self.stated.credits.iter().map(|(role, _)| *role).collect();
         for (number, found) in self.reading.found.iter().enumerate() {
             let roles = (0..TOLD).filter(|role| self.is_told(found, *role)).map(|role| ROLES[role]);
             for role in roles.filter(|role| *role == Role::Actor || !listed.contains(role)) {
@@ -201,7 +252,7 @@ impl Page<'_> {
     }
 
     /// A credit that the review states, with where the prose names the person.
-    fn stated(&self, role: Role, name: String) -> Credit {
+    fn listed(&self, role: Role, name: String) -> Credit {
         let is = |found: &&Found| found.sort == Sort::Person && same(&name, &self.name(found));
         let Some((number, found)) = self.reading.found.iter().enumerate().find(|(_, found)| is(found)) else {
             return Credit { role, name, character: None, variants: Vec::new(), mentions: Vec::new() };

@@ -71,11 +71,10 @@ impl Layer {
         let (scales, bias) = (floats(file, cols)?, floats(file, cols)?);
         let (bytes, rest) = file.split_at_checked(rows.checked_mul(cols)?)?;
         *file = rest;
-        let row = |row: &[u8]| {
-            let numbers = row.iter().zip(&scales);
-            numbers.map(|(byte, scale)| f32::from(byte.cast_signed()) * scale).collect::<Vec<_>>()
-        };
-        let data = bytes.chunks_exact(cols.max(1)).flat_map(row).collect();
+        let mut data = Vec::with_capacity(bytes.len());
+        for row in bytes.chunks_exact(cols.max(1)) {
+            data.extend(row.iter().zip(&scales).map(|(byte, scale)| f32::from(byte.cast_signed()) * scale));
+        }
         Some(Self { weights: Matrix { cols, data }, bias })
     }
 

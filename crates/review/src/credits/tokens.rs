@@ -74,6 +74,11 @@ pub enum Flag {
 }
 
 impl Token<'_> {
+    /// The same, with its word taken from `word`.
+    pub fn with_word(self, word: &str) -> Token<'_> {
+        Token { word, start: self.start, hash: self.hash, shape: self.shape, flags: self.flags }
+    }
+
     /// A stop at `at`.
     pub fn stop(shape: Shape, at: usize) -> Self {
         let hash = if shape == Shape::Block { 1 } else { 2 };
