@@ -223,6 +223,11 @@ fn fetch(input: &Input, address: &str, tell: &mut dyn FnMut(u64)) -> Result<(Str
     Ok((["<base href=\"", &found.address.replace('"', "%22"), "\">", &text].concat(), format))
 }
 
+/// What `text`, which comes from nowhere in particular, is written in.
+pub fn format_of(text: &str) -> Format {
+    format::of(&Input::Stdin, text)
+}
+
 /// A feed is a list of reviews, and not text to be shown.
 pub fn refuse_feed(input: &Input, text: &str) -> Result<(), Error> {
     if feed::is_feed(text) { Err(Error::FeedWithin(input.name())) } else { Ok(()) }

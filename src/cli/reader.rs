@@ -129,7 +129,8 @@ pub(super) fn open(subject: &Subject, policy: Policy, tell: &mut dyn FnMut(u64))
     Ok(Coming { document: thread::spawn(move || judged(head, extent)), rest, name: subject.title() })
 }
 
-fn keymap(config: &Config) -> Result<Keymap, Error> {
+/// The keys in force.
+pub(super) fn keymap(config: &Config) -> Result<Keymap, Error> {
     let mut keymap = Keymap::preset(config.keymap.name()).unwrap_or_default();
     let Some(file) = config.dir.as_ref().map(|dir| dir.join("keymap.toml")) else { return Ok(keymap) };
     if let Some(text) = text_of(&file)? {

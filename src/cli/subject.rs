@@ -9,7 +9,8 @@ use review::address;
 use review::{Document, Format, Policy};
 
 use super::run::Outcome;
-use super::{Error, Written, progress};
+use super::{Error, progress};
+use crate::config::Written;
 use crate::shelf::Origin;
 use crate::source::feed::{self, Entry};
 use crate::source::{self, Input, Network};
@@ -188,13 +189,7 @@ fn may_be_feed(input: &Input, is_only: bool) -> bool {
 /// `input` as somebody says that it is written.
 fn written(input: Input, from: Written) -> Result<Subject, source::Error> {
     let (text, found) = source::read(&input, &mut progress::of(&input))?;
-    let format = match from {
-        Written::Text => Format::Text,
-        Written::Markdown => Format::Markdown,
-        Written::Html => Format::Html,
-        Written::Feed => found,
-    };
-    Ok(Subject::Read(input, Arc::new((text, format))))
+    Ok(Subject::Read(input, Arc::new((text, from.format().unwrap_or(found)))))
 }
 
 /// The reviews of `input`, if it is a feed.

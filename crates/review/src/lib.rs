@@ -11,6 +11,7 @@ pub mod credits;
 pub mod document;
 pub mod fingerprint;
 pub mod gate;
+pub mod source_map;
 pub mod span;
 
 mod frame;
@@ -26,6 +27,7 @@ mod spoilers;
 use std::ops::Range;
 
 pub use document::{Document, Format};
+pub use fingerprint::model;
 pub use hide::Extent;
 pub use judge::Scores;
 pub use judge::decision::{Diligence, Policy, Strictness};
