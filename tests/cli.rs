@@ -386,6 +386,29 @@ fn a_folder_is_its_reviews_in_order() {
 }
 
 #[test]
+fn a_file_of_many_reviews_is_a_list_of_them() {
+    let folder = Folder::new("lists")
+        .with(
+            "a.jsonl",
+            "{\"text\":\"A calm film.\"}\n{\"text\":\"So ||CANARY|| it goes.\",\"title\":\"B\"}\n",
+        )
+        .with(
+            "reviews.csv",
+            "Date,Name,Year,Rating,Review\n2024-01-02,Fog,1942,4.5,\"It sails.\n\n<i>So</i> it does.\"\n",
+        )
+        .with("other.csv", "a,b\n1,2\n")
+        .with("broken.epub", "PK no book");
+    let text = folder.text(&["a.jsonl", "reviews.csv"]);
+    assert!(text.contains("==> a.jsonl#2 <==\n\nSo ▒ ending ▒ it goes."), "{text}");
+    assert!(text.contains("==> reviews.csv#1 <==\n\nFog (1942)") && text.contains("4.5/5"), "{text}");
+    assert_eq!(folder.json(&["reviews.csv"])["film"]["title"], "Fog");
+    assert!(folder.text(&["other.csv"]).contains("a,b"));
+    let output = folder.call(&["broken.epub"]);
+    assert_eq!((code(&output), errors(&output).lines().count()), (3, 1));
+    assert!(errors(&output).starts_with("unspoiled: broken.epub: no book"), "{}", errors(&output));
+}
+
+#[test]
 fn standard_input_is_read() {
     let folder = ferry("stdin");
     let unnamed = folder.command(&[]).write_stdin(REVIEW).output().unwrap();

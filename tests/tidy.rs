@@ -257,8 +257,10 @@ fn the_readme_says_what_help_and_the_manual_say() {
 /// What `source` says at its top, without links of the documentation.
 fn described(source: &str) -> String {
     let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
+    // How to use it is for who uses it.
+    let lines = lines.take_while(|line| !line.starts_with(" # "));
     let text = lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n");
-    let mut parts = text.split("[`");
+    let mut parts = text.trim_end().split("[`");
     let mut plain = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (name, behind) = part.split_once("`]").unwrap();
