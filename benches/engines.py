@@ -127,7 +127,6 @@ class Bench:
     def killer(self):
         """A batch that is killed half way when it is first called."""
         flag = self.folder / "killed"
-        flag.unlink(missing_ok=True)
         script = self.folder / "killed-once.sh"
         call = " ".join(self.batch("--jobs", "1"))
         script.write_text(
@@ -144,12 +143,17 @@ class Bench:
             out = self.folder / "parallel.jsonl"
 
             def work():
+                # Parts are files: what --pipe-part tries again is given no input the second time.
+                subprocess.run(["split", "-C", "2M", str(self.input), str(self.folder / "part.")], check=True)
+                parts = sorted(str(part) for part in self.folder.glob("part.*"))
                 with out.open("w") as to:
                     subprocess.run(
-                        ["parallel", "--pipe-part", "-a", str(self.input), "--block", "2M", "--keep-order", "--retries", "3", call or script],
+                        ["parallel", "--keep-order", "--retries", "3", f"{call or script} < {{}}", ":::", *parts],
                         stdout=to,
                         check=True,
                     )
+                for part in parts:
+                    os.remove(part)
 
             self.timed(name, work)
             assert call or flag.is_dir(), "nobody was killed"
@@ -173,7 +177,7 @@ class Bench:
 
         self.timed("DuckDB", work)
         self.same("DuckDB", out.open(), ordered=True)
-        hidden = db.execute("SELECT count(*), sum(len(list_filter(sentences, s -> s.hidden))) FROM judged").fetchone()
+        hidden = db.execute("SELECT count(*), sum(len([s FOR s IN sentences IF s.hidden])) FROM judged").fetchone()
         print(f"  in its table: {hidden[0]} reviews, {hidden[1]} hidden sentences")
 
     def spark(self):
@@ -181,7 +185,7 @@ class Bench:
 
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         builder = SparkSession.builder.master("local[2,3]").appName("unspoiled")
-        builder = builder.config("spark.ui.enabled", "false").config("spark.driver.bindAddress", "127.0.0.1")
+        builder = builder.config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false").config("spark.driver.bindAddress", "127.0.0.1")
         builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.memory", "2g")
         spark = builder.getOrCreate()
         spark.sparkContext.setLogLevel("OFF")

@@ -33,6 +33,7 @@ pub(super) fn reader(
     let keymap = keymap(config)?;
     let themes = themes(config)?;
     let look = store.as_ref().map(Store::look).unwrap_or_default();
+    let look = if read.plain { look.linear() } else { look };
     let (theme, paper) = theme(read, config, &look, &themes)?;
     let first = first.wait()?;
     let defaults = Settings::default();

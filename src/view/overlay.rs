@@ -93,7 +93,8 @@ fn outline_row(app: &App, section: usize, picked: bool, inner: Rect, y: u16, can
         canvas.buf.set_style(Rect { y, height: 1, ..inner }, style);
     }
     let Held { words, hidden, .. } = app.reading().tally().section(found);
-    let hidden = if hidden > 0 { format!("▒ {hidden} · ") } else { String::new() };
+    let hidden =
+        if hidden > 0 { format!("{} · ", app.settings().veils.count(hidden)) } else { String::new() };
     // Where there is little room the title needs it more.
     let counts = if inner.width < 30 { String::new() } else { format!("{hidden}{} min", minutes(words)) };
     let count_style = if picked { style } else { canvas.style(Part::PanelCount) };
