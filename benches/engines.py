@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Many reviews through `unspoiled batch`: by one process, GNU parallel, DuckDB and Spark, with workers that are killed.
 
-    engines.py BINARY FOLDER [--reviews 50000] [--judge fast] [--only one,parallel,duckdb,pipe,pandas,cores]
+    engines.py BINARY FOLDER [--reviews 50000] [--judge fast] [--only one,parallel,duckdb,pipe,pandas,cores,peers]
 
 Makes reviews (always the same ones), has each engine judge them, and compares what it gives with what one process gives:
 each record once, byte for byte the same. Where it says so, a worker is killed half way and must be tried again.
-Needs GNU parallel, and `pip install duckdb pyspark pandas pyarrow` with a Java runtime for Spark.
+Needs GNU parallel, and `pip install duckdb pyspark pandas pyarrow` with a Java runtime for Spark; for `peers` also `spacy fasttext-wheel`.
 """
 
 import argparse
@@ -273,6 +273,41 @@ class Bench:
             words = sum(len(json.loads(line)["text"].split()) for line in lines.splitlines()) / count
             print(f"{judge}: {rates[0]:.0f} reviews of {words:.0f} words a second on one core, {rates[1]:.0f} on two: × {rates[1] / rates[0]:.2f}", flush=True)
 
+    def run_peers(self):
+        """Pipelines that one might take instead, on one core and the same reviews. They are taught on made sentences in
+        a moment: this is about their pace, not about how well they judge."""
+        import re
+
+        import fasttext
+        import spacy
+        from spacy.training import Example
+
+        os.sched_setaffinity(0, {0})
+        lines = [line for line, _ in zip(self.input.open(), range(2000))]
+        texts = [json.loads(line)["text"] for line in lines]
+        sentences = [(line.format(a=PEOPLE[0], b=PEOPLE[1], f=FILMS[0]), told) for told, kind in [("told", STORY), ("open", OPEN)] for line in kind]
+
+        def rate(name, work):
+            start = time.monotonic()
+            work()
+            print(f"  {name}: {len(texts) / (time.monotonic() - start):.0f} reviews a second on one core", flush=True)
+
+        for judge in ["fast", "careful"]:
+            call = [self.binary, "batch", "--judge", judge, "--no-text", "--jobs", "1"]
+            rate(f"unspoiled, {judge}", lambda: subprocess.run(call, input="".join(lines).encode(), stdout=subprocess.DEVNULL, check=True))
+        taught = self.folder / "taught.txt"
+        taught.write_text("".join(f"__label__{label} {text}\n" for text, label in sentences * 20))
+        bag = fasttext.train_supervised(str(taught), thread=1, verbose=0)
+        rate("fastText, split by a pattern", lambda: [bag.f.predict(part + "\n", 1, 0.0, "strict") for text in texts for part in re.split(r"(?<=[.!?])\s+", text)])
+        nlp = spacy.blank("en")
+        nlp.add_pipe("sentencizer")
+        rate("spaCy, sentences only", lambda: [list(doc.sents) for doc in nlp.pipe(texts)])
+        judge = spacy.blank("en")
+        judge.add_pipe("textcat")
+        examples = [Example.from_dict(judge.make_doc(text), {"cats": {"told": label == "told", "open": label == "open"}}) for text, label in sentences]
+        judge.initialize(lambda: examples)
+        rate("spaCy, sentences and textcat on each", lambda: list(judge.pipe(str(part) for doc in nlp.pipe(texts) for part in doc.sents)))
+
 
 def main():
     parser = argparse.ArgumentParser()
@@ -280,7 +315,7 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("--reviews", type=int, default=50_000)
     parser.add_argument("--judge", default="fast")
-    parser.add_argument("--only", default="one,parallel,duckdb,pipe,pandas,cores")
+    parser.add_argument("--only", default="one,parallel,duckdb,pipe,pandas,cores,peers")
     options = parser.parse_args()
     bench = Bench(options)
     bench.make()
