@@ -2,17 +2,20 @@
 //! editors want lines and columns, and sites that wrap what they sent.
 //!
 //! Parsing keeps no positions: a page is read by way of a tree, and hidden text by itself. Yet nearly every word of a
-//! document stands in its source as it is, and in the same order. So the two are aligned word by word, as versions of
-//! a file are compared; what stands between two words that were found again lies between them in the source, too.
-//! Nothing but numbers comes out.
+//! document stands in its source as it is, and in the same order. So the two are aligned word by word: what is said once
+//! in either of them anchors what stands around it, and what stands between two words that were found again lies between
+//! them in the source, too. The time that takes grows with the text and no faster, whatever it repeats. Nothing but
+//! numbers comes out.
 
+use std::collections::HashMap;
 use std::ops::Range;
-
-use imara_diff::{Algorithm, Diff, InternedInput};
 
 use crate::document::Document;
 use crate::hide::tag;
 use crate::span::{Offset, Span};
+
+/// Where no anchor is near, a word is looked for among so many.
+const AHEAD: usize = 24;
 
 /// The places of a document's words in its source.
 pub struct SourceMap<'d> {
@@ -47,10 +50,10 @@ impl<'d> SourceMap<'d> {
         let whole = document.raw(Span::new(Offset::default(), document.end()));
         each_word(whole, 0, &mut |range| spans.push(Span::of(range)));
         let origins = visible_words(source);
-        let mut input = InternedInput::default();
-        input.update_before(spans.iter().map(|span| document.raw(*span)));
-        input.update_after(origins.iter().map(|range| source.get(range.clone()).unwrap_or_default()));
-        let words = align(&spans, origins.len(), &Diff::compute(Algorithm::Histogram, &input));
+        let words: Vec<&str> = spans.iter().map(|span| document.raw(*span)).collect();
+        let targets: Vec<&str> =
+            origins.iter().map(|range| source.get(range.clone()).unwrap_or_default()).collect();
+        let words = seated(&spans, &align(&words, &targets), origins.len());
         Self { document, source, words, origins }
     }
 
@@ -96,13 +99,81 @@ impl<'d> SourceMap<'d> {
     }
 }
 
+/// Where each of `words` is found again among `targets`, in order.
+fn align(words: &[&str], targets: &[&str]) -> Vec<Option<usize>> {
+    let mut found = vec![None; words.len()];
+    let (mut word, mut target) = (0, 0);
+    for (anchor, at) in anchors(words, targets).into_iter().chain([(words.len(), targets.len())]) {
+        if anchor < word || at < target {
+            continue;
+        }
+        let is_same = |(word, target): &(usize, usize)| words.get(*word) == targets.get(*target);
+        let back = (word..anchor).rev().zip((target..at).rev()).take_while(is_same);
+        let before = back.inspect(|(word, target)| set(&mut found, *word, *target)).count();
+        for word in word..anchor - before {
+            let near = target..at.saturating_sub(before).min(target + AHEAD);
+            if let Some(near) = near.into_iter().find(|near| is_same(&(word, *near))) {
+                set(&mut found, word, near);
+                target = near + 1;
+            }
+        }
+        let ahead = (anchor..words.len()).zip(at..targets.len()).take_while(is_same);
+        let after = ahead.inspect(|(word, target)| set(&mut found, *word, *target)).count();
+        (word, target) = (anchor + after, at + after);
+    }
+    found
+}
+
+fn set(found: &mut [Option<usize>], word: usize, target: usize) {
+    if let Some(found) = found.get_mut(word) {
+        *found = Some(target);
+    }
+}
+
+/// Where three words in a row stand once among `words` and once among `targets`: as many such pairs as keep their order.
+fn anchors(words: &[&str], targets: &[&str]) -> Vec<(usize, usize)> {
+    let (ours, theirs) = (once_said(words), once_said(targets));
+    let mut pairs: Vec<(usize, usize)> =
+        ours.iter().filter_map(|(said, at)| Some(((*at)?, (*theirs.get(said)?)?))).collect();
+    pairs.sort_unstable();
+    rising(&pairs)
+}
+
+/// Each three words in a row, with where they stand if that is in one place alone.
+fn once_said<'t>(words: &[&'t str]) -> HashMap<[&'t str; 3], Option<usize>> {
+    let mut places = HashMap::with_capacity(words.len());
+    for (at, said) in words.windows(3).enumerate() {
+        let Ok(said) = <[&str; 3]>::try_from(said) else { continue };
+        places.entry(said).and_modify(|place| *place = None).or_insert(Some(at));
+    }
+    places
+}
+
+/// The longest run of `pairs`, not all of them neighbours, whose second numbers rise.
+fn rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    // For each length the pair with which a run of it ends lowest; for each pair the one before it.
+    let (mut ends, mut before): (Vec<usize>, Vec<Option<usize>>) = (Vec::new(), Vec::new());
+    let second = |number: &usize| pairs.get(*number).map(|(_, second)| *second);
+    for (number, (_, at)) in pairs.iter().enumerate() {
+        let length = ends.partition_point(|end| second(end).is_some_and(|second| second < *at));
+        before.push(length.checked_sub(1).and_then(|shorter| ends.get(shorter)).copied());
+        match ends.get_mut(length) {
+            Some(end) => *end = number,
+            None => ends.push(number),
+        }
+    }
+    let mut run: Vec<(usize, usize)> =
+        std::iter::successors(ends.last().copied(), |number| before.get(*number).copied().flatten())
+            .filter_map(|number| pairs.get(number).copied())
+            .collect();
+    run.reverse();
+    run
+}
+
 /// The words at `spans`, each with its origins among so many.
-fn align(spans: &[Span], origins: usize, diff: &Diff) -> Vec<Word> {
-    let index = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let mut kept = (0..origins).filter(|number| !diff.is_added(index(*number)));
+fn seated(spans: &[Span], found: &[Option<usize>], origins: usize) -> Vec<Word> {
     let (mut words, mut next) = (Vec::with_capacity(spans.len()), 0);
-    for (number, place) in spans.iter().enumerate() {
-        let found = if diff.is_removed(index(number)) { None } else { kept.next() };
+    for (place, found) in spans.iter().zip(found) {
         let alignment = if found.is_some() { Alignment::Found } else { Alignment::Between };
         let origins = found.map_or(next..origins, |found| found..found + 1);
         next = found.map_or(next, |found| found + 1);
@@ -248,6 +319,39 @@ mod tests {
             "<p class=\"The end\">The end<b> is</b> nigh.</p><!-- The end is nigh. --><p>So&nbsp;&eacute;mile goes.</p>",
             Format::Html,
             &["The end<b> is</b> nigh.", "So&nbsp;&eacute;mile goes."],
+        );
+    }
+
+    #[test]
+    fn what_stands_twice_is_taken_where_its_neighbours_are() {
+        let teaser = "A girl boards the ferry with a borrowed name.";
+        let menu = "<p>Home and about and more.</p>".repeat(500);
+        let page = format!(
+            "<title>Ferry</title><nav>{menu}{teaser}</nav><article><h1>The Night Ferry</h1><p>It is a quiet film about the sea, and a \
+             good one. {teaser} The fog is as real as the water, and as cold.</p></article>"
+        );
+        let places = places(&page, Format::Html);
+        let wanted = [teaser, "The fog is as real as the water, and as cold."];
+        assert_eq!(places.iter().rev().take(2).rev().map(String::as_str).collect::<Vec<_>>(), wanted);
+        let document = crate::read(page.clone(), Format::Html);
+        let map = SourceMap::new(&document, &page);
+        let at = document.sentences.iter().rev().nth(1).and_then(|span| map.range(*span)).unwrap().start;
+        assert_eq!(Some(at), page.rfind(teaser));
+    }
+
+    /// Three words in all, and no end of them: what compares versions of files took minutes for it.
+    #[test]
+    fn what_repeats_itself_takes_no_longer() {
+        let text = "the </b>film <i a='b c'>the &eacute;t ](a b) ".repeat(40_000);
+        let start = std::time::Instant::now();
+        let document = crate::read(text.clone(), Format::Text);
+        let read = start.elapsed();
+        let map = SourceMap::new(&document, &text);
+        assert!(map.start(Offset::default()).is_some());
+        assert!(
+            start.elapsed() < read * 5 + std::time::Duration::from_secs(5),
+            "{:?} after {read:?}",
+            start.elapsed()
         );
     }
 
