@@ -1,8 +1,9 @@
 //! What makes a document sound.
 
 use unspoiled::review::gate::{Consent, Gate, Run};
+use unspoiled::review::source_map::SourceMap;
 use unspoiled::review::span::{Offset, Span};
-use unspoiled::review::{self, Format};
+use unspoiled::review::{self, Document, Format};
 
 /// Reads `source` and looks at all of the document.
 pub fn check(source: &str, format: Format) {
@@ -13,9 +14,22 @@ pub fn check(source: &str, format: Format) {
         check_blocks(gate);
         let _ = (gate.facts(), gate.passages());
     }
+    check_places(&document, source);
     let blocks = document.blocks().len();
     for section in document.sections() {
         assert!(section.blocks.start <= section.blocks.end && section.blocks.end <= blocks);
+    }
+}
+
+/// Where text is said to stand in the source, there is a piece of it.
+fn check_places(document: &Document, source: &str) {
+    let map = SourceMap::new(document, source);
+    for block in 0..document.blocks().len() {
+        for sentence in document.sentences(block) {
+            let range = map.range(*sentence);
+            assert!(range.is_none_or(|range| source.get(range).is_some_and(|text| !text.is_empty())));
+            assert!(map.start(sentence.start()).is_none_or(|at| source.is_char_boundary(at)));
+        }
     }
 }
 

@@ -1,8 +1,10 @@
 //! The command line: what may be asked for, in words that stand in the help, too.
 
+mod batch;
 mod desk;
 mod kept;
 mod listing;
+pub mod manual;
 mod notes;
 mod progress;
 mod reader;
@@ -15,6 +17,8 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use review::Diligence;
 
 use crate::app::Curtain;
 use crate::app::keymap::KeymapError;
@@ -44,6 +48,8 @@ pub enum Error {
     Setting { name: String, what: String },
     #[error("{0}: there is no such theme; there are dark, light, high-contrast, plain, and those in themes/")]
     Theme(String),
+    #[error("no workers can be started ({0}); try fewer --jobs")]
+    Workers(String),
     #[error("{0}: something went wrong inside unspoiled while reading this; please report it")]
     Inside(String),
     #[error(transparent)]
@@ -69,7 +75,7 @@ pub enum Error {
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
     disable_help_subcommand = true,
-    after_help = EXAMPLES,
+    after_help = manual::examples(),
     max_term_width = 100
 )]
 pub struct Cli {
@@ -78,18 +84,6 @@ pub struct Cli {
     #[command(subcommand)]
     task: Option<Task>,
 }
-
-const EXAMPLES: &str = "\
-Examples:
-  unspoiled review.md                     read a review
-  unspoiled one.txt two.md reviews/       several, or all in a folder
-  unspoiled https://example.org/review    from the web
-  curl -s … | unspoiled                   from a pipe
-  unspoiled --hide premise review.txt     hide even what a synopsis tells
-  unspoiled --format html review.md > review.html
-  unspoiled check draft.md                what would a reader find spoiled?
-
-A file that is called like a command is opened by its path: unspoiled ./check";
 
 /// Reading and printing.
 // Each of the command line's switches is a choice of its own.
@@ -124,7 +118,7 @@ struct Read {
 
     /// What the input is written in [default: found out]
     #[arg(long, value_name = "KIND", hide_default_value = true)]
-    from: Option<Written>,
+    from: Option<config::Written>,
 
     /// Only this section: its number in the outline, or the beginning of its title
     #[arg(long, value_name = "N|TITLE")]
@@ -175,7 +169,7 @@ struct Read {
 enum Task {
     /// For writers: list what a reader would find spoiled, and markup left open
     ///
-    /// Tells the place, the level and the reason of each passage, and quotes nothing. The exit code is 1
+    /// Tells line and column, the level and the reason of each passage, and quotes nothing. The exit code is 1
     /// if there is any.
     Check {
         /// The drafts to check: files, pages or addresses; - for standard input
@@ -184,7 +178,19 @@ enum Task {
         /// The lowest level that counts as spoiled
         #[arg(long, value_name = "LEVEL", default_value = "plot")]
         hide: Curtain,
+        /// How to tell it
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: Report,
+        /// Quote what is found
+        #[arg(long)]
+        show: bool,
     },
+    /// For programs: judge many reviews, a JSON object a line in, one a line out
+    ///
+    /// A record is {"id": any, "text": "…", "from": "text", "markdown" or "html"}; without "from" it is found out. The
+    /// answers come in the same order: the object of --format json with the id, and of each sentence the bytes and
+    /// the characters of the text where it stands. A bad record is answered with {"id", "error"}.
+    Batch(batch::Batch),
     /// What was read, by film: in the reader on a terminal, as text otherwise
     Shelf {
         /// How to show it
@@ -210,21 +216,10 @@ enum Task {
         #[arg(value_name = "SHELL")]
         shell: clap_complete::Shell,
     },
+    /// Print the keys in force, from the settings and keymap.toml
+    Keys,
     /// Print the manual page, for `man -l -`
     Man,
-}
-
-/// What an input is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Written {
-    /// Plain text
-    Text,
-    /// Markdown
-    Markdown,
-    /// A page of the web
-    Html,
-    /// Reviews in RSS, Atom or JSON
-    Feed,
 }
 
 /// How a review is shown.
@@ -240,6 +235,17 @@ enum Shape {
     Html,
     /// As an object a line, for programs
     Json,
+}
+
+/// How findings are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Report {
+    /// A line each, as editors know them: file, line, column, level, reason
+    Text,
+    /// An object a line each
+    Json,
+    /// All in one object of SARIF 2.1.0
+    Sarif,
 }
 
 /// How the shelf is shown.
@@ -357,6 +363,13 @@ impl Read {
     }
 }
 
+/// What `--version` says: the program's version, the commit it was built from, if that was told, and its models.
+pub fn version() -> String {
+    let models = review::model(Diligence::Usual);
+    let commit = option_env!("UNSPOILED_COMMIT").map_or(String::new(), |commit| format!("commit {commit}, "));
+    format!("unspoiled {} ({commit}models {models})", env!("CARGO_PKG_VERSION"))
+}
+
 /// The inputs, where there is nothing else among `arguments`: the usual case, and it need not wait
 /// for the whole command line to be described.
 fn names_only(arguments: &[OsString]) -> Option<Vec<OsString>> {
@@ -370,7 +383,8 @@ fn names_only(arguments: &[OsString]) -> Option<Vec<OsString>> {
     inputs.iter().all(is_name).then(|| inputs.to_vec())
 }
 
-const TASKS: [&str; 7] = ["check", "shelf", "export", "import", "notes", "completions", "man"];
+const TASKS: [&str; 9] =
+    ["check", "batch", "shelf", "export", "import", "notes", "completions", "keys", "man"];
 
 /// The command that is written nearly as `name`.
 fn task_like(name: &str) -> Option<&'static str> {

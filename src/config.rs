@@ -5,7 +5,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use review::{Diligence, Strictness};
+use review::{Diligence, Format, Strictness};
 use serde::Deserialize;
 
 use crate::app::Curtain;
@@ -56,6 +56,32 @@ impl Judge {
     }
 }
 
+/// What an input is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Written {
+    /// Plain text
+    Text,
+    /// Markdown
+    Markdown,
+    /// A page of the web
+    Html,
+    /// Reviews in RSS, Atom or JSON
+    Feed,
+}
+
+impl Written {
+    /// The format of a single review.
+    pub fn format(self) -> Option<Format> {
+        match self {
+            Self::Text => Some(Format::Text),
+            Self::Markdown => Some(Format::Markdown),
+            Self::Html => Some(Format::Html),
+            Self::Feed => None,
+        }
+    }
+}
+
 /// A set of keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -90,6 +116,8 @@ pub struct Config {
     pub strictness: Strict,
     /// Who judges: `fast`, or `careful` however long it takes.
     pub judge: Option<Judge>,
+    /// What inputs are written in: `text`, `markdown`, `html` or `feed`; it is found out unless this says so.
+    pub from: Option<Written>,
     /// The theme's name.
     pub theme: Option<String>,
     /// Whether ratings are hidden until the film was seen.
@@ -167,9 +195,9 @@ mod tests {
 
     #[test]
     fn all_settings_are_read() {
-        let text = "hide = \"ending\"\ntheme = \"light\"\nwidth = 60\nkeymap = \"vim\"\nmouse = false\n";
+        let text = "hide = \"ending\"\ntheme = \"light\"\nwidth = 60\nkeymap = \"vim\"\nmouse = false\nfrom = \"html\"\n";
         let config = Config::parse("c", text).unwrap();
-        assert_eq!(config.hide, Some(Curtain::Ending));
+        assert_eq!((config.hide, config.from), (Some(Curtain::Ending), Some(Written::Html)));
         assert_eq!((config.width, config.keymap, config.mouse), (Some(60), Preset::Vim, Some(false)));
         assert_eq!(Config::parse("c", "").unwrap(), Config::default());
     }

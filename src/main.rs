@@ -4,6 +4,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use unspoiled::cli::{self, Cli, Outcome};
 
 fn main() -> ExitCode {
@@ -15,7 +16,10 @@ fn main() -> ExitCode {
                 Outcome::Usage
             } else {
                 // Help and version. If even these cannot be printed, nobody listens.
-                let _ = answer.print();
+                let _ = match answer.kind() {
+                    ErrorKind::DisplayVersion => writeln!(std::io::stdout().lock(), "{}", cli::version()),
+                    _ => answer.print(),
+                };
                 Outcome::Done
             }
         }

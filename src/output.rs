@@ -10,12 +10,13 @@ mod html;
 mod json;
 mod lists;
 mod markdown;
+mod places;
 mod text;
 
-pub use check::check;
+pub use check::{Draft, Finding, Words, check, sarif};
 pub use contents::{Contents, NoSection};
 pub use html::html;
-pub use json::json;
+pub use json::{Record, Texts, json, record};
 pub use lists::{credits, outline};
 pub use markdown::markdown;
 pub use text::{Links, Page, Paint, text};

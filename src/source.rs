@@ -7,6 +7,7 @@
 mod decode;
 pub mod feed;
 mod format;
+pub mod many;
 mod saved;
 pub mod watched;
 pub mod web;
@@ -27,8 +28,8 @@ const HEAD: usize = 128 * 1024;
 /// Offsets into a text are 32 bits wide, and what is made harmless may grow.
 const LONGEST: u64 = 2 * 1024 * 1024 * 1024;
 /// The files of a folder that are taken for reviews.
-const EXTENSIONS: [&str; 10] =
-    ["txt", "text", "md", "markdown", "mkd", "mdown", "asc", "html", "htm", "xhtml"];
+const EXTENSIONS: [&str; 11] =
+    ["txt", "text", "md", "markdown", "mkd", "mdown", "asc", "html", "htm", "xhtml", "epub"];
 
 /// What kept an input from being read: what, which, and what to do, on one line.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +49,8 @@ pub enum Error {
     Binary(String),
     #[error("{0}: a feed that cannot be read; open the page of one of its reviews")]
     Feed(String),
+    #[error("{0}: no book that can be read; it may be damaged, locked, or unpack to too much")]
+    Book(String),
     #[error("{0}: this is a feed; read it with --from feed")]
     FeedWithin(String),
     #[error("{0}: longer than 2 GiB; split it and open a part")]
@@ -228,6 +231,11 @@ fn fetch(input: &Input, address: &str, tell: &mut dyn FnMut(u64)) -> Result<(Str
     }
     // Links in it are meant from where it was found.
     Ok((["<base href=\"", &found.address.replace('"', "%22"), "\">", &text].concat(), format))
+}
+
+/// What `text`, which comes from nowhere in particular, is written in.
+pub fn format_of(text: &str) -> Format {
+    format::of(&Input::Stdin, text)
 }
 
 /// A feed is a list of reviews, and not text to be shown.

@@ -15,7 +15,7 @@ use review::gate::Sight;
 
 use crate::app::command::Command;
 use crate::app::{App, Area, Freshness, Glow, Pane, Paper, Picker, Settings, Stage, WIDE};
-use crate::layout::cells;
+use crate::layout::{Veils, cells};
 use crate::outline;
 use crate::shelf::Viewing;
 use crate::tally::minutes;
@@ -32,6 +32,9 @@ pub fn view(app: &App, theme: &Theme, area: Rect, buf: &mut Buffer) {
     panel::draw(app, &mut canvas);
     status(app, &mut canvas);
     overlay::draw(app, &mut canvas);
+    if is_read_aloud(app) {
+        canvas.undraw();
+    }
 }
 
 /// Draws that what is called `name` is being read, and how to leave that.
@@ -48,7 +51,13 @@ pub fn waiting(settings: &Settings, name: &str, theme: &Theme, area: Rect, buf: 
     }
 }
 
-/// Where the terminal's cursor belongs: in a line that is being typed.
+/// Whether the screen is made to be read aloud.
+fn is_read_aloud(app: &App) -> bool {
+    app.settings().veils == Veils::Words
+}
+
+/// Where the terminal's cursor belongs: in a line that is being typed. Where the screen is read aloud, the cursor says
+/// where the reader is.
 pub fn cursor(app: &App) -> Option<(u16, u16)> {
     let status = app.geometry().status;
     match app.pane() {
@@ -71,6 +80,7 @@ pub fn cursor(app: &App) -> Option<(u16, u16)> {
             Some(overlay::list_cursor(list, app.geometry().list(app.settings().input.1)))
         }
         Pane::Shelf(shelf) => shelf::cursor(app, shelf),
+        Pane::Text | Pane::Explain(_) if is_read_aloud(app) => Some(text::focus(app)),
         _ => None,
     }
 }
@@ -85,6 +95,16 @@ struct Canvas<'a> {
 impl Canvas<'_> {
     fn style(&self, part: Part) -> Style {
         self.theme.style(part)
+    }
+
+    /// Leaves blanks where lines were drawn: read aloud, they are noise.
+    fn undraw(&mut self) {
+        let is_line = |symbol: &str| symbol.starts_with(|c| ('\u{2500}'..='\u{257F}').contains(&c));
+        for place in self.area.positions() {
+            if let Some(cell) = self.buf.cell_mut(place).filter(|cell| is_line(cell.symbol())) {
+                cell.set_symbol(" ");
+            }
+        }
     }
 
     /// How plain text looks: on the theme's own ground, where it was not made for the terminal's.
@@ -255,7 +275,10 @@ fn hits(app: &App) -> String {
 
 fn where_we_are(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     let end = area.width.saturating_sub(1);
-    let left = left_of_status(app, area.width);
+    let mut left = left_of_status(app, area.width);
+    if is_read_aloud(app) {
+        left = (left.0.replacen("§ ", "section ", 1), left.1.replace(" · ", ", "));
+    }
     let wanted = columns(&left.0) + columns(&left.1) + 3;
     let mut hints = hints(app);
     let room = |hints: &[(&str, &str)]| {
@@ -270,7 +293,8 @@ fn where_we_are(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     let mut at = end.saturating_sub(room(&hints).saturating_sub(3));
     for (number, (key, what)) in hints.iter().enumerate() {
         if number > 0 {
-            at = canvas.put(at, area.y, end, " · ", canvas.style(Part::Rule));
+            let between = if is_read_aloud(app) { ",  " } else { " · " };
+            at = canvas.put(at, area.y, end, between, canvas.style(Part::Rule));
         }
         at = canvas.put(at, area.y, end, key, canvas.style(Part::StatusKey));
         if !what.is_empty() {

@@ -308,12 +308,47 @@ fn check_tells_places_and_ends_with_one() {
     assert_eq!(code(&output), 1);
     let found = printed(&output);
     assert_eq!(found.lines().count(), 2, "{found}");
-    assert!(found.contains("ferry.md: section 1 (The story), paragraph 2: ending (marked)"), "{found}");
+    assert_eq!(
+        found,
+        "ferry.md:3:34: ending: marked, paragraph 1\n\
+         ferry.md:9:3: ending: marked, section 1 (The story), paragraph 2\n"
+    );
+    let shown = printed(&folder.call(&["check", "--show", "ferry.md"]));
+    assert!(shown.lines().next().unwrap().ends_with(", paragraph 1: The captain drowns CANARY."), "{shown}");
     assert_eq!(code(&folder.call(&["check", "safe.md"])), 0);
     let open = folder.call(&["check", "open.md"]);
     assert_eq!(code(&open), 1);
     assert!(printed(&open).contains("never closed"), "{}", printed(&open));
+    assert!(printed(&open).ends_with("open.md:1:7: unclosed: spoiler markup is never closed, paragraph 1\n"));
     assert_eq!(code(&folder.call(&["check", "safe.md", "none.md"])), 3);
+}
+
+#[test]
+fn check_speaks_to_programs() {
+    let folder =
+        ferry("check-json").with("a b/\u{e9}.md", "\u{feff}A \u{1F600} film.\r\n\r\nSo ||he CANARY||.\r\n");
+    let lines = printed(&folder.call(&["check", "--format", "json", "ferry.md", "a b/\u{e9}.md"]));
+    let found: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let place =
+        |of: &Value| ["line", "column", "end_line", "end_column"].map(|name| of[name].as_u64().unwrap());
+    let places: Vec<[u64; 4]> = found.iter().map(place).collect();
+    assert_eq!(places, [[3, 34, 3, 60], [9, 3, 9, 73], [3, 6, 3, 15]], "{lines}");
+    assert_eq!(
+        (&found[0]["source"], &found[0]["level"], &found[0]["reason"]),
+        (&"ferry.md".into(), &"ending".into(), &"markup".into())
+    );
+    let output = folder.call(&["check", "--format", "sarif", "ferry.md", "a b/\u{e9}.md"]);
+    assert_eq!(code(&output), 1);
+    let report: Value = serde_json::from_str(&printed(&output)).unwrap();
+    let results = report["runs"][0]["results"].as_array().unwrap();
+    let located = &results[2]["locations"][0]["physicalLocation"];
+    assert_eq!((results.len(), &report["version"]), (3, &"2.1.0".into()));
+    assert_eq!(located["artifactLocation"]["uri"], "a%20b/%C3%A9.md");
+    assert_eq!((&located["region"]["startLine"], &located["region"]["startColumn"]), (&3.into(), &6.into()));
+    assert!(!lines.contains("CANARY") && !report.to_string().contains("CANARY"));
+    let none = folder.with("safe.md", "A film.\n").call(&["check", "--format", "sarif", "safe.md"]);
+    assert_eq!(code(&none), 0);
+    assert!(printed(&none).contains("\"results\":[]"));
 }
 
 #[test]
@@ -348,6 +383,29 @@ fn a_folder_is_its_reviews_in_order() {
     let output = folder.call(&["empty"]);
     assert_eq!(code(&output), 3);
     assert!(errors(&output).contains("empty: no reviews in this folder"), "{}", errors(&output));
+}
+
+#[test]
+fn a_file_of_many_reviews_is_a_list_of_them() {
+    let folder = Folder::new("lists")
+        .with(
+            "a.jsonl",
+            "{\"text\":\"A calm film.\"}\n{\"text\":\"So ||CANARY|| it goes.\",\"title\":\"B\"}\n",
+        )
+        .with(
+            "reviews.csv",
+            "Date,Name,Year,Rating,Review\n2024-01-02,Fog,1942,4.5,\"It sails.\n\n<i>So</i> it does.\"\n",
+        )
+        .with("other.csv", "a,b\n1,2\n")
+        .with("broken.epub", "PK no book");
+    let text = folder.text(&["a.jsonl", "reviews.csv"]);
+    assert!(text.contains("==> a.jsonl#2 <==\n\nSo ▒ ending ▒ it goes."), "{text}");
+    assert!(text.contains("==> reviews.csv#1 <==\n\nFog (1942)") && text.contains("4.5/5"), "{text}");
+    assert_eq!(folder.json(&["reviews.csv"])["film"]["title"], "Fog");
+    assert!(folder.text(&["other.csv"]).contains("a,b"));
+    let output = folder.call(&["broken.epub"]);
+    assert_eq!((code(&output), errors(&output).lines().count()), (3, 1));
+    assert!(errors(&output).starts_with("unspoiled: broken.epub: no book"), "{}", errors(&output));
 }
 
 #[test]
@@ -504,8 +562,20 @@ fn a_file_called_like_a_command_is_opened_by_its_path() {
 fn it_explains_itself() {
     let folder = Folder::new("help");
     assert!(folder.text(&["--help"]).contains("curtain"));
-    assert!(folder.text(&["--version"]).starts_with("unspoiled "));
-    assert!(folder.text(&["man"]).contains(".TH unspoiled 1"));
+    let version = folder.text(&["--version"]);
+    assert!(version.starts_with(&format!("unspoiled {} (", env!("CARGO_PKG_VERSION"))), "{version}");
+    assert!(version.contains("models ") && version.lines().count() == 1, "{version}");
+    let manual = folder.text(&["man"]);
+    for title in ["KEYS", "FILES", "ENVIRONMENT", "EXIT STATUS", "EXAMPLES", "COMMANDS"] {
+        assert!(
+            manual.contains(&format!(".SH \"{title}\"")) || manual.contains(&format!(".SH {title}")),
+            "{title}"
+        );
+    }
+    assert!(manual.contains(".TH unspoiled 1") && manual.contains("no\\-text"), "{manual}");
+    assert!(
+        folder.text(&["keys"]).lines().any(|line| line.starts_with("quit ") && line.ends_with("  Q C-c"))
+    );
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         assert!(folder.text(&["completions", shell]).contains("unspoiled"), "{shell}");
     }

@@ -14,11 +14,12 @@ use pairs::{CONSTRUCTS, Construct, Pair, Room};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use reader::Seat;
+use serde_json::Value;
 use unspoiled::app::command::{COMMANDS, Command};
 use unspoiled::app::{App, Effect, Item, Message, Mouse, Pane, Settings};
 use unspoiled::cast::People;
 use unspoiled::layout::Veils;
-use unspoiled::output::{self, Contents, Links, Page, Paint};
+use unspoiled::output::{self, Contents, Draft, Links, Page, Paint, Record, Texts, Words};
 use unspoiled::review::document::Level;
 use unspoiled::review::gate::{Consent, Gate, Ratings, Shown};
 use unspoiled::review::{self, Document, Format, Strictness};
@@ -144,7 +145,7 @@ fn click_header(seat: &mut Seat, number: usize) -> Vec<Effect> {
 }
 
 /// All that can be printed of a review.
-fn printed(document: &Document, hide: Level, ratings: Ratings) -> Vec<(&'static str, String)> {
+fn printed(source: &str, document: &Document, hide: Level, ratings: Ratings) -> Vec<(&'static str, String)> {
     let mut consent = Consent::hiding(Some(hide));
     consent.ratings = ratings;
     let gate = Gate::new(document, &consent);
@@ -164,10 +165,49 @@ fn printed(document: &Document, hide: Level, ratings: Ratings) -> Vec<(&'static 
         ("json", print(&|out| output::json(gate, &all, "review", "plot", out).unwrap())),
         ("outline", print(&|out| output::outline(gate, &all, Veils::Chip, out).unwrap())),
         ("credits", print(&|out| output::credits(gate, People::All, out).unwrap())),
-        ("check", print(&|out| _ = output::check(gate, "review", out).unwrap())),
+        ("check", print(&|out| check(gate, source, out))),
         ("sections", print(&|out| sections(gate, out))),
+        ("batch", print(&|out| batch(gate, source, out))),
         ("hits", print(&|out| hits(gate, out))),
     ]
+}
+
+/// What writers are told of their own `source`: where it stands there is theirs to know, and left out here.
+fn check(gate: Gate<'_>, source: &str, out: &mut Vec<u8>) {
+    let found = output::check(gate, Draft { source, words: Words::Hidden });
+    for finding in found {
+        let mut line = Vec::new();
+        finding.json("review", &mut line).unwrap();
+        let mut line: Value = serde_json::from_slice(&line).unwrap();
+        for name in ["line", "column", "end_line", "end_column"] {
+            line.as_object_mut().unwrap().remove(name).unwrap();
+        }
+        out.extend(format!("{line}\n").bytes());
+    }
+}
+
+/// What a batch answers to who sent `source`: places and numbers of hidden sentences, which they have, and no more. So
+/// where things stand and how many hidden sentences there are is left out here, and all else must be alike.
+fn batch(gate: Gate<'_>, source: &str, out: &mut Vec<u8>) {
+    let record = Record { id: "7", text: source, model: "m", hide: "plot", texts: Texts::Given };
+    let mut answer = Vec::new();
+    output::record(gate, record, &mut answer).unwrap();
+    let mut answer: Value = serde_json::from_slice(&answer).unwrap();
+    let strip = |entry: &mut Value, names: &[&str]| {
+        for name in names {
+            entry.as_object_mut().unwrap().remove(*name);
+        }
+    };
+    answer["paragraphs"].as_array_mut().unwrap().iter_mut().for_each(|entry| strip(entry, &["sentences"]));
+    let sentences = answer["sentences"].as_array_mut().unwrap();
+    for entry in &mut *sentences {
+        strip(entry, &["index", "bytes", "chars"]);
+        if entry["hidden"] == true && entry["reason"] != "judged" {
+            strip(entry, &["scores"]);
+        }
+    }
+    sentences.dedup_by(|one, other| one["hidden"] == true && one == other);
+    out.extend(serde_json::to_vec(&answer).unwrap());
 }
 
 /// Each section by itself, as `--section` prints it.
@@ -219,7 +259,8 @@ fn assert_prints_alike(pair: &Pair) {
     let curtains =
         [(Level::Premise, Ratings::Shown), (Level::Plot, Ratings::Shown), (Level::Plot, Ratings::Hidden)];
     for ((hide, ratings), (one, other)) in curtains.iter().flat_map(|c| [(c, &marked), (c, &judged)]) {
-        let (one, other) = (printed(one, *hide, *ratings), printed(other, *hide, *ratings));
+        let one = printed(&pair.one, one, *hide, *ratings);
+        let other = printed(&pair.other, other, *hide, *ratings);
         for ((what, one), (_, other)) in one.iter().zip(&other) {
             assert_same(what, one, other);
         }
@@ -322,7 +363,7 @@ fn hidden_ratings_leave_through_no_door() {
     };
     let (one, other) = ("7/10", "9/10");
     let read = |rating: &str| review::read(review(rating), Format::Markdown);
-    let printed = |rating: &str| printed(&read(rating), Level::Plot, Ratings::Hidden);
+    let printed = |rating: &str| printed(&review(rating), &read(rating), Level::Plot, Ratings::Hidden);
     for ((what, one), (_, other)) in printed(one).iter().zip(&printed(other)) {
         assert_same(what, one, other);
         assert!(!one.contains("7/10") && !one.contains("0.7"), "{what} tells the rating:\n{one}");

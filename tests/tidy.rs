@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use unspoiled::app::command::COMMANDS;
 use unspoiled::app::keymap::Keymap;
+use unspoiled::cli::manual::{CODES, ENVIRONMENT, EXAMPLES, FILES};
 
 /// The crates, lowest first, each with its folder. A crate may depend on those before it, and on no other.
 const CRATES: [(&str, &str); 4] = [
@@ -26,7 +26,7 @@ const LAYERS: [&[&str]; 4] = [
 ];
 
 /// The phases of `review`, lowest first. A phase uses those before it.
-const PHASES: [&str; 14] = [
+const PHASES: [&str; 15] = [
     "span",
     "address",
     "clean",
@@ -36,6 +36,7 @@ const PHASES: [&str; 14] = [
     "hide",
     "spoilers",
     "parse",
+    "source_map",
     "frame",
     "sections",
     "fingerprint",
@@ -218,20 +219,12 @@ fn the_raw_text_is_read_inside_the_wall_alone() {
 
 /// The README's table of keys, as the keymap has it.
 fn key_table() -> String {
-    let keymap = Keymap::default();
-    let mut rows: Vec<(&str, Vec<String>)> = Vec::new();
-    for entry in COMMANDS {
-        let keys =
-            keymap.keys_of(entry.command).iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" ");
-        match rows.last_mut() {
-            Some((_, all)) if entry.help.is_empty() => all.push(keys),
-            _ => rows.push((entry.help, vec![keys])),
-        }
-    }
-    // What has keys in the presets alone stands in their files.
-    rows.retain(|(_, keys)| keys.iter().any(|keys| !keys.is_empty()));
-    let row = |(help, keys): &(&str, Vec<String>)| format!("| {help} | {} |\n", keys.join(", "));
-    format!("| do | keys |\n| --- | --- |\n{}", rows.iter().map(row).collect::<String>())
+    let code = |keys: &String| keys.split(' ').map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" ");
+    let row = |(help, keys): (&str, Vec<String>)| {
+        format!("| {help} | {} |\n", keys.iter().map(code).collect::<Vec<_>>().join(", "))
+    };
+    let rows: String = Keymap::default().rows().into_iter().map(row).collect();
+    format!("| do | keys |\n| --- | --- |\n{rows}")
 }
 
 #[test]
@@ -239,4 +232,50 @@ fn the_readme_lists_the_keys_in_force() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let table = key_table();
     assert!(readme.contains(&table), "the README's table of keys should be:\n{table}");
+}
+
+#[test]
+fn the_readme_says_what_help_and_the_manual_say() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let silent: Vec<&str> =
+        EXAMPLES.iter().map(|(call, _)| *call).filter(|call| !readme.contains(call)).collect();
+    assert!(silent.is_empty(), "the README should show {silent:?}");
+    for (names, _) in ENVIRONMENT {
+        assert!(
+            names.split(", ").all(|name| readme.contains(&format!("`{name}`"))),
+            "the README should name {names}"
+        );
+    }
+    for (name, what) in FILES.iter().chain(CODES) {
+        assert!(
+            readme.contains(&format!("| `{name}` | {what} |")),
+            "the README should have a row: {name}, {what}"
+        );
+    }
+}
+
+/// What `source` says at its top, without links of the documentation.
+fn described(source: &str) -> String {
+    let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
+    // How to use it is for who uses it.
+    let lines = lines.take_while(|line| !line.starts_with(" # "));
+    let text = lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n");
+    let mut parts = text.trim_end().split("[`");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, behind) = part.split_once("`]").unwrap();
+        let behind =
+            behind.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or(behind, |(_, rest)| rest);
+        plain.extend(["`", name, "`", behind]);
+    }
+    plain
+}
+
+#[test]
+fn the_architecture_is_described_as_the_code_describes_itself() {
+    let page = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    for source in ["src/lib.rs", "crates/review/src/lib.rs"] {
+        let text = described(&fs::read_to_string(root().join(source)).unwrap());
+        assert!(page.contains(&text), "ARCHITECTURE.md should say what {source} does:\n{text}");
+    }
 }

@@ -228,6 +228,21 @@ impl Keymap {
         Ok(())
     }
 
+    /// What can be done, and the keys that do it, as help and the README list them: a row may speak for several
+    /// commands. What has no keys is left out.
+    pub fn rows(&self) -> Vec<(&'static str, Vec<String>)> {
+        let mut rows: Vec<(&str, Vec<String>)> = Vec::new();
+        for entry in COMMANDS {
+            let keys = self.keys_of(entry.command).join(" ");
+            match rows.last_mut() {
+                Some((_, all)) if entry.help.is_empty() => all.push(keys),
+                _ => rows.push((entry.help, vec![keys])),
+            }
+        }
+        rows.retain(|(_, keys)| keys.iter().any(|keys| !keys.is_empty()));
+        rows
+    }
+
     /// What `row` means.
     pub fn meaning(&self, row: &[Key]) -> Meaning {
         match self.keys.get(row) {

@@ -36,6 +36,15 @@ pub struct Look {
     pub people: Option<People>,
 }
 
+impl Look {
+    /// The same with nothing beside the text: read aloud, a row that holds two things makes no sense.
+    #[must_use]
+    pub fn linear(self) -> Self {
+        let (panel, outline) = (Some(Panel::Hidden), Some(Standing::Called));
+        Self { panel, outline, fill: None, columns: None, ..self }
+    }
+}
+
 /// Whether the outline stands beside the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -32,7 +32,7 @@ fn may_be_read(subject: &Subject) -> bool {
         Subject::Input(Input::File(path)) => {
             std::fs::metadata(path).is_ok_and(|data| data.is_file() && data.len() <= LONGEST)
         }
-        Subject::Read(..) | Subject::Sample => true,
+        Subject::Read(..) | Subject::Part(..) | Subject::Sample => true,
         Subject::Input(_) | Subject::Entry(..) => false,
     }
 }

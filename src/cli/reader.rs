@@ -57,9 +57,10 @@ pub(super) fn reader(
     store: Option<Store>,
     tell: &mut dyn FnMut(Error),
 ) -> Result<Outcome, Error> {
-    let coming = begin(read, policy(read, config), wanted);
+    let coming = begin(read, config, wanted);
     let themes = themes(config)?;
     let look = store.as_ref().map(Store::look).unwrap_or_default();
+    let look = if read.plain { look.linear() } else { look };
     let settings = settings(read, config, &look, &themes)?;
     let (stage, opened) = match soon(coming, &wanted.name(), (&settings, &themes)).map_err(Error::Terminal)? {
         Waited::Came(came) => came,
@@ -127,8 +128,9 @@ fn soon(
 
 /// Finds and opens what is `wanted`, by a thread: a pipe may be slow. Who waits for the web is told of it line by
 /// line, and before the terminal is taken.
-fn begin(read: &Read, policy: Policy, wanted: Wanted<'_>) -> Receiver<Opened> {
+fn begin(read: &Read, config: &Config, wanted: Wanted<'_>) -> Receiver<Opened> {
     let (sender, coming) = channel();
+    let policy = policy(read, config);
     let Wanted::Inputs(inputs) = wanted else {
         let first =
             Review { name: String::new(), document: review::read(String::new(), Format::Text), rest: None };
@@ -137,7 +139,7 @@ fn begin(read: &Read, policy: Policy, wanted: Wanted<'_>) -> Receiver<Opened> {
             sender.send(Opened { subjects: Vec::new(), first: Some(Ok((0, first))), missing: Vec::new() });
         return coming;
     };
-    let (inputs, from, network) = (inputs.to_vec(), read.from, network(read));
+    let (inputs, from, network) = (inputs.to_vec(), read.from.or(config.from), network(read));
     let is_far = inputs.iter().any(|input| address::is_web(&input.to_string_lossy()));
     let open = move || {
         let mut missing = Vec::new();
@@ -237,7 +239,8 @@ pub(super) fn open(subject: &Subject, policy: Policy, tell: &mut dyn FnMut(u64))
     Ok(Coming { document: thread::spawn(document), rest, name })
 }
 
-fn keymap(config: &Config) -> Result<Keymap, Error> {
+/// The keys in force.
+pub(super) fn keymap(config: &Config) -> Result<Keymap, Error> {
     let mut keymap = Keymap::preset(config.keymap.name()).unwrap_or_default();
     let Some(file) = config.dir.as_ref().map(|dir| dir.join("keymap.toml")) else { return Ok(keymap) };
     if let Some(text) = text_of(&file)? {

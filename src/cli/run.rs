@@ -7,14 +7,15 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use review::gate::{Consent, Gate, Ratings};
 use review::{Diligence, Policy};
 
+use super::batch;
 use super::reader::Wanted;
 use super::subject::{self, Subject};
-use super::{Cli, Error, Read, Shape, ShelfShape, Task, When, command, kept, notes, reader};
+use super::{Cli, Error, Read, Report, Shape, ShelfShape, Task, When, command, kept, manual, notes, reader};
 use crate::app::Curtain;
 use crate::cast::People;
 use crate::config::{Config, Judge};
 use crate::layout::Veils;
-use crate::output::{self, Contents, Links, Page, Paint};
+use crate::output::{self, Contents, Draft, Finding, Links, Page, Paint, Words};
 use crate::source::{self, Network};
 use crate::state::Store;
 
@@ -32,13 +33,16 @@ pub enum Outcome {
 }
 
 /// How much is gathered before it is written.
-const BUFFER: usize = 64 * 1024;
+pub(super) const BUFFER: usize = 64 * 1024;
 
 /// Does what `cli` asks for; `tell` is told of every error.
 pub fn run(cli: Cli, tell: &mut dyn FnMut(Error)) -> Outcome {
     let result = match cli.task {
         None => read(&cli.read, tell),
-        Some(Task::Check { files, hide }) => check(&files, hide, tell),
+        Some(Task::Check { files, hide, format, show }) => {
+            check(&files, hide, (format, if show { Words::Shown } else { Words::Hidden }), tell)
+        }
+        Some(Task::Batch(batch)) => batch::run(&batch),
         Some(Task::Shelf { format }) => shelf(kept::shape(format), &cli.read, tell),
         Some(Task::Notes) => print_with(|out| {
             let (records, config) = (kept::store()?.records()?, Config::load(cli.read.config.as_deref())?);
@@ -52,7 +56,11 @@ pub fn run(cli: Cli, tell: &mut dyn FnMut(Error)) -> Outcome {
             clap_complete::generate(shell, &mut command(), "unspoiled", out);
             Ok(())
         }),
-        Some(Task::Man) => print(man),
+        Some(Task::Keys) => print_with(|out| {
+            let keymap = reader::keymap(&Config::load(None)?)?;
+            manual::keys(&keymap, out).map_err(Error::Output)
+        }),
+        Some(Task::Man) => print(manual::page),
     };
     result.unwrap_or_else(|error| {
         let outcome = outcome(&error);
@@ -88,14 +96,14 @@ fn read(read: &Read, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
     if inputs.is_empty() && store.as_ref().is_some_and(|store| !store.is_empty()) {
         return reader::reader(read, &config()?, Wanted::Shelf, store, tell);
     }
+    let config = config()?;
     if shape == Shape::Reader {
-        return reader::reader(read, &config()?, Wanted::Inputs(inputs), store, tell);
+        return reader::reader(read, &config, Wanted::Inputs(inputs), store, tell);
     }
-    let (subjects, found) = subject::find(inputs, read.from, network(read), tell);
+    let (subjects, found) = subject::find(inputs, read.from.or(config.from), network(read), tell);
     if subjects.is_empty() {
         return Ok(found);
     }
-    let config = config()?;
     reader::check_theme(read, &config)?;
     print_all(read, &config, shape, &subjects, tell).map(|outcome| outcome.max(found))
 }
@@ -236,16 +244,27 @@ fn wants_colours() -> bool {
     !is_set("NO_COLOR") && (forced || can_draw())
 }
 
-fn check(files: &[OsString], hide: Curtain, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
+fn check(
+    files: &[OsString],
+    hide: Curtain,
+    (report, words): (Report, Words),
+    tell: &mut dyn FnMut(Error),
+) -> Result<Outcome, Error> {
     let (subjects, mut outcome) = subject::find(files, None, Network::Allowed, tell);
     let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
-    let consent = Consent::hiding(hide.level());
+    let mut all = Vec::new();
     for subject in &subjects {
-        match subject.document(Some(Policy::default())) {
-            Ok(document) => {
-                let gate = Gate::new(&document, &consent);
-                let found = output::check(gate, &subject.name(), &mut out).map_err(Error::Output)?;
-                outcome = outcome.max(if found > 0 { Outcome::Found } else { Outcome::Done });
+        match findings(subject, hide, words) {
+            Ok(found) => {
+                outcome = outcome.max(if found.is_empty() { Outcome::Done } else { Outcome::Found });
+                let name = subject.name();
+                let mut print = |finding: &Finding| match report {
+                    Report::Text => finding.line(&name, &mut out),
+                    Report::Json => finding.json(&name, &mut out),
+                    Report::Sarif => Ok(()),
+                };
+                found.iter().try_for_each(&mut print).map_err(Error::Output)?;
+                all.push((name, found));
             }
             Err(error) => {
                 outcome = Outcome::Unread;
@@ -253,8 +272,21 @@ fn check(files: &[OsString], hide: Curtain, tell: &mut dyn FnMut(Error)) -> Resu
             }
         }
     }
+    if report == Report::Sarif {
+        output::sarif(&all, &mut out).map_err(Error::Output)?;
+    }
     out.flush().map_err(Error::Output)?;
     Ok(outcome)
+}
+
+/// What is to be said of `subject`.
+fn findings(subject: &Subject, hide: Curtain, words: Words) -> Result<Vec<Finding>, Error> {
+    let (source, format) = subject.read(&mut |_| {})?;
+    subject::caught(&subject.name(), || {
+        let document = review::read(source.clone(), format).judge_all(Policy::default());
+        let consent = Consent::hiding(hide.level());
+        output::check(Gate::new(&document, &consent), Draft { source: &source, words })
+    })
 }
 
 /// The shelf in the terminal, or in print.
@@ -281,8 +313,4 @@ fn print(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Result<Outcome, 
     let mut out = io::stdout().lock();
     write(&mut text).and_then(|()| out.write_all(&text)).and_then(|()| out.flush()).map_err(Error::Output)?;
     Ok(Outcome::Done)
-}
-
-fn man(out: &mut Vec<u8>) -> io::Result<()> {
-    clap_mangen::Man::new(command()).render(out)
 }

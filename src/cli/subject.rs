@@ -9,9 +9,11 @@ use review::address;
 use review::{Document, Format, Policy};
 
 use super::run::Outcome;
-use super::{Error, Written, progress};
+use super::{Error, progress};
+use crate::config::Written;
 use crate::shelf::Origin;
 use crate::source::feed::{self, Entry};
+use crate::source::many::{self, Kind, Part};
 use crate::source::{self, Input, Network};
 
 /// The review that is opened when none is named.
@@ -28,6 +30,8 @@ pub(super) enum Subject {
     Read(Input, Arc<(String, Format)>),
     /// A review of a feed, by its number there.
     Entry(Input, usize, Arc<Entry>, Network),
+    /// A review of a file that holds many, by its number there.
+    Part(Input, usize, Arc<Part>),
     /// The review that comes with the program.
     Sample,
 }
@@ -37,7 +41,9 @@ impl Subject {
     pub fn name(&self) -> String {
         match self {
             Self::Input(input) | Self::Read(input, _) => input.name(),
-            Self::Entry(input, number, ..) => format!("{}#{}", input.name(), number + 1),
+            Self::Entry(input, number, ..) | Self::Part(input, number, _) => {
+                format!("{}#{}", input.name(), number + 1)
+            }
             Self::Sample => SAMPLE_NAME.to_owned(),
         }
     }
@@ -45,7 +51,9 @@ impl Subject {
     /// What it is called where it has no title.
     pub fn title(&self) -> String {
         match self {
-            Self::Input(input) | Self::Read(input, _) | Self::Entry(input, ..) => input.title(),
+            Self::Input(input) | Self::Read(input, _) | Self::Entry(input, ..) | Self::Part(input, ..) => {
+                input.title()
+            }
             Self::Sample => SAMPLE_NAME.to_owned(),
         }
     }
@@ -65,7 +73,9 @@ impl Subject {
                     _ => Origin::Pipe,
                 }
             }
-            Self::Input(Input::Stdin) | Self::Read(Input::Stdin, _) | Self::Entry(..) => Origin::Pipe,
+            Self::Input(Input::Stdin) | Self::Read(Input::Stdin, _) | Self::Entry(..) | Self::Part(..) => {
+                Origin::Pipe
+            }
         }
     }
 
@@ -110,6 +120,7 @@ impl Subject {
                 let page = self.is_far().then(page).flatten();
                 Ok(page.unwrap_or_else(|| (entry.page(), Format::Html)))
             }
+            Self::Part(_, _, part) => Ok((part.text.clone(), part.format)),
             Self::Sample => Ok((SAMPLE.to_owned(), Format::Text)),
         }
     }
@@ -162,7 +173,7 @@ pub(super) fn find(
                     Some(Written::Feed) => unfold(input, network)?,
                     Some(from) => vec![written(input, from)?],
                     None if may_be_feed(&input, is_only) => unfold(input, network)?,
-                    None => vec![Subject::Input(input)],
+                    None => apart(input)?,
                 });
             }
             Ok(all)
@@ -194,13 +205,26 @@ fn may_be_feed(input: &Input, is_only: bool) -> bool {
 /// `input` as somebody says that it is written.
 fn written(input: Input, from: Written) -> Result<Subject, source::Error> {
     let (text, found) = source::read(&input, &mut progress::of(&input))?;
-    let format = match from {
-        Written::Text => Format::Text,
-        Written::Markdown => Format::Markdown,
-        Written::Html => Format::Html,
-        Written::Feed => found,
+    Ok(Subject::Read(input, Arc::new((text, from.format().unwrap_or(found)))))
+}
+
+/// The reviews of `input`, if it is a file that holds many.
+fn apart(input: Input) -> Result<Vec<Subject>, source::Error> {
+    let kind = match &input {
+        Input::File(path) => path.to_str().and_then(Kind::of),
+        _ => None,
     };
-    Ok(Subject::Read(input, Arc::new((text, format))))
+    let Some(kind) = kind else { return Ok(vec![Subject::Input(input)]) };
+    let bytes = source::bytes(&input, many::LONGEST)?;
+    let parts = catch_unwind(|| kind.parts(bytes)).unwrap_or(None);
+    match parts {
+        Some(parts) => {
+            let parts = parts.into_iter().map(Arc::new).enumerate();
+            Ok(parts.map(|(number, part)| Subject::Part(input.clone(), number, part)).collect())
+        }
+        None if kind == Kind::Epub => Err(source::Error::Book(input.name())),
+        None => Ok(vec![Subject::Input(input)]),
+    }
 }
 
 /// The reviews of `input`, if it is a feed.
@@ -222,7 +246,8 @@ fn unfold(input: Input, network: Network) -> Result<Vec<Subject>, source::Error>
 /// nothing of the others. The titles of a feed are judged as any text is.
 pub(super) fn list(subjects: &[Subject], policy: Policy) -> Vec<Document> {
     let document = |subject: &Subject| match subject {
-        Subject::Entry(_, _, entry, _) => titled(entry).judge_all(policy),
+        Subject::Entry(_, _, entry, _) => titled(&entry.title, &entry.date).judge_all(policy),
+        Subject::Part(_, _, part) => titled(&part.title, &part.date).judge_all(policy),
         subject => {
             let mut text = String::new();
             escaped(&distinct(subject, subjects), |c| c.is_ascii_punctuation(), &mut text);
@@ -248,14 +273,13 @@ fn distinct(subject: &Subject, subjects: &[Subject]) -> String {
     }
 }
 
-fn titled(entry: &Entry) -> Document {
-    let title: String =
-        entry.title.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(200).collect();
+fn titled(title: &str, date: &str) -> Document {
+    let title: String = title.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(200).collect();
     let mut text = "# ".to_owned();
     // What marks spoilers does so in titles, too.
     let is_special = |c| matches!(c, '`' | '*' | '_' | '#' | '\\');
     escaped(if title.is_empty() { "no title" } else { &title }, is_special, &mut text);
-    text.extend(["\n\n", &entry.date]);
+    text.extend(["\n\n", date]);
     review::read(text, Format::Markdown)
 }
 

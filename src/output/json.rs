@@ -5,20 +5,23 @@
 //! out, and all numbers count what is printed. Everything is written as it is found, for a long
 //! review must not stand in memory a second time.
 
+mod entries;
 mod model;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use review::document::{self, Block, Kind, Level, Reason};
-use review::gate::{Facts, Gate, Heading, PassageId, Run, Shown, Veiled};
-use review::span::{Offset, Span};
+use review::document::{self, Block, Kind, Level};
+use review::gate::{Gate, Heading, Run, Shown};
+use review::span::Span;
 use serde::Serialize;
 
+use super::places::Places;
 use super::{Contents, date};
 use crate::cast::{self, Cast};
 use crate::tally::{Tally, minutes};
-use model::{Credit, Film, OtherFilm, Paragraph, Rating, Review, Scores, Section, Sentence};
+use entries::{Entry, Grain, Told};
+use model::{Credit, Film, OtherFilm, Paragraph, Place, Rating, Review, Scores, Section, Sentence, Text};
 
 /// Writes the review called `source` as one object and a line end. `hide` is the hide level's name.
 pub fn json(
@@ -28,18 +31,43 @@ pub fn json(
     hide: &str,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let printer = Printer::new(gate, contents);
-    let cast = Cast::of(gate);
-    let mut head = serde_json::to_vec(&printer.review(source, hide, &cast.facts(gate)))?;
-    head.pop();
-    out.write_all(&head)?;
-    let sections = contents.sections().iter().enumerate();
-    list(out, "sections", sections.map(|(number, entry)| printer.section(number, entry)))?;
-    list(out, "paragraphs", printer.printed().map(|number| printer.paragraph(number)))?;
-    printer.sentences(out)?;
-    list(out, "credits", cast.credits.iter().map(credit))?;
-    list(out, "films", cast.films.iter().map(other_film))?;
-    out.write_all(b"}\n")
+    let printer = Printer::new(gate, contents, None, Texts::Given);
+    out.write_all(b"{")?;
+    printer.print(&printer.review(Some(source), None, hide), out)
+}
+
+/// A review among many: what it is called by whoever sent it, and what is to be told of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Record<'r> {
+    /// Its name, as JSON.
+    pub id: &'r str,
+    /// All of it, as it was sent.
+    pub text: &'r str,
+    /// Which models judged it.
+    pub model: &'r str,
+    /// The hide level's name.
+    pub hide: &'r str,
+    /// Whether its sentences are given back.
+    pub texts: Texts,
+}
+
+/// Whether sentences are printed with their text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Texts {
+    /// Those in the open are.
+    Given,
+    /// None is: whoever sent them has them.
+    LeftOut,
+}
+
+/// Writes `record` as one object and a line end: as [`json`] does, but each sentence is an entry, hidden or not,
+/// with where it stands in what was sent.
+pub fn record(gate: Gate<'_>, record: Record<'_>, out: &mut impl Write) -> io::Result<()> {
+    let contents = Contents::all(gate);
+    let places = Places::new(gate.document(), record.text);
+    let printer = Printer::new(gate, &contents, Some(&places), record.texts);
+    write!(out, "{{\"id\":{},", record.id)?;
+    printer.print(&printer.review(None, Some(record.model), record.hide), out)
 }
 
 /// Writes a further field of an object, an array whose elements are made while they are written.
@@ -61,42 +89,58 @@ struct Printer<'d> {
     gate: Gate<'d>,
     contents: &'d Contents,
     tally: Tally,
+    cast: Cast,
+    /// For whoever sent the text.
+    places: Option<&'d Places<'d>>,
+    texts: Texts,
     /// Printed paragraphs and sentences before each block.
     before: Vec<(u32, u32)>,
 }
 
-/// An entry among the sentences: text in the open, or a veil.
-#[derive(Clone, Copy)]
-enum Told<'d> {
-    Shown(Shown<'d>, Option<(Level, Reason)>, Option<review::Scores>),
-    Veil(Veiled),
-}
-
 impl<'d> Printer<'d> {
-    fn new(gate: Gate<'d>, contents: &'d Contents) -> Self {
+    fn new(gate: Gate<'d>, contents: &'d Contents, places: Option<&'d Places<'d>>, texts: Texts) -> Self {
+        let before = Vec::with_capacity(contents.blocks().len() + 1);
+        let mut printer = Self { gate, contents, tally: Tally::of(gate), cast: Cast::of(gate), places, texts, before };
         let (mut paragraphs, mut sentences) = (0, 0);
-        let mut before = Vec::with_capacity(contents.blocks().len() + 1);
         let mut told = Vec::new();
         for number in contents.blocks() {
-            before.push((paragraphs, sentences));
-            if is_printed(gate, number) {
-                entries(gate, number, &mut told);
-                paragraphs += 1;
-                sentences += u32::try_from(told.len()).unwrap_or(u32::MAX);
-            }
+            printer.before.push((paragraphs, sentences));
+            printer.grain().entries(gate, number, &mut told);
+            paragraphs += u32::from(is_printed(gate, number));
+            sentences += u32::try_from(told.len()).unwrap_or(u32::MAX);
         }
-        before.push((paragraphs, sentences));
-        Self { gate, contents, tally: Tally::of(gate), before }
+        printer.before.push((paragraphs, sentences));
+        printer
     }
 
-    fn review<'p>(&self, source: &'p str, hide: &'p str, facts: &Facts<'p>) -> Review<'p>
+    fn grain(&self) -> Grain {
+        if self.places.is_some() { Grain::Sentences } else { Grain::Passages }
+    }
+
+    /// Prints all of an object that has been opened.
+    fn print(&self, review: &Review<'_>, out: &mut impl Write) -> io::Result<()> {
+        let head = serde_json::to_vec(review)?;
+        out.write_all(head.get(1..head.len().saturating_sub(1)).unwrap_or_default())?;
+        let sections = self.contents.sections().iter().enumerate();
+        list(out, "sections", sections.map(|(number, entry)| self.section(number, entry)))?;
+        list(out, "paragraphs", self.printed().map(|number| self.paragraph(number)))?;
+        self.sentences(out)?;
+        let cast = &self.cast;
+        list(out, "credits", cast.credits.iter().map(credit))?;
+        list(out, "films", cast.films.iter().map(other_film))?;
+        out.write_all(b"}\n")
+    }
+
+    fn review<'p>(&self, source: Option<&'p str>, model: Option<&'p str>, hide: &'p str) -> Review<'p>
     where
         'd: 'p,
     {
         let words = self.tally.words(self.contents.blocks());
+        let facts = self.cast.facts(self.gate);
         Review {
             schema: 1,
             source,
+            model,
             format: self.gate.document().format().name(),
             language: self.gate.document().is_english().then_some("en"),
             hide,
@@ -137,7 +181,10 @@ impl<'d> Printer<'d> {
     }
 
     fn paragraph(&self, number: usize) -> Paragraph {
-        let ((index, first), (_, end)) = (self.counts(number), self.counts(number + 1));
+        // What is hidden and goes on in later blocks belongs to where it began.
+        let rest = number + 1..self.contents.blocks().end;
+        let next = rest.clone().find(|next| is_printed(self.gate, *next)).unwrap_or(rest.end);
+        let ((index, first), (_, end)) = (self.counts(number), self.counts(next));
         let block = self.gate.block(number);
         Paragraph {
             index,
@@ -150,17 +197,44 @@ impl<'d> Printer<'d> {
 
     fn sentences(&self, out: &mut impl Write) -> io::Result<()> {
         let mut told = Vec::new();
-        let mut index = 0;
+        let (mut index, mut paragraphs) = (0, 0_usize);
         out.write_all(b",\"sentences\":[")?;
-        for (paragraph, number) in self.printed().enumerate() {
-            entries(self.gate, number, &mut told);
+        for number in self.contents.blocks() {
+            self.grain().entries(self.gate, number, &mut told);
+            paragraphs += usize::from(is_printed(self.gate, number));
             for told in &told {
                 comma(out, index)?;
-                serde_json::to_writer(&mut *out, &sentence(index, paragraph, *told))?;
+                let sentence = self.sentence(index, paragraphs.saturating_sub(1), *told);
+                serde_json::to_writer(&mut *out, &sentence)?;
                 index += 1;
             }
         }
         out.write_all(b"]")
+    }
+
+    fn sentence(&self, index: usize, paragraph: usize, entry: Entry<'d>) -> Sentence<'d> {
+        let (mark, text) = match entry.told {
+            Told::Shown(shown, mark) => (mark, Some(shown.text())),
+            Told::Veil(veil) => (Some((veil.level, veil.reason)), None),
+        };
+        let scores = entry.scores.unwrap_or_else(|| marked(mark.map(|(level, _)| level)));
+        Sentence {
+            index,
+            paragraph,
+            level: mark.map_or("none", |(level, _)| level.name()),
+            hidden: text.is_none(),
+            scores: Scores {
+                premise: rounded(scores.premise),
+                plot: rounded(scores.plot),
+                ending: rounded(scores.ending),
+            },
+            reason: mark.map(|(_, reason)| reason.name()),
+            text: match self.texts {
+                Texts::Given => Text::Given(text),
+                Texts::LeftOut => Text::LeftOut,
+            },
+            place: self.places.map(|places| place(places, entry.place)),
+        }
     }
 }
 
@@ -178,30 +252,18 @@ fn other_film(film: &cast::OtherFilm) -> OtherFilm<'_> {
     OtherFilm { title: &film.title, year: film.year, mentions: film.mentions.len() }
 }
 
-fn sentence(index: usize, paragraph: usize, told: Told<'_>) -> Sentence<'_> {
-    let (mark, text, scores) = match told {
-        Told::Shown(shown, mark, scores) => (mark, Some(shown.text()), scores),
-        Told::Veil(veil) => (Some((veil.level, veil.reason)), None, None),
-    };
-    let at_least = |level| f32::from(u8::from(mark.is_some_and(|(is, _)| is >= level)));
-    let marked = review::Scores {
+fn place(places: &Places<'_>, span: Option<Span>) -> Place {
+    let bytes = span.and_then(|span| places.bytes(span)).map(|range| [range.start, range.end]);
+    Place { bytes, chars: bytes.map(|ends| ends.map(|at| places.chars(at))) }
+}
+
+/// The scores of what is marked as telling so much.
+fn marked(level: Option<Level>) -> review::Scores {
+    let at_least = |least| f32::from(u8::from(level.is_some_and(|level| level >= least)));
+    review::Scores {
         premise: at_least(Level::Premise),
         plot: at_least(Level::Plot),
         ending: at_least(Level::Ending),
-    };
-    let scores = scores.unwrap_or(marked);
-    Sentence {
-        index,
-        paragraph,
-        level: mark.map_or("none", |(level, _)| level.name()),
-        hidden: text.is_none(),
-        scores: Scores {
-            premise: rounded(scores.premise),
-            plot: rounded(scores.plot),
-            ending: rounded(scores.ending),
-        },
-        reason: mark.map(|(_, reason)| reason.name()),
-        text,
     }
 }
 
@@ -213,56 +275,6 @@ fn rounded(score: f32) -> f32 {
 /// Whether block `number` is a paragraph of what is printed.
 fn is_printed(gate: Gate<'_>, number: usize) -> bool {
     gate.block(number).is_some()
-}
-
-/// The entries of block `number`: the shown parts of its sentences, and one for each passage that
-/// begins there.
-fn entries<'d>(gate: Gate<'d>, number: usize, told: &mut Vec<Told<'d>>) {
-    told.clear();
-    let Some(block) = gate.block(number) else { return };
-    let sentences = gate.document().sentences(number);
-    let marks = gate.told(block.span);
-    let continued = continued(gate, block.span);
-    let mut next = 0;
-    for run in gate.runs(block.span) {
-        match run {
-            Run::Veiled(veil) => told.extend((Some(veil.id) != continued).then_some(Told::Veil(veil))),
-            Run::Shown(shown) => {
-                let behind = |s: &Span| s.end() <= shown.span().start();
-                next += sentences.get(next..).unwrap_or_default().iter().take_while(|s| behind(s)).count();
-                let rest = sentences.get(next..).unwrap_or_default();
-                let inside = rest.iter().take_while(|s| s.start() < shown.span().end());
-                for (at, sentence) in inside.enumerate() {
-                    let part = shown.part(trimmed(shown.part(*sentence)));
-                    if !part.span().is_empty() {
-                        let scores = gate.scores(gate.document().first_sentence(number) + next + at);
-                        told.push(Told::Shown(part, mark(&marks, part.span()), scores));
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// The passage that holds the start of `span` and began before it.
-fn continued(gate: Gate<'_>, span: Span) -> Option<PassageId> {
-    let start = span.start();
-    let over = gate.passages_over(Span::new(start, Offset::new(start.get() + 1)));
-    over.first().filter(|passage| passage.place < start).map(|passage| passage.veil.id)
-}
-
-/// The most telling mark over `span`; `marks` are in order.
-fn mark(marks: &[(Span, Veiled)], span: Span) -> Option<(Level, Reason)> {
-    let first = marks.partition_point(|(place, _)| place.end() <= span.start());
-    let over =
-        marks.get(first..).unwrap_or_default().iter().take_while(|(place, _)| place.start() < span.end());
-    over.map(|(_, veil)| (veil.level, veil.reason)).max_by_key(|(level, _)| *level)
-}
-
-fn trimmed(shown: Shown<'_>) -> Span {
-    let text = shown.text();
-    let start = shown.span().start().get() + (text.len() - text.trim_start().len());
-    Span::of(start..start + text.trim().len())
 }
 
 /// The title of `section`, where nothing of it is hidden.

@@ -44,6 +44,24 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
     }
 }
 
+/// The cell where the reader is: at the passage that is picked, where it is on screen, else at the first row.
+pub(super) fn focus(app: &App) -> (u16, u16) {
+    let text = app.geometry().text;
+    let picked = app.current_passage();
+    let is_picked = |piece: &&Piece| match (piece.ink, picked) {
+        (Ink::Veil(veil), Some(passage)) => veil.first.id == passage.veil.id,
+        (Ink::Source(span), Some(passage)) => span.contains(passage.place),
+        _ => false,
+    };
+    let rows = app.rows().iter().enumerate();
+    let mut found = rows.filter_map(|(number, row)| {
+        let piece = app.flow().line(*row)?.pieces.iter().find(is_picked)?;
+        let area = app.geometry().row(number);
+        Some((area.x + piece.column, area.y))
+    });
+    found.next().unwrap_or((text.x, text.y))
+}
+
 /// Row `y` of the text with its gutter.
 fn strip(area: Area, y: u16) -> Rect {
     Rect { x: area.x.saturating_sub(2), y, width: area.width + 2, height: 1 }
@@ -92,7 +110,11 @@ fn header(app: &App, section: usize, row: Row, area: Area, y: u16, canvas: &mut 
 /// What is told at the right of a header in a text of `width`.
 fn counts_within(app: &App, section: usize, found: &Section, width: u16) -> String {
     let notes = found.title == Title::Zone(Zone::Matter) && app.is_folded(section);
-    let counts = if notes { "folded".to_owned() } else { counts(app, found) };
+    let counts = match (notes, app.settings().veils == Veils::Words && app.is_folded(section)) {
+        (true, _) => "folded".to_owned(),
+        (false, true) => ["folded", &counts(app, found)].join(" ").trim_end().to_owned(),
+        (false, false) => counts(app, found),
+    };
     if width > columns(&counts) + 16 { counts } else { short_counts(app, found) }
 }
 

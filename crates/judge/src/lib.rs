@@ -21,6 +21,12 @@ pub mod zoning;
 
 pub use reading::{REACH, Reading, Setting, read, read_part};
 
+/// The files of the models in the binary: the fast judge's and the careful one's.
+#[must_use]
+pub fn files() -> [&'static [u8]; 2] {
+    [model::BYTES, careful::BYTES]
+}
+
 /// How far in a sentence tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {

@@ -8,7 +8,7 @@ use super::cursor::{Cursor, number_at};
 use super::features;
 use super::matrix::{Matrix, add_scaled};
 
-static BYTES: &[u8] = include_bytes!("../../../assets/judge.model");
+pub(crate) static BYTES: &[u8] = include_bytes!("../../../assets/judge.model");
 static MODEL: LazyLock<Model> =
     LazyLock::new(|| Model::parse(BYTES).expect("the model in the binary, which a test reads"));
 

@@ -7,6 +7,7 @@
 use std::fmt;
 use std::hash::Hasher;
 
+use judge::decision::Diligence;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use siphasher::sip::SipHasher13;
@@ -33,6 +34,17 @@ const SKETCHED: usize = 16;
 /// So many bytes before a passage belong to what it is known by: of two passages that say "yes", one
 /// may be open.
 const CONTEXT: usize = 64;
+
+/// What the models are called that judge with such `diligence`: equal names, equal judgements.
+pub fn model(diligence: Diligence) -> String {
+    let judges = if diligence == Diligence::Fast { 1 } else { 2 };
+    let name = |file: &[u8]| {
+        let mut hasher = SipHasher13::new();
+        hasher.write(file);
+        format!("{:08x}", hasher.finish() >> 32)
+    };
+    judge::files().into_iter().take(judges).map(name).collect::<Vec<_>>().join("+")
+}
 
 impl Document {
     /// Stands for all of its text.

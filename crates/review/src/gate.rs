@@ -280,6 +280,17 @@ impl<'d> Gate<'d> {
         Runs { gate: self, rest: span, hidden: self.hidden_over(span), at: 0 }
     }
 
+    /// The same, each with where it stands. That tells how long a hidden passage is: nothing for a reader's
+    /// eyes, but whoever sent the text has it before them.
+    pub fn parts(self, span: Span) -> impl Iterator<Item = (Span, Run<'d>)> {
+        let mut runs = Runs { gate: self, rest: span, hidden: self.hidden_over(span), at: 0 };
+        std::iter::from_fn(move || {
+            let start = runs.rest.start();
+            let run = runs.next()?;
+            Some((Span::new(start, runs.rest.start()), run))
+        })
+    }
+
     /// All of `span`, where none of it is hidden.
     pub fn whole(self, span: Span) -> Option<Shown<'d>> {
         let hidden = self.marks_over(span).any(|(_, id, mark)| self.consent.hides(id, mark));
@@ -360,7 +371,12 @@ impl<'d> Gate<'d> {
     /// only stands behind a warning is.
     pub fn scores(self, number: usize) -> Option<Scores> {
         let span = *self.document.sentences.get(number)?;
-        self.whole(span).filter(|_| self.document.english)?;
+        self.whole(span).and_then(|_| self.scores_behind(number))
+    }
+
+    /// The same whether it is in the open or not: for whoever has the text.
+    pub fn scores_behind(self, number: usize) -> Option<Scores> {
+        let span = *self.document.sentences.get(number).filter(|_| self.document.english)?;
         let judgement = &self.document.judgement;
         if self.document.is_clear(span) {
             judgement.evidence.get(number).map(|evidence| evidence.scores)

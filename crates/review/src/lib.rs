@@ -4,6 +4,38 @@
 //! Reading is pure and never fails: clean, parse, split into sentences, find the frame, mark what
 //! gives the story away, make sections. Each phase is a module, and the raw text is private to this
 //! crate: the compiler keeps it here. The credits are no phase: they are read out of what a gate shows, whenever that changes.
+//!
+//! # Quickstart
+//!
+//! Read, judge, and see what may be seen:
+//!
+//! ```
+//! use review::gate::{Consent, Gate, Run};
+//! use review::{Format, Strictness};
+//!
+//! let source = "A quiet film. ||The captain drowns.|| Go and see it.".to_owned();
+//! let document = review::read(source, Format::Text).judge_all(Strictness::Balanced);
+//!
+//! let consent = Consent::default(); // hides the plot and the ending
+//! let gate = Gate::new(&document, &consent);
+//! let mut seen = String::new();
+//! for block in gate.blocks(0..document.blocks().len()) {
+//!     for run in gate.runs(block.span) {
+//!         match run {
+//!             Run::Shown(shown) => seen.push_str(shown.text()),
+//!             Run::Veiled(veil) => seen.push_str(&format!("[{}]", veil.level.name())),
+//!         }
+//!     }
+//! }
+//! assert_eq!(seen, "A quiet film. [ending] Go and see it.");
+//! ```
+//!
+//! A [`Consent`](gate::Consent) is one reader's: [`Consent::hiding`](gate::Consent::hiding) says from which level on, and
+//! [`toggle`](gate::Consent::toggle) opens a single passage. Who has the source and wants to know where in it a sentence
+//! stands asks a [`SourceMap`](source_map::SourceMap). What is judged changes with the models, whose name
+//! [`model`] tells; the interface changes with the version alone.
+
+#![deny(missing_docs)]
 
 pub mod address;
 pub mod clean;
@@ -11,6 +43,7 @@ pub mod credits;
 pub mod document;
 pub mod fingerprint;
 pub mod gate;
+pub mod source_map;
 pub mod span;
 
 mod frame;
@@ -28,6 +61,7 @@ use std::ops::Range;
 use span::{Offset, Span};
 
 pub use document::{Document, Format};
+pub use fingerprint::model;
 pub use hide::Extent;
 pub use judge::Scores;
 pub use judge::decision::{Diligence, Policy, Strictness};

@@ -8,7 +8,11 @@ use serde::Serialize;
 #[derive(Serialize)]
 pub(super) struct Review<'p> {
     pub schema: u8,
-    pub source: &'p str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<&'p str>,
+    /// Of a review among many: which models judged it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<&'p str>,
     pub format: &'static str,
     pub language: Option<&'static str>,
     pub hide: &'p str,
@@ -62,7 +66,31 @@ pub(super) struct Sentence<'p> {
     pub hidden: bool,
     pub scores: Scores,
     pub reason: Option<&'static str>,
-    pub text: Option<&'p str>,
+    #[serde(skip_serializing_if = "Text::is_left_out")]
+    pub text: Text<'p>,
+    #[serde(flatten)]
+    pub place: Option<Place>,
+}
+
+/// The text of a sentence: nothing where it is hidden.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum Text<'p> {
+    Given(Option<&'p str>),
+    LeftOut,
+}
+
+impl Text<'_> {
+    fn is_left_out(&self) -> bool {
+        matches!(self, Self::LeftOut)
+    }
+}
+
+/// Where a sentence stands in the text that was sent, if it can be told.
+#[derive(Serialize)]
+pub(super) struct Place {
+    pub bytes: Option<[usize; 2]>,
+    pub chars: Option<[usize; 2]>,
 }
 
 /// The chance that the sentence tells at least so much.
