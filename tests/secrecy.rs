@@ -387,6 +387,31 @@ fn the_pairs_differ_and_hide() {
     assert!(CONSTRUCTS.iter().any(|c| c.room == Room::Blocks && c.format == Format::Text));
 }
 
+/// What boxes, bylines, labels and headings say behind a warning is told nowhere else.
+#[test]
+fn facts_behind_a_warning_are_not_stated() {
+    let behind = [
+        "<p>SPOILER WARNING</p><dl><dt>Director<dd>@</dl><p class=byline>By @</p><p><img src=x alt='@ 4/5'>\
+         <span itemprop=author>@</span></p><table><tr><th>Year<td>@</table><p>End of spoilers.</p>",
+        "<p>Plot details follow.</p><dl><dt>Starring<dd>@</dl><p class=author>@</p><p aria-label='@ stars'>@</p>",
+    ];
+    for behind in behind {
+        let page = |said: &str| {
+            format!(
+                "<html><title>The Night Ferry</title><body><article><h1>The Night Ferry</h1>\
+                 <p>Ida Holm has made three films before this quiet one about a loud sea, and none was half as \
+                 good, it has to be said.</p>{}</article></body></html>",
+                behind.replace('@', said)
+            )
+        };
+        for (one, other) in [("Bo Kim", "Ada Lee"), ("1", "3.5"), ("1987", "1934")] {
+            let pair = Pair { one: page(one), other: page(other), format: Format::Html };
+            assert_prints_alike(&pair);
+            assert_reads_alike(&pair, (120, 30), &[]);
+        }
+    }
+}
+
 /// How a short page is read is decided by how much text it has: by the open text alone.
 #[test]
 fn short_pages_tell_nothing_by_what_they_hide() {

@@ -282,8 +282,9 @@ fn check(
 /// What is to be said of `subject`.
 fn findings(subject: &Subject, hide: Curtain, words: Words) -> Result<Vec<Finding>, Error> {
     let (source, format) = subject.read(&mut |_| {})?;
+    let judged = || review::read(source.clone(), format).judge_all(Policy::default());
+    let document = subject.not_blank(subject::caught(&subject.name(), judged)?)?;
     subject::caught(&subject.name(), || {
-        let document = review::read(source.clone(), format).judge_all(Policy::default());
         let consent = Consent::hiding(hide.level());
         output::check(Gate::new(&document, &consent), Draft { source: &source, words })
     })

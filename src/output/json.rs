@@ -100,7 +100,8 @@ struct Printer<'d> {
 impl<'d> Printer<'d> {
     fn new(gate: Gate<'d>, contents: &'d Contents, places: Option<&'d Places<'d>>, texts: Texts) -> Self {
         let before = Vec::with_capacity(contents.blocks().len() + 1);
-        let mut printer = Self { gate, contents, tally: Tally::of(gate), cast: Cast::of(gate), places, texts, before };
+        let mut printer =
+            Self { gate, contents, tally: Tally::of(gate), cast: Cast::of(gate), places, texts, before };
         let (mut paragraphs, mut sentences) = (0, 0);
         let mut told = Vec::new();
         for number in contents.blocks() {

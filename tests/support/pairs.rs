@@ -170,17 +170,6 @@ pub const CONSTRUCTS: &[Construct] = &[
     ),
     page("gate of Reddit", Room::Blocks, "<div class='thing spoiler'><div class=usertext-body>@</div></div>"),
     page("warning", Room::Paragraphs, "<p>SPOILER WARNING</p>@<p>End of spoilers.</p>"),
-    page(
-        "facts behind a warning",
-        Room::Words,
-        "<p>SPOILER WARNING</p><dl><dt>Director<dd>@</dl><p class=byline>By @</p><p><img src=x alt='@ 4/5'>\
-         <span itemprop=author>@</span></p><table><tr><th>Year<td>@</table><p>End of spoilers.</p>",
-    ),
-    page(
-        "facts behind words of warning",
-        Room::Words,
-        "<p>Plot details follow.</p><dl><dt>Starring<dd>@</dl><p class=author>@</p><p aria-label='@ stars'>@</p>",
-    ),
     Construct { prefix: ">! ", ..construct("quote of arrows", Markdown, Room::Line, "@") },
 ];
 
@@ -213,9 +202,6 @@ pub fn telling(room: Room) -> &'static [(&'static str, &'static str)] {
         Room::Words => &[
             ("He drowns.", "Ada lives and sails home in 1987. Bo stays. Nobody weeps for the old mate."),
             ("He drowns.", "她死了👨\u{200d}👩\u{200d}👧 مات البطل e\u{301}"),
-            ("Bo Kim", "Ada Lee"),
-            ("1", "3.5"),
-            ("1987", "1934"),
         ],
         Room::Line => &[
             (

@@ -92,15 +92,10 @@ impl<'d> Page<'d> {
         !span.is_empty() && self.document.is_clear(span)
     }
 
-    /// Facts from front matter, mail headers and what a page says of itself; nothing from amid the text of one
-    /// that warns of spoilers, for it may stand behind the warning.
+    /// Facts from front matter, mail headers and what a page says of itself.
     fn facts(self) -> impl Iterator<Item = (String, Part<'d>)> {
-        let is_warned = self.document.signs.iter().next().is_some();
         let facts = self.facts.iter().filter_map(move |block| self.part(block).fact());
-        facts.filter_map(move |(key, value)| match key.strip_prefix(AMID) {
-            Some(key) => (!is_warned).then(|| (key.to_owned(), value)),
-            None => Some((key, value)),
-        })
+        facts.map(|(key, value)| (key.strip_prefix(AMID).map_or(key.clone(), str::to_owned), value))
     }
 
     /// The fact whose key is one of `keys`: the first key that is there counts.

@@ -3,11 +3,11 @@
 pub(crate) mod judged;
 pub(crate) mod warnings;
 
-use super::document::{Block, Document, Format, Mark};
+use super::document::{AMID, Block, Document, Format, Kind, Mark};
 use super::marks::Layer;
 use crate::span::{Offset, Span};
 
-/// Adds to `document` what its warnings hide; whether there is anything, for then its sentences end elsewhere.
+/// Adds to `document` what its warnings hide; whether its sentences are to be found anew, for they end elsewhere.
 pub(crate) fn mark(document: &mut Document) -> bool {
     let warnings::Found { marks, signs, somewhere } = warnings::find(document);
     document.markup = document.marked.clone();
@@ -15,7 +15,20 @@ pub(crate) fn mark(document: &mut Document) -> bool {
     for sign in signs {
         document.signs.push(sign, ());
     }
-    add(document, marks)
+    let told = document.blocks.len();
+    if document.signs.iter().next().is_some() {
+        forget_facts(document);
+    }
+    add(document, marks) || document.blocks.len() < told
+}
+
+/// Drops the facts of a page that stand amid its text: they may stand behind a warning there.
+fn forget_facts(document: &mut Document) {
+    let Document { blocks, text, .. } = document;
+    let is_amid = |block: &Block| {
+        block.kind == Kind::Meta && text.get(block.span.range()).is_some_and(|text| text.starts_with(AMID))
+    };
+    blocks.retain(|block| !is_amid(block));
 }
 
 /// Hides what warnings that name no place would hide, where nothing is judged, and in a page, where such a

@@ -1,5 +1,6 @@
 //! What stands around the article of a page: menus, lists of other articles, newsletters, buttons to share.
-//! It is told by its element or its names; what holds much of the page's prose is none, whatever it is called.
+//! It is told by its element or its names; but for menus, what holds much of the page's prose is none, whatever it
+//! is called.
 
 use std::collections::HashSet;
 
@@ -22,20 +23,25 @@ fn gather(node: &NodeRef<'_>, found: &mut Vec<(NodeId, usize)>) -> usize {
     }
     let (is_none, is_furniture) = node.element_ref().map_or((false, false), |element| {
         let name = &*element.name.local;
-        (is_passed(name) || matches!(name, "a" | "title" | STAND_IN), is_named(&element))
+        (is_passed(name) || is_menu(name) || matches!(name, "a" | "title" | STAND_IN), is_named(&element))
     });
     let prose = node.children_it(false).map(|child| gather(&child, found)).sum();
+    let prose = if is_none { 0 } else { prose };
     if is_furniture {
         found.push((node.id, prose));
     }
-    if is_none { 0 } else { prose }
+    prose
 }
 
 /// Whether `element` is named as furniture.
 fn is_named(element: &Element) -> bool {
     match &*element.name.local {
         "html" | "body" | "article" | "main" => false,
-        "nav" | "footer" | "aside" | "button" | "dialog" | "menu" => true,
-        _ => is_named_aside(element),
+        "footer" | "aside" => true,
+        name => is_menu(name) || is_named_aside(element),
     }
+}
+
+fn is_menu(name: &str) -> bool {
+    matches!(name, "nav" | "menu" | "button" | "dialog")
 }
