@@ -5,13 +5,14 @@
 
 use std::sync::LazyLock;
 
-use judge::matrix::{Matrix, add_product};
+use judge::matrix::Matrix;
+use judge::transformer::product::{Columns, Quantised, multiply_add};
 
 /// All that is learned.
 #[derive(Debug)]
 pub struct Net {
     /// Rows for what is seen of a token.
-    pub table: Layer,
+    pub table: Matrix,
     /// From a token and the two on either side of it.
     pub near: Layer,
     /// How slowly what was read is forgotten: forwards, backwards. Both are biases.
@@ -31,7 +32,10 @@ pub struct Net {
 /// A matrix with its biases.
 #[derive(Debug)]
 pub struct Layer {
-    pub weights: Matrix,
+    /// How many numbers it makes something of.
+    inputs: usize,
+    columns: Columns,
+    scales: Vec<f32>,
     pub bias: Vec<f32>,
 }
 
@@ -51,9 +55,10 @@ impl Net {
     /// The net in a file's bytes; none where they are none.
     fn parse(bytes: &[u8]) -> Option<Self> {
         let mut file = bytes.strip_prefix(MAGIC)?;
+        let table = Raw::parse(&mut file)?.matrix();
         let mut layer = || Layer::parse(&mut file);
         Some(Self {
-            table: layer()?,
+            table,
             near: layer()?,
             memory: [layer()?, layer()?],
             far: layer()?,
@@ -67,15 +72,13 @@ impl Net {
 
 impl Layer {
     fn parse(file: &mut &[u8]) -> Option<Self> {
-        let (rows, cols) = (number(file)?, number(file)?);
-        let (scales, bias) = (floats(file, cols)?, floats(file, cols)?);
-        let (bytes, rest) = file.split_at_checked(rows.checked_mul(cols)?)?;
-        *file = rest;
-        let mut data = Vec::with_capacity(bytes.len());
-        for row in bytes.chunks_exact(cols.max(1)) {
-            data.extend(row.iter().zip(&scales).map(|(byte, scale)| f32::from(byte.cast_signed()) * scale));
+        let raw = Raw::parse(file)?;
+        let mut columns = Columns::default();
+        columns.clear(raw.bias.len(), raw.rows);
+        for (input, row) in raw.bytes.chunks_exact(raw.bias.len().max(1)).enumerate() {
+            row.iter().enumerate().for_each(|(at, byte)| columns.set(at, input, byte.cast_signed().into()));
         }
-        Some(Self { weights: Matrix { cols, data }, bias })
+        Some(Self { inputs: raw.rows, columns, scales: raw.scales, bias: raw.bias })
     }
 
     /// How many numbers it makes of a row.
@@ -85,15 +88,16 @@ impl Layer {
 
     /// What it makes of `count` rows, each of which `fill` writes.
     pub fn apply(&self, count: usize, mut fill: impl FnMut(usize, &mut Vec<f32>)) -> Matrix {
-        let cols = self.weights.rows();
         let mut out = Matrix { cols: self.width(), data: self.bias.repeat(count) };
-        let mut rows = Vec::with_capacity(CHUNK * cols);
+        let mut rows = Matrix { cols: self.inputs, data: Vec::with_capacity(CHUNK * self.inputs) };
+        let mut whole = Quantised::default();
         for (chunk, out) in out.data.chunks_mut((CHUNK * self.width()).max(1)).enumerate() {
-            rows.clear();
+            rows.data.clear();
             for at in chunk * CHUNK..count.min((chunk + 1) * CHUNK) {
-                fill(at, &mut rows);
+                fill(at, &mut rows.data);
             }
-            add_product(&rows, cols, &self.weights.data, out);
+            whole.set(&rows);
+            multiply_add(&whole, self.columns.panels(), &self.scales, out);
         }
         out
     }
@@ -103,6 +107,35 @@ impl Layer {
         let mut out = self.apply(count, fill);
         out.data.iter_mut().for_each(|number| *number = number.max(0.0));
         out
+    }
+}
+
+/// A matrix as it stands in the file.
+struct Raw<'b> {
+    rows: usize,
+    scales: Vec<f32>,
+    bias: Vec<f32>,
+    bytes: &'b [u8],
+}
+
+impl<'b> Raw<'b> {
+    fn parse(file: &mut &'b [u8]) -> Option<Self> {
+        let (rows, cols) = (number(file)?, number(file)?);
+        let (scales, bias) = (floats(file, cols)?, floats(file, cols)?);
+        let (bytes, rest) = file.split_at_checked(rows.checked_mul(cols)?)?;
+        *file = rest;
+        Some(Self { rows, scales, bias, bytes })
+    }
+
+    /// Its rows as numbers.
+    fn matrix(&self) -> Matrix {
+        let mut data = Vec::with_capacity(self.bytes.len());
+        for row in self.bytes.chunks_exact(self.scales.len().max(1)) {
+            data.extend(
+                row.iter().zip(&self.scales).map(|(byte, scale)| f32::from(byte.cast_signed()) * scale),
+            );
+        }
+        Matrix { cols: self.scales.len(), data }
     }
 }
 

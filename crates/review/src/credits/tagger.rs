@@ -236,11 +236,11 @@ fn most(numbers: &[f32]) -> usize {
 
 /// The sum of each token's rows.
 fn table(rows: &[Rows], net: &Net) -> Matrix {
-    let mut table = Matrix::zeros(rows.len(), net.table.width());
+    let mut table = Matrix::zeros(rows.len(), net.table.cols);
     for (at, rows) in rows.iter().enumerate() {
         let sum = table.row_mut(at);
         for row in rows {
-            let row = net.table.weights.row(usize::from(*row));
+            let row = net.table.row(usize::from(*row));
             sum.iter_mut().zip(row).for_each(|(sum, number)| *sum += number);
         }
     }
