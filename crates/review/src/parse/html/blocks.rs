@@ -2,6 +2,7 @@
 //! its place, so that it cannot change how the rest is read.
 
 mod list;
+mod script;
 mod table;
 
 use std::collections::HashSet;
@@ -270,7 +271,10 @@ impl<'d> Reader<'d> {
         }
         let (before, behind) = if name == "q" { ("“", "”") } else { ("", "") };
         self.tell(Event::Text(before));
-        self.children(node);
+        match self.script(node, name) {
+            Some(text) => self.words(&text),
+            None => self.children(node),
+        }
         self.tell(Event::Text(behind));
         if let Some(look) = look {
             self.tell(Event::Close(look));
