@@ -9,6 +9,7 @@ use std::collections::HashSet;
 
 use dom_query::{Element, NodeId, NodeRef};
 
+use super::facts::is_of_a_fact;
 use super::gates;
 use super::hide::{Hidden, Room, Veils, is_named_aside};
 use crate::address;
@@ -31,6 +32,8 @@ pub(super) enum Scope<'d> {
     Article(&'d HashSet<NodeId>),
     /// A whole page, but for what stands around an article.
     Page,
+    /// A part of a page that is a review: it says by itself who wrote it and when.
+    Part,
     /// All there is.
     All,
     /// All of something hidden.
@@ -134,7 +137,7 @@ impl<'d> Reader<'d> {
     fn reads(&self, node: &NodeRef<'_>) -> bool {
         match self.scope {
             Scope::Article(kept) => kept.contains(&node.id),
-            Scope::Page | Scope::All | Scope::Hidden => true,
+            Scope::Page | Scope::Part | Scope::All | Scope::Hidden => true,
         }
     }
 
@@ -183,8 +186,9 @@ impl<'d> Reader<'d> {
     fn is_left_out(&self, node: &NodeRef<'_>, element: &Element) -> bool {
         let is_reply = self.veils.replies.contains(&node.id);
         match self.scope {
-            Scope::Page => {
+            Scope::Page | Scope::Part => {
                 is_reply
+                    || matches!(self.scope, Scope::Part) && is_of_a_fact(element)
                     || is_around(&element.name.local) && &*element.name.local != "header"
                     || is_named_aside(element)
             }
