@@ -12,6 +12,7 @@ mod furniture;
 mod gates;
 mod hide;
 mod recover;
+mod replies;
 mod several;
 
 use super::{Builder, Event, Node, text};
@@ -48,6 +49,7 @@ pub(crate) fn parse(source: &str, extent: Extent) -> Document {
         builder.marked(&text);
     }
     page.read(&mut builder);
+    page.answers(&mut builder);
     builder.finish()
 }
 

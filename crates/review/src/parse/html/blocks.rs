@@ -34,6 +34,8 @@ pub(super) enum Scope<'d> {
     Page,
     /// A part of a page that is a review: it says by itself who wrote it and when.
     Part,
+    /// What a reader answers.
+    Reply,
     /// All there is.
     All,
     /// All of something hidden.
@@ -137,7 +139,7 @@ impl<'d> Reader<'d> {
     fn reads(&self, node: &NodeRef<'_>) -> bool {
         match self.scope {
             Scope::Article(kept) => kept.contains(&node.id),
-            Scope::Page | Scope::Part | Scope::All | Scope::Hidden => true,
+            Scope::Page | Scope::Part | Scope::Reply | Scope::All | Scope::Hidden => true,
         }
     }
 
@@ -193,6 +195,10 @@ impl<'d> Reader<'d> {
                     || is_named_aside(element)
             }
             Scope::Article(_) => is_reply,
+            Scope::Reply => {
+                let name = &*element.name.local;
+                name == "form" || is_around(name) && name != "header" || is_of_a_fact(element)
+            }
             Scope::All | Scope::Hidden => false,
         }
     }

@@ -26,6 +26,10 @@ impl Facts {
             self.ratings.extend(rating.map(|text| (self.standing, text)));
         }
         let is = |names: &[&str]| has_class(element, names);
+        // Forums name the writer of each post so; the first is the review's.
+        if let Some(name) = element.attr("data-author").filter(|_| is(&["message"])) {
+            self.offer(Key::Reviewer, Rank::Page, &name);
+        }
         match &*element.name.local {
             "h1" | "h2" | "h3" if is(&TITLES) => self.offer(Key::Heading, Rank::Article, &shortened(node)),
             "time" | "abbr" if is(&DATES) => {
