@@ -28,8 +28,23 @@ const HEAD: usize = 128 * 1024;
 /// Offsets into a text are 32 bits wide, and what is made harmless may grow.
 const LONGEST: u64 = 2 * 1024 * 1024 * 1024;
 /// The files of a folder that are taken for reviews.
-const EXTENSIONS: [&str; 11] =
-    ["txt", "text", "md", "markdown", "mkd", "mdown", "asc", "html", "htm", "xhtml", "epub"];
+const EXTENSIONS: [&str; 15] = [
+    "txt",
+    "text",
+    "md",
+    "markdown",
+    "mkd",
+    "mdown",
+    "asc",
+    "html",
+    "htm",
+    "xhtml",
+    "epub",
+    "xht",
+    "mhtml",
+    "mht",
+    "webarchive",
+];
 
 /// What kept an input from being read: what, which, and what to do, on one line.
 #[derive(Debug, thiserror::Error)]
@@ -196,6 +211,10 @@ pub fn open(input: &Input, tell: &mut dyn FnMut(u64)) -> Result<Opening, Error> 
     if taken.len() as u64 <= SHORT && *input == Input::Stdin {
         return whole(input, taken, None).map(Opening::whole);
     }
+    if saved::is_archive(&taken) {
+        return Rest::all(input, None, if *input == Input::Stdin { taken } else { Vec::new() })
+            .map(Opening::whole);
+    }
     let head = decode::beginning(taken.get(..HEAD).unwrap_or(&taken)).ok_or_else(|| binary(input))?;
     let format = format::of(input, &head);
     if format == Format::Html {
@@ -306,6 +325,9 @@ pub fn named(name: &str) -> String {
 
 fn whole(input: &Input, bytes: Vec<u8>, format: Option<Format>) -> Result<(String, Format), Error> {
     refuse_longest(input, bytes.len() as u64)?;
+    if let Some(page) = saved::archived(&bytes) {
+        return Ok((page, Format::Html));
+    }
     let text = decode::text(bytes).ok_or_else(|| binary(input))?;
     if let Some(page) = saved::page(&text) {
         return Ok((page, Format::Html));

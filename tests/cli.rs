@@ -385,6 +385,27 @@ fn a_folder_is_its_reviews_in_order() {
     assert!(errors(&output).contains("empty: no reviews in this folder"), "{}", errors(&output));
 }
 
+/// Two reviews on a page, and the same as a feed; what is hidden in one stays so.
+#[test]
+fn a_page_that_lists_reviews_is_as_many_inputs() {
+    let review = |name: &str, text: &str| {
+        format!("<div itemprop=review><b itemprop=author>{name}</b><p itemprop=reviewBody>{text}</p></div>")
+    };
+    let text = "The fog is real, and the <span class=spoiler>CANARY</span> is not.";
+    let page = format!("<html><body>{}{}</body></html>", review("Ann Lorn", text), review("Bo Kim", text));
+    let folder = ferry("list").with("list.html", &page);
+    let named = folder.text(&["list.html"]);
+    let piped = printed(&folder.command(&["-"]).write_stdin(page).output().unwrap());
+    for (text, name) in [(named, "list.html"), (piped, "standard input")] {
+        assert!(text.contains(&format!("==> {name}#2 <==")) && !text.contains("#3"), "{text}");
+        assert!(text.contains("Ann Lorn") && text.contains("Bo Kim") && !text.contains("CANARY"), "{text}");
+    }
+    let feed = "<rss version='2.0'><channel><title>x</title><item><title>One</title><description>It sails.</description></item>\
+                <item><title>Two</title><description>It sinks.</description></item></channel></rss>";
+    let text = printed(&folder.command(&["-"]).write_stdin(feed).output().unwrap());
+    assert!(text.contains("standard input#2") && text.contains("It sinks."), "{text}");
+}
+
 #[test]
 fn a_file_of_many_reviews_is_a_list_of_them() {
     let folder = Folder::new("lists")

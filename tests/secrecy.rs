@@ -22,7 +22,7 @@ use unspoiled::layout::Veils;
 use unspoiled::output::{self, Contents, Draft, Links, Page, Paint, Record, Texts, Words};
 use unspoiled::review::document::Level;
 use unspoiled::review::gate::{Consent, Gate, Ratings, Shown};
-use unspoiled::review::{self, Document, Format, Strictness};
+use unspoiled::review::{self, Document, Extent, Format, Strictness};
 use unspoiled::shelf::Entry;
 use unspoiled::{search, view};
 
@@ -251,7 +251,26 @@ fn assert_same_sight(step: &str, one: &Sight, other: &Sight) {
     assert_eq!((&one.entry, one.place), (&other.entry, other.place), "after {step}");
 }
 
+/// Of a page that lists reviews, what it lists and each of them; they are nothing of one that lists none.
+fn assert_lists_alike(pair: &Pair) {
+    let listed = |source: &str| review::listed(source.to_owned());
+    let (one, other) = (listed(&pair.one), listed(&pair.other));
+    assert_same("the list", &format!("{one:?}"), &format!("{other:?}"));
+    for number in 0..one.len() {
+        let read = |source: &str| {
+            let document = review::read_extent(source.to_owned(), Format::Html, Extent::Listed(number));
+            printed("", &document.judge_all(Strictness::default()), Level::Plot, Ratings::Shown)
+        };
+        for ((what, one), (_, other)) in read(&pair.one).iter().zip(&read(&pair.other)) {
+            assert_same(what, one, other);
+        }
+    }
+}
+
 fn assert_prints_alike(pair: &Pair) {
+    if pair.format == Format::Html {
+        assert_lists_alike(pair);
+    }
     let read = |source: &str| review::read(source.to_owned(), pair.format);
     let judge = |source: &str| read(source).judge_all(Strictness::default());
     let marked = (read(&pair.one), read(&pair.other));

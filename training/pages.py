@@ -23,6 +23,8 @@ def read(binary, page):
         command = [binary, "--format", "text", "--hide", "nothing", "--judge", "fast", "--width", "1000", "--no-state", "--offline", file.name]
         run = subprocess.run(command, capture_output=True)
     text = HEAD.sub("", run.stdout.decode(errors="replace"), count=1)
+    # What readers answer follows the article in a section of its own.
+    text = text.split("\nReplies\n")[0]
     # Names of sections that it infers, and descriptions of pictures.
     return "\n".join(line for line in text.split("\n") if not line.startswith(("§ ", "Image: ")))
 

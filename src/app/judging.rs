@@ -90,11 +90,15 @@ impl App {
 /// So many bytes are judged at a time while nothing else happens: some hundredths of a second.
 const MOST: usize = 16 * 1024;
 
-/// The last section, where it is no prose of the review; not before all is judged, for what seems to be a
+/// What readers answer, and the last section before it, where that is no prose of the review; not before all is judged, for what seems to be a
 /// notice may turn out a verdict. What its author gave a heading is never one.
 pub(super) fn site_notes(reading: &Reading) -> BTreeSet<usize> {
     let sections = reading.sections();
-    let is_notes = |section: &Section| matches!(section.title, Title::Zone(Zone::Matter));
-    let last = sections.last().filter(|_| !reading.document().is_judging());
-    last.filter(|section| is_notes(section)).map(|_| sections.len() - 1).into_iter().collect()
+    let review =
+        sections.iter().take_while(|section| section.blocks.start < reading.document().replies()).count();
+    let is_notes = |section: &&Section| matches!(section.title, Title::Zone(Zone::Matter));
+    let last = review.checked_sub(1).and_then(|last| sections.get(last)).filter(is_notes);
+    let notes = last.filter(|_| !reading.document().is_judging()).map(|_| review - 1);
+    let replies = Some(review).filter(|first| *first < sections.len());
+    notes.into_iter().chain(replies).collect()
 }

@@ -32,12 +32,12 @@ fn may_be_read(subject: &Subject) -> bool {
         Subject::Input(Input::File(path)) => {
             std::fs::metadata(path).is_ok_and(|data| data.is_file() && data.len() <= LONGEST)
         }
-        Subject::Read(..) | Subject::Part(..) | Subject::Sample => true,
+        Subject::Read(..) | Subject::Part(..) | Subject::Listed(..) | Subject::Sample => true,
         Subject::Input(_) | Subject::Entry(..) => false,
     }
 }
 
 fn document(subject: &Subject, policy: Policy) -> Option<Document> {
     let (text, format) = subject.read(&mut |_| {}).ok()?;
-    caught(&subject.name(), || review::read(text, format).judge_all(policy)).ok()
+    caught(&subject.name(), || review::read_extent(text, format, subject.extent()).judge_all(policy)).ok()
 }

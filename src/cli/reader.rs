@@ -229,12 +229,12 @@ pub(super) fn open(subject: &Subject, policy: Policy, tell: &mut dyn FnMut(u64))
         })
     };
     // What is open at the end of a beginning is closed behind it.
-    let extent = if rest.is_some() { Extent::Beginning } else { Extent::Whole };
+    let extent = if rest.is_some() { Extent::Beginning } else { subject.extent() };
     let rest = rest.map(later);
     let (subject, name) = (subject.clone(), subject.title());
     let document = move || {
         let document = judged(head, extent)?;
-        if extent == Extent::Whole { subject.not_blank(document) } else { Ok(document) }
+        if extent == Extent::Beginning { Ok(document) } else { subject.not_blank(document) }
     };
     Ok(Coming { document: thread::spawn(document), rest, name })
 }

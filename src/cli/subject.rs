@@ -1,4 +1,4 @@
-//! What is read: the inputs one by one, a feed as the reviews in it.
+//! What is read: the inputs one by one, a feed or a page that lists reviews as the reviews in it.
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use review::address;
-use review::{Document, Format, Policy};
+use review::{Document, Extent, Format, Listed, Policy};
 
 use super::run::Outcome;
 use super::{Error, progress};
@@ -19,8 +19,13 @@ use crate::source::{self, Input, Network};
 /// The review that is opened when none is named.
 const SAMPLE: &str = include_str!("../../assets/samples/never-let-me-go.txt");
 const SAMPLE_NAME: &str = "never-let-me-go.txt";
-/// Files that may be feeds.
+/// Files that may be feeds, and those that may be pages.
 const FEEDS: [&str; 5] = ["xml", "rss", "atom", "rdf", "json"];
+const PAGES: [&str; 13] =
+    ["html", "htm", "xhtml", "xht", "mhtml", "mht", "webarchive", "php", "asp", "aspx", "jsp", "shtml", ""];
+/// Of more inputs none is looked into for a list, and none that is longer than this: the first screen waits for it.
+const MOST_LOOKED_INTO: usize = 24;
+const LONGEST_PAGE: u64 = 8 * 1024 * 1024;
 
 /// Something to be read.
 #[derive(Clone, Debug)]
@@ -32,6 +37,8 @@ pub(super) enum Subject {
     Entry(Input, usize, Arc<Entry>, Network),
     /// A review of a file that holds many, by its number there.
     Part(Input, usize, Arc<Part>),
+    /// A review of those that a page lists, by its number there.
+    Listed(Input, usize, Arc<String>, Arc<Listed>),
     /// The review that comes with the program.
     Sample,
 }
@@ -41,7 +48,9 @@ impl Subject {
     pub fn name(&self) -> String {
         match self {
             Self::Input(input) | Self::Read(input, _) => input.name(),
-            Self::Entry(input, number, ..) | Self::Part(input, number, _) => {
+            Self::Entry(input, number, ..)
+            | Self::Part(input, number, _)
+            | Self::Listed(input, number, ..) => {
                 format!("{}#{}", input.name(), number + 1)
             }
             Self::Sample => SAMPLE_NAME.to_owned(),
@@ -51,9 +60,11 @@ impl Subject {
     /// What it is called where it has no title.
     pub fn title(&self) -> String {
         match self {
-            Self::Input(input) | Self::Read(input, _) | Self::Entry(input, ..) | Self::Part(input, ..) => {
-                input.title()
-            }
+            Self::Input(input)
+            | Self::Read(input, _)
+            | Self::Entry(input, ..)
+            | Self::Part(input, ..)
+            | Self::Listed(input, ..) => input.title(),
             Self::Sample => SAMPLE_NAME.to_owned(),
         }
     }
@@ -73,9 +84,11 @@ impl Subject {
                     _ => Origin::Pipe,
                 }
             }
-            Self::Input(Input::Stdin) | Self::Read(Input::Stdin, _) | Self::Entry(..) | Self::Part(..) => {
-                Origin::Pipe
-            }
+            Self::Input(Input::Stdin)
+            | Self::Read(Input::Stdin, _)
+            | Self::Entry(..)
+            | Self::Part(..)
+            | Self::Listed(..) => Origin::Pipe,
         }
     }
 
@@ -121,7 +134,16 @@ impl Subject {
                 Ok(page.unwrap_or_else(|| (entry.page(), Format::Html)))
             }
             Self::Part(_, _, part) => Ok((part.text.clone(), part.format)),
+            Self::Listed(_, _, page, _) => Ok((page.as_ref().clone(), Format::Html)),
             Self::Sample => Ok((SAMPLE.to_owned(), Format::Text)),
+        }
+    }
+
+    /// What of its text is meant.
+    pub fn extent(&self) -> Extent {
+        match self {
+            Self::Listed(_, number, ..) => Extent::Listed(*number),
+            _ => Extent::Whole,
         }
     }
 
@@ -132,7 +154,7 @@ impl Subject {
             _ => self.read(&mut |_| {})?,
         };
         let document = caught(&self.name(), || {
-            let document = review::read(text, format);
+            let document = review::read_extent(text, format, self.extent());
             match judge {
                 Some(policy) => document.judge_all(policy),
                 None => document,
@@ -167,12 +189,19 @@ pub(super) fn find(
     for argument in arguments {
         let found = source::find(argument, network).and_then(|inputs| {
             let is_only = arguments.len() == 1 && inputs.len() == 1;
+            // What is named may be a list; what a folder has may be anything.
+            let is_named = arguments.len() <= MOST_LOOKED_INTO && inputs.len() == 1;
             let mut all = Vec::new();
             for input in inputs {
                 all.extend(match from {
                     Some(Written::Feed) => unfold(input, network)?,
+                    Some(Written::Html) if is_named => {
+                        let page = source::read(&input, &mut progress::of(&input))?.0;
+                        parted(input, page, Format::Html)
+                    }
                     Some(from) => vec![written(input, from)?],
                     None if may_be_feed(&input, is_only) => unfold(input, network)?,
+                    None if is_named && may_be_page(&input) => looked_into(input)?,
                     None => apart(input)?,
                 });
             }
@@ -195,11 +224,43 @@ fn may_be_feed(input: &Input, is_only: bool) -> bool {
     let name = match input {
         Input::File(path) => path.to_string_lossy(),
         Input::Address(address) if !is_only => address.split(['?', '#']).next().unwrap_or_default().into(),
-        Input::Address(_) => return true,
-        Input::Stdin => return false,
+        // Standard input gives nothing twice.
+        Input::Address(_) | Input::Stdin => return true,
     };
     let extension = name.rsplit('.').next().unwrap_or_default();
     FEEDS.iter().any(|known| known.eq_ignore_ascii_case(extension))
+}
+
+/// Whether `input` may be a page that lists reviews.
+fn may_be_page(input: &Input) -> bool {
+    let Input::File(path) = input else { return false };
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    let is_page = PAGES.iter().any(|known| known.eq_ignore_ascii_case(&extension));
+    is_page && std::fs::metadata(path).is_ok_and(|data| data.is_file() && data.len() <= LONGEST_PAGE)
+}
+
+/// The reviews that `input`, a file, lists; else it is read when its turn comes.
+fn looked_into(input: Input) -> Result<Vec<Subject>, source::Error> {
+    let (text, format) = source::read(&input, &mut |_| {})?;
+    let mut found = parted(input.clone(), text, format);
+    if let [only @ Subject::Read(..)] = found.as_mut_slice() {
+        *only = Subject::Input(input);
+    }
+    Ok(found)
+}
+
+/// The reviews that the text from `input` lists, if it is a page that does; else all of it.
+fn parted(input: Input, text: String, format: Format) -> Vec<Subject> {
+    let listed = match format {
+        Format::Html => caught(&input.name(), || review::listed(text.clone())).unwrap_or_default(),
+        Format::Text | Format::Markdown => Vec::new(),
+    };
+    if listed.is_empty() {
+        return vec![Subject::Read(input, Arc::new((text, format)))];
+    }
+    let page = Arc::new(text);
+    let part = |(number, listed)| Subject::Listed(input.clone(), number, Arc::clone(&page), Arc::new(listed));
+    listed.into_iter().enumerate().map(part).collect()
 }
 
 /// `input` as somebody says that it is written.
@@ -234,7 +295,7 @@ fn unfold(input: Input, network: Network) -> Result<Vec<Subject>, source::Error>
         if feed::is_feed(&text) {
             return Err(source::Error::Feed(input.name()));
         }
-        return Ok(vec![Subject::Read(input, Arc::new((text, format)))]);
+        return Ok(parted(input, text, format));
     };
     let entries = entries.into_iter().enumerate();
     Ok(entries
@@ -248,6 +309,7 @@ pub(super) fn list(subjects: &[Subject], policy: Policy) -> Vec<Document> {
     let document = |subject: &Subject| match subject {
         Subject::Entry(_, _, entry, _) => titled(&entry.title, &entry.date).judge_all(policy),
         Subject::Part(_, _, part) => titled(&part.title, &part.date).judge_all(policy),
+        Subject::Listed(_, _, _, listed) => titled(&listed.title, &listed.date).judge_all(policy),
         subject => {
             let mut text = String::new();
             escaped(&distinct(subject, subjects), |c| c.is_ascii_punctuation(), &mut text);
@@ -279,7 +341,8 @@ fn titled(title: &str, date: &str) -> Document {
     // What marks spoilers does so in titles, too.
     let is_special = |c| matches!(c, '`' | '*' | '_' | '#' | '\\');
     escaped(if title.is_empty() { "no title" } else { &title }, is_special, &mut text);
-    text.extend(["\n\n", date]);
+    text.push_str("\n\n");
+    escaped(date, is_special, &mut text);
     review::read(text, Format::Markdown)
 }
 

@@ -1,4 +1,4 @@
-//! From bytes to text: byte order marks, UTF-8, UTF-16, what a page declares, and a guess for the older
+//! From bytes to text: byte order marks, UTF-8, UTF-16, UTF-32, what a page declares, and a guess for the older
 //! encodings.
 //!
 //! The order matters. UTF-16 without a mark may be valid UTF-8 full of NULs, so NULs are looked at
@@ -20,6 +20,9 @@ pub(super) fn text(bytes: Vec<u8>) -> Option<String> {
 
 /// The same, where whoever sent them says which encoding they have.
 pub(super) fn text_in(bytes: Vec<u8>, told: Option<&str>) -> Option<String> {
+    if let Some(text) = widest(&bytes) {
+        return Some(text);
+    }
     if let Some(encoding) = wide(&bytes) {
         return Some(decode(encoding, &bytes));
     }
@@ -55,6 +58,25 @@ pub(super) fn beginning(bytes: &[u8]) -> Option<String> {
     Some(text)
 }
 
+/// The text in `bytes`, if that is UTF-32, told by its mark or because nothing else looks so: no encoding of the web is.
+fn widest(bytes: &[u8]) -> Option<String> {
+    type Number = fn([u8; 4]) -> u32;
+    let kinds: [(Number, [u8; 4]); 2] =
+        [(u32::from_le_bytes, [0xFF, 0xFE, 0, 0]), (u32::from_be_bytes, [0, 0, 0xFE, 0xFF])];
+    let letters = |bytes: &[u8], read: Number| {
+        let (quads, _) = bytes.as_chunks::<4>();
+        quads.iter().map(|quad| char::from_u32(read(*quad))).collect::<Vec<_>>()
+    };
+    let is_letter = |c: &Option<char>| c.is_some_and(|c| !c.is_control() || c.is_ascii_whitespace());
+    let looks = |read| {
+        let sample = letters(bytes.get(..SAMPLE).unwrap_or(bytes), read);
+        sample.len() > 3 && sample.iter().all(is_letter)
+    };
+    let (read, mark) = kinds.into_iter().find(|(read, mark)| bytes.starts_with(mark) || looks(*read))?;
+    let text = letters(bytes.strip_prefix(&mark).unwrap_or(bytes), read);
+    Some(text.into_iter().map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+}
+
 /// UTF-16, told by its mark or by NULs in every other place.
 fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     match Encoding::for_bom(bytes) {
@@ -88,17 +110,18 @@ fn is_binary(bytes: &[u8]) -> bool {
 }
 
 /// The encoding of bytes that are not all UTF-8: still UTF-8 if more of its sequences are sound than
-/// broken, else what is `told`, else what the bytes look like.
+/// broken, or nearly so and it is `told`, else what is told, else what the bytes look like.
 fn narrow(bytes: &[u8], told: Option<&'static Encoding>) -> &'static Encoding {
     let (mut sound, mut broken) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
         sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    if sound > broken {
+    let slips = if told == Some(UTF_8) { 3 } else { 0 };
+    if sound + slips > broken {
         return UTF_8;
     }
-    if let Some(encoding) = told {
+    if let Some(encoding) = told.filter(|encoding| *encoding != UTF_8) {
         return encoding;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
@@ -119,9 +142,9 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     known(rest.get(..end.unwrap_or(rest.len()))?).filter(|_| is_page)
 }
 
-/// The encoding of this name, if it can be what the bytes are in that are no UTF-8 and no UTF-16.
+/// The encoding of this name, if it can be what the bytes are in that are no UTF-16.
 fn known(label: &[u8]) -> Option<&'static Encoding> {
-    Encoding::for_label(label).filter(|encoding| ![UTF_8, UTF_16LE, UTF_16BE].contains(encoding))
+    Encoding::for_label(label).filter(|encoding| ![UTF_16LE, UTF_16BE].contains(encoding))
 }
 
 fn decode(encoding: &'static Encoding, bytes: &[u8]) -> String {
@@ -154,6 +177,28 @@ mod tests {
         check(&utf16(words, u16::to_be_bytes), words);
         check(&utf16(&format!("\u{FEFF}{words}"), u16::to_le_bytes), words);
         check(&utf16(&format!("\u{FEFF}{words}"), u16::to_be_bytes), words);
+    }
+
+    #[test]
+    fn utf_32_with_and_without_a_mark() {
+        let wide = |text: &str, bytes: fn(u32) -> [u8; 4]| {
+            text.chars().flat_map(|c| bytes(c.into())).collect::<Vec<u8>>()
+        };
+        let words = "A film, “Amélie” 👻.";
+        for text in [words.to_owned(), format!("\u{FEFF}{words}")] {
+            check(&wide(&text, u32::to_le_bytes), words);
+            check(&wide(&text, u32::to_be_bytes), words);
+        }
+    }
+
+    #[test]
+    fn two_bad_bytes_do_not_change_what_a_page_declares() {
+        check(
+            b"<meta charset=utf-8><p>A caf\xE9 and a r\xF4le.</p>",
+            "<meta charset=utf-8><p>A caf\u{FFFD} and a r\u{FFFD}le.</p>",
+        );
+        let many = b"<meta charset=utf-8><p>caf\xE9 caf\xE9 caf\xE9 caf\xE9 caf\xE9</p>".to_vec();
+        assert!(text(many).unwrap().contains("café"));
     }
 
     #[test]

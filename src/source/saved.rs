@@ -1,4 +1,7 @@
-//! Pages as browsers and tools save them: as a part of a mail (MHTML), or behind the headers that they were sent with.
+//! Pages as browsers and tools save them: as a part of a mail (MHTML), in a list of properties (`.webarchive`), or
+//! behind the headers that they were sent with.
+
+use std::io::Cursor;
 
 use base64::Engine;
 use base64::alphabet::STANDARD;
@@ -8,6 +11,24 @@ use super::decode;
 
 /// Headers of more bytes are none.
 const LONGEST: usize = 16 * 1024;
+
+/// Whether `bytes` begin as a list of properties does.
+pub(super) fn is_archive(bytes: &[u8]) -> bool {
+    let head = bytes.get(..256).unwrap_or(bytes);
+    head.starts_with(b"bplist0") || memchr::memmem::find(head, b"<!DOCTYPE plist").is_some()
+}
+
+/// The page in `bytes`, if they are a web archive.
+pub(super) fn archived(bytes: &[u8]) -> Option<String> {
+    let archive =
+        plist::Value::from_reader(Cursor::new(Some(bytes).filter(|bytes| is_archive(bytes))?)).ok()?;
+    let main = archive.as_dictionary()?.get("WebMainResource")?.as_dictionary()?;
+    let said = |key| main.get(key).and_then(plist::Value::as_string);
+    let page = main.get("WebResourceData")?.as_data()?.to_vec();
+    let page = decode::text_in(page, said("WebResourceTextEncodingName"))?;
+    let address = said("WebResourceURL").map(|address| address.replace('"', "%22"));
+    Some(address.map(|address| ["<base href=\"", &address, "\">"].concat()).unwrap_or_default() + &page)
+}
 
 /// Whether `text` is such a page: it begins with headers.
 pub(super) fn is_saved(text: &str) -> bool {
@@ -112,6 +133,25 @@ mod tests {
         assert_eq!(quoted.trim(), "<p class=\"a\">Fog — a lot.</p>");
         assert_eq!(page(&mail("base64", "PHA+Rm9n\r\nLjwvcD4=")).unwrap(), "<p>Fog.</p>");
         assert!(is_saved(&mail("8bit", "")) && page("From: me\n\nA letter, not more.").is_none());
+    }
+
+    #[test]
+    fn a_page_in_a_list_of_properties_is_taken_out() {
+        let mut main = plist::Dictionary::new();
+        main.insert("WebResourceData".to_owned(), plist::Value::Data("<p>Fog — so.</p>".into()));
+        main.insert("WebResourceTextEncodingName".to_owned(), "UTF-8".into());
+        main.insert("WebResourceURL".to_owned(), "http://a.org/1".into());
+        let mut archive = plist::Dictionary::new();
+        archive.insert("WebMainResource".to_owned(), plist::Value::Dictionary(main));
+        let archive = plist::Value::Dictionary(archive);
+        let (mut binary, mut xml) = (Vec::new(), Vec::new());
+        archive.to_writer_binary(&mut binary).unwrap();
+        archive.to_writer_xml(&mut xml).unwrap();
+        for bytes in [binary, xml] {
+            assert_eq!(archived(&bytes).as_deref(), Some("<base href=\"http://a.org/1\"><p>Fog — so.</p>"));
+            assert_eq!(archived(bytes.get(..bytes.len() / 2).unwrap()), None);
+        }
+        assert_eq!(archived(b"<p>Fog.</p>"), None);
     }
 
     #[test]

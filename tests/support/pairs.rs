@@ -170,6 +170,20 @@ pub const CONSTRUCTS: &[Construct] = &[
     ),
     page("gate of Reddit", Room::Blocks, "<div class='thing spoiler'><div class=usertext-body>@</div></div>"),
     page("warning", Room::Paragraphs, "<p>SPOILER WARNING</p>@<p>End of spoilers.</p>"),
+    page(
+        "text of one review of a list",
+        Room::Blocks,
+        "<ul><li itemprop=review><b itemprop=author>Bo Kim</b><p itemprop=reviewBody>It is fine, and more.</p>\
+         <li itemprop=review><b itemprop=author>Cy Dole</b><div itemprop=reviewBody class=spoiler>@</div>\
+         <li itemprop=review><b itemprop=author>Di Orm</b><p itemprop=reviewBody>It is not, and less.</p></ul>",
+    ),
+    page(
+        "all of one review of a list",
+        Room::Blocks,
+        "<div itemprop=review><b itemprop=author>Bo Kim</b><p itemprop=reviewBody>It is fine, and more.</p></div>\
+         <div itemprop=review class=spoiler><b itemprop=author>Cy Dole</b>@</div>\
+         <div itemprop=review><b itemprop=author>Di Orm</b><p itemprop=reviewBody>It is not, and less.</p></div>",
+    ),
     Construct { prefix: ">! ", ..construct("quote of arrows", Markdown, Room::Line, "@") },
 ];
 

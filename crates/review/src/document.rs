@@ -40,6 +40,8 @@ pub struct Document {
     pub(crate) judgement: Judgement,
     pub(crate) unclosed: Vec<Span>,
     pub(crate) frame: Frame,
+    /// The first block of what readers answer: it is no part of the review.
+    pub(crate) replies: Option<usize>,
     pub(crate) english: bool,
 }
 
@@ -397,6 +399,11 @@ impl Document {
     /// What it was written in.
     pub fn format(&self) -> Format {
         self.format
+    }
+
+    /// Where the review ends and what readers answer begins, in blocks.
+    pub fn replies(&self) -> usize {
+        self.replies.unwrap_or(self.blocks.len())
     }
 
     /// Its blocks in order; their spans do not overlap.

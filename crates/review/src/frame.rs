@@ -17,7 +17,12 @@ const SHORT: usize = 120;
 
 /// The frame of `document`.
 pub(crate) fn find(document: &Document) -> Frame {
-    let open: Vec<&Block> = document.blocks.iter().filter(|block| !document.begins_marked(block)).collect();
+    let open: Vec<&Block> = document
+        .blocks
+        .iter()
+        .take(document.replies())
+        .filter(|block| !document.begins_marked(block))
+        .collect();
     let body = open.iter().take_while(|block| block.kind == Kind::Meta).count();
     let (facts, body) = open.split_at_checked(body).unwrap_or_default();
     let page = Page { document, facts, body };

@@ -65,11 +65,17 @@ pub use fingerprint::model;
 pub use hide::Extent;
 pub use judge::Scores;
 pub use judge::decision::{Diligence, Policy, Strictness};
+pub use parse::html::Listed;
 pub use spoilers::judged::{Judging, Part};
 
 /// Reads a review. Its passages are those that its author marked; [`Document::judge`] adds to them.
 pub fn read(source: String, format: Format) -> Document {
     read_extent(source, format, Extent::Whole)
+}
+
+/// The reviews that the page `source` lists, each of which is read with [`Extent::Listed`]; nothing where it is one.
+pub fn listed(source: String) -> Vec<Listed> {
+    parse::html::listed(&clean::clean(source))
 }
 
 /// Reads as much of a review as there is.

@@ -33,8 +33,12 @@ pub(crate) fn make(document: &mut Document) {
             block.zone = zone;
         }
     }
-    let headed = document.blocks.iter().enumerate().any(|(at, _)| heading(document, at).is_some());
-    document.sections = if headed { by_headings(document) } else { by_zones(document) };
+    let (review, all) = (document.replies(), document.blocks.len());
+    document.blocks.iter_mut().skip(review).for_each(|block| block.zone = Zone::Matter);
+    let headed = (0..review).any(|at| heading(document, at).is_some());
+    document.sections = if headed { by_headings(document, 0..review) } else { by_zones(document) };
+    let replies = by_headings(document, review..all);
+    document.sections.extend(replies);
     document.sections.shrink_to_fit();
 }
 
@@ -42,7 +46,7 @@ pub(crate) fn make(document: &mut Document) {
 fn zones(document: &Document) -> Vec<(usize, Zone)> {
     let read = |block: &usize| is_open(document, *block) && !document.is_unread(*block);
     let judged: Vec<usize> =
-        if document.english { (0..document.blocks.len()).filter(read).collect() } else { Vec::new() };
+        if document.english { (0..document.replies()).filter(read).collect() } else { Vec::new() };
     let share = |block: &usize| document.judgement.shares.get(*block).copied().unwrap_or([0.0; ZONE_COUNT]);
     let shares: Vec<[f32; ZONE_COUNT]> = judged.iter().map(share).collect();
     let mut zones: Vec<(usize, Zone)> = judged.into_iter().zip(zoning::zones(&shares)).collect();
@@ -89,10 +93,10 @@ fn heading(document: &Document, at: usize) -> Option<u8> {
     (!document.is_dark(block.span) && !is_title()).then_some(level)
 }
 
-/// What stands before the first heading belongs to no section.
-fn by_headings(document: &Document) -> Vec<Section> {
-    let end = document.blocks.len();
-    let headings: Vec<(usize, u8)> = (0..end).filter_map(|at| Some((at, heading(document, at)?))).collect();
+/// The sections of `blocks`. What stands before the first heading belongs to none.
+fn by_headings(document: &Document, blocks: Range<usize>) -> Vec<Section> {
+    let end = blocks.end;
+    let headings: Vec<(usize, u8)> = blocks.filter_map(|at| Some((at, heading(document, at)?))).collect();
     let mut sections: Vec<Section> = Vec::new();
     let mut open: Vec<(u8, usize)> = Vec::new();
     for (at, level) in headings {
@@ -120,7 +124,7 @@ fn close(sections: &mut [Section], section: usize, end: usize) {
 /// Runs of one zone, and the site's notes at the end. A single short line makes no section of its own, and where there are
 /// too many runs the longest stay: what lies between joins the section before it.
 fn by_zones(document: &Document) -> Vec<Section> {
-    let end = document.blocks.len();
+    let end = document.replies();
     let prose = |at: &usize| {
         document.blocks.get(*at).is_some_and(|block| block.zone != Zone::Matter && block.kind != Kind::Meta)
     };

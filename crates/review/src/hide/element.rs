@@ -4,10 +4,10 @@
 use crate::document::Style;
 
 /// Elements that stand within a line.
-const INLINE: [&str; 40] = [
+const INLINE: [&str; 41] = [
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em",
-    "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "output", "q", "rp", "rt", "ruby", "s",
-    "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "font", "i", "img", "ins", "kbd", "label", "mark", "math", "nobr", "output", "q", "rp", "rt", "ruby",
+    "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 ];
 /// Elements that make blocks.
 const BLOCKS: [&str; 51] = [
@@ -64,8 +64,8 @@ const BLOCKS: [&str; 51] = [
     "xmp",
 ];
 /// Elements whose content is nothing for a reader.
-const PASSED: [&str; 20] = [
-    "applet", "audio", "canvas", "embed", "frame", "head", "iframe", "input", "math", "noembed", "noframes",
+const PASSED: [&str; 19] = [
+    "applet", "audio", "canvas", "embed", "frame", "head", "iframe", "input", "noembed", "noframes",
     "noscript", "object", "script", "select", "style", "svg", "template", "textarea", "video",
 ];
 /// Elements without content.

@@ -92,6 +92,14 @@ impl Builder {
         Event::Hidden(self.passages.len() - 1)
     }
 
+    /// What follows is what readers answer; whether it is the first.
+    pub fn answer(&mut self) -> bool {
+        self.flush();
+        let is_first = self.document.replies.is_none();
+        self.document.replies.get_or_insert(self.document.blocks.len());
+        is_first
+    }
+
     /// The next block stands right under the one before it.
     pub fn tighten(&mut self) {
         self.is_tight = true;

@@ -12,6 +12,8 @@ mod furniture;
 mod gates;
 mod hide;
 mod recover;
+mod replies;
+mod several;
 
 use super::{Builder, Event, Node, text};
 use crate::document::{Document, Format, Kind, Level};
@@ -21,6 +23,8 @@ use blocks::{Reader, Scope};
 use dom::Dom;
 use facts::Facts;
 use hide::{Cause, Veils};
+pub use several::Listed;
+pub(crate) use several::listed;
 
 /// What a page says that was saved with its review behind the gate.
 const SHUT: &str =
@@ -32,8 +36,11 @@ pub(crate) const EMPTY: &str = "No text was found on this page.";
 /// A review of fewer bytes may be no more than what stands around one that is closed.
 const SHORTEST: usize = 400;
 
-/// Parses the page `source`.
-pub(crate) fn parse(source: &str) -> Document {
+/// Parses the page `source`, or one review of those that it lists.
+pub(crate) fn parse(source: &str, extent: Extent) -> Document {
+    if let Extent::Listed(number) = extent {
+        return several::parse(source, number);
+    }
     let page = Page::of(source);
     let mut builder = Builder::new(Taken::default(), Format::Html, 0);
     let facts = page.facts.lines().into_iter().map(|fact| (Kind::Meta, fact));
@@ -42,6 +49,7 @@ pub(crate) fn parse(source: &str) -> Document {
         builder.marked(&text);
     }
     page.read(&mut builder);
+    page.answers(&mut builder);
     builder.finish()
 }
 
@@ -73,7 +81,7 @@ impl Page {
             Found::Article(kept) | Found::Prose(kept) => Scope::Article(kept),
             Found::Page | Found::Nothing => Scope::Page,
         };
-        let (root, base) = (self.dom.document.root(), self.base());
+        let (root, base) = (self.dom.document.root(), self.dom.base());
         let mut read = Reader::new(&self.veils, scope, &self.title, &base).read(&root);
         let is_empty = read.length == 0 && self.veils.hidden.is_empty();
         if is_empty {
@@ -101,12 +109,6 @@ impl Page {
         if matches!(self.article, Found::Prose(_) | Found::Nothing) && !is_empty && (has_text || is_missing) {
             say(builder, WHOLE);
         }
-    }
-
-    /// Where the page stands on the web.
-    fn base(&self) -> String {
-        let base = self.dom.document.select_single("base[href]");
-        base.attr("href").map(|href| crate::address::resolve("", &href)).unwrap_or_default()
     }
 }
 

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{
-    BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event as Said, Options, Parser, Tag, TagEnd,
+    BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event as Said, LinkType, Options, Parser, Tag, TagEnd,
 };
 
 use super::{Builder, Event, Node, words};
@@ -161,6 +161,9 @@ impl Reader {
             Tag::Strikethrough => self.open(Node::Style(Style::STRIKE)),
             // An address that is hidden in part leads nowhere.
             Tag::Link { dest_url, .. } if standin::is_in(&dest_url) => {}
+            Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
+                self.open(Node::Link(clean(["mailto:", &dest_url].concat())));
+            }
             Tag::Link { dest_url, .. } => self.open(Node::Link(clean(dest_url.into_string()))),
             Tag::Image { .. } => {
                 self.images += 1;

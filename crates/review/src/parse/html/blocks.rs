@@ -2,12 +2,14 @@
 //! its place, so that it cannot change how the rest is read.
 
 mod list;
+mod script;
 mod table;
 
 use std::collections::HashSet;
 
 use dom_query::{Element, NodeId, NodeRef};
 
+use super::facts::is_of_a_fact;
 use super::gates;
 use super::hide::{Hidden, Room, Veils, is_named_aside};
 use crate::address;
@@ -30,6 +32,10 @@ pub(super) enum Scope<'d> {
     Article(&'d HashSet<NodeId>),
     /// A whole page, but for what stands around an article.
     Page,
+    /// A part of a page that is a review: it says by itself who wrote it and when.
+    Part,
+    /// What a reader answers.
+    Reply,
     /// All there is.
     All,
     /// All of something hidden.
@@ -133,7 +139,7 @@ impl<'d> Reader<'d> {
     fn reads(&self, node: &NodeRef<'_>) -> bool {
         match self.scope {
             Scope::Article(kept) => kept.contains(&node.id),
-            Scope::Page | Scope::All | Scope::Hidden => true,
+            Scope::Page | Scope::Part | Scope::Reply | Scope::All | Scope::Hidden => true,
         }
     }
 
@@ -182,12 +188,17 @@ impl<'d> Reader<'d> {
     fn is_left_out(&self, node: &NodeRef<'_>, element: &Element) -> bool {
         let is_reply = self.veils.replies.contains(&node.id);
         match self.scope {
-            Scope::Page => {
+            Scope::Page | Scope::Part => {
                 is_reply
+                    || matches!(self.scope, Scope::Part) && is_of_a_fact(element)
                     || is_around(&element.name.local) && &*element.name.local != "header"
                     || is_named_aside(element)
             }
             Scope::Article(_) => is_reply,
+            Scope::Reply => {
+                let name = &*element.name.local;
+                name == "form" || is_around(name) && name != "header" || is_of_a_fact(element)
+            }
             Scope::All | Scope::Hidden => false,
         }
     }
@@ -270,7 +281,10 @@ impl<'d> Reader<'d> {
         }
         let (before, behind) = if name == "q" { ("“", "”") } else { ("", "") };
         self.tell(Event::Text(before));
-        self.children(node);
+        match self.script(node, name) {
+            Some(text) => self.words(&text),
+            None => self.children(node),
+        }
         self.tell(Event::Text(behind));
         if let Some(look) = look {
             self.tell(Event::Close(look));

@@ -63,6 +63,12 @@ impl Dom {
         Self::hiding(&*node.element_ref()?).map(|(_, name)| name)
     }
 
+    /// Where the page stands on the web.
+    pub fn base(&self) -> String {
+        let base = self.document.select_single("base[href]");
+        base.attr("href").map(|href| crate::address::resolve("", &href)).unwrap_or_default()
+    }
+
     /// Whether nobody closed such a `node`.
     pub fn is_unclosed(&self, node: &NodeRef<'_>) -> bool {
         let number = node.element_ref().and_then(|element| Self::hiding(&element));

@@ -11,6 +11,8 @@ use crate::clean::clean;
 use crate::document::AMID;
 use crate::hide;
 use crate::parse::entities;
+pub(super) use classes::is_of_a_fact;
+pub(super) use data::reviews;
 
 /// So many people of a film are kept.
 const MOST_PEOPLE: usize = 100;
@@ -71,7 +73,7 @@ impl Standing {
 }
 
 /// What a page says of itself.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Facts {
     known: [Option<(Rank, Standing, String)>; KEYS],
     /// What the labels of pictures say that may be ratings.
@@ -95,6 +97,26 @@ impl Facts {
         let mut facts = Self::default();
         facts.gather(root, None);
         facts
+    }
+
+    /// What the page under `root` says of the one film that all its reviews are about, if they are.
+    pub fn of_one_film(root: &NodeRef<'_>) -> Self {
+        let mut films: Vec<_> =
+            reviews(root).iter().map(|facts| facts.get(Key::Film).map(str::to_owned)).collect();
+        films.dedup();
+        let is_named =
+            |node: &NodeRef<'_>| node.attr("itemprop").is_some_and(|name| *name == *"itemReviewed");
+        let named = root.descendants_it().filter(is_named).count();
+        if films.len() > 1 || named > 1 { Self::default() } else { Self::of(root) }
+    }
+
+    /// Takes the film from `page`, on which the review stands, unless it names one itself.
+    pub fn belong_to(&mut self, page: &Self) {
+        if self.get(Key::Film).is_none() {
+            for key in [Key::Film, Key::Year] {
+                page.get(key).into_iter().for_each(|text| self.offer(key, Rank::Page, text));
+            }
+        }
     }
 
     /// What `node` and what it holds say; `item` is the name of the item around it.
@@ -121,7 +143,7 @@ impl Facts {
             _ => {}
         }
         self.standing = if self.has_prose { Standing::Amid } else { Standing::Clear };
-        if &*element.name.local == "h1" {
+        if &*element.name.local == "h1" && !classes::is_of_the_site(node) {
             self.offer(Key::Heading, Rank::Page, &shortened(node));
         }
         self.classed(node, &element);
@@ -225,15 +247,12 @@ impl Facts {
     /// The facts as lines of `key: value`, as front matter has them.
     pub fn lines(&self) -> Vec<String> {
         let stated = |key| self.stated(key).map(|(standing, text)| (standing, text.to_owned()));
-        let date = stated(Key::Date).map(|(standing, date)| {
-            (standing, date.split_once('T').map(|(day, _)| day.to_owned()).unwrap_or(date))
-        });
         let all = [
             ("film", stated(Key::Film)),
             ("year", stated(Key::Year)),
             ("reviewer", stated(Key::Reviewer)),
             ("publication", stated(Key::Publication)),
-            ("date", date),
+            ("date", self.date()),
             ("rating", self.rating()),
         ];
         let credits = self
@@ -244,6 +263,12 @@ impl Facts {
             fact.map(|(standing, value)| [standing.prefix(), key, ": ", &value].concat())
         };
         all.into_iter().filter_map(line).chain(credits).chain(self.boxes.iter().cloned()).collect()
+    }
+
+    /// The day, without the time.
+    pub fn date(&self) -> Option<(Standing, String)> {
+        let (standing, date) = self.stated(Key::Date)?;
+        Some((standing, date.split_once('T').map_or(date, |(day, _)| day).to_owned()))
     }
 
     /// `4/5`: of five if nothing else is said, as schema.org has it.
@@ -302,7 +327,7 @@ fn credit(path: &str) -> Option<&'static str> {
 }
 
 /// The text in `node`, or as much of it as a fact may have.
-fn shortened(node: &NodeRef<'_>) -> String {
+pub(super) fn shortened(node: &NodeRef<'_>) -> String {
     let mut text = String::new();
     for part in node.descendants_it().filter(NodeRef::is_text) {
         text.push_str(&part.text());

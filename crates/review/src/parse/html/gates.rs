@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use dom_query::{Element, NodeRef};
+use dom_query::{Element, Matcher, NodeRef};
 use serde::Deserialize;
 
 use crate::hide::css::{Declared, Place, Sheet};
@@ -31,6 +31,10 @@ struct Site {
     switches: Vec<String>,
     open: Vec<String>,
     replies: Vec<String>,
+    titles: Vec<String>,
+    reviewers: Vec<String>,
+    dates: Vec<String>,
+    ratings: Vec<String>,
 }
 
 fn read(text: &str) -> Result<Vec<Site>, String> {
@@ -78,6 +82,39 @@ impl Part {
     const ALL: [Self; 6] = [Self::Notice, Self::Body, Self::Switch, Self::Spoiler, Self::Open, Self::Reply];
 }
 
+/// What a part of a list says of the review that it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    Title,
+    Reviewer,
+    Date,
+    Rating,
+}
+
+impl Told {
+    const ALL: [Self; 4] = [Self::Title, Self::Reviewer, Self::Date, Self::Rating];
+
+    fn of(self, site: &Site) -> &[String] {
+        match self {
+            Self::Title => &site.titles,
+            Self::Reviewer => &site.reviewers,
+            Self::Date => &site.dates,
+            Self::Rating => &site.ratings,
+        }
+    }
+}
+
+/// The first of `nodes` that tells `what`.
+pub(super) fn told<'d>(nodes: &[NodeRef<'d>], what: Told) -> Option<NodeRef<'d>> {
+    static MATCHERS: LazyLock<Vec<Option<Matcher>>> = LazyLock::new(|| {
+        let selectors =
+            |told: &Told| SITES.iter().flat_map(|site| told.of(site)).map(String::as_str).collect::<Vec<_>>();
+        Told::ALL.iter().map(|told| Matcher::new(&selectors(told).join(", ")).ok()).collect()
+    });
+    let matcher = MATCHERS.get(what as usize)?.as_ref()?;
+    nodes.iter().find(|node| node.is_element() && matcher.match_element(*node)).copied()
+}
+
 /// What elements of a page are on known sites.
 pub(super) struct Gates {
     sheet: Sheet,
@@ -116,7 +153,6 @@ impl Gates {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dom_query::Matcher;
 
     #[test]
     fn the_vocabulary_is_sound() {
@@ -124,7 +160,8 @@ mod tests {
         for site in &sites {
             let all =
                 [&site.notices, &site.bodies, &site.spoilers, &site.switches, &site.open, &site.replies];
-            for selector in all.into_iter().flatten() {
+            let told = Told::ALL.iter().flat_map(|told| told.of(site));
+            for selector in all.into_iter().flatten().chain(told) {
                 assert!(Matcher::new(selector).is_ok(), "{}: {selector}", site.name);
             }
         }

@@ -61,6 +61,46 @@ fn tables_are_tables() {
 }
 
 #[test]
+fn what_stands_above_the_line_is_told_from_what_stands_on_it() {
+    let cases = [
+        ("10<sup>6</sup> and H<sub>2</sub>O", "10⁶ and H₂O"),
+        ("e<sup>ab</sup> and x<sub>max</sub>", "e^ab and x_max"),
+        ("the 1<sup>st</sup> of May<sup>[2]</sup>", "the 1st of May[2]"),
+        ("a<sup><a href='#n'>3</a></sup>", "a3"),
+        (
+            "<math><msup><mi>x</mi><mn>2</mn></msup><mo>=</mo><mfrac><mn>1</mn><mi>y</mi></mfrac></math>",
+            "x²=1/y",
+        ),
+        ("<math><semantics><mi>x</mi><annotation>\\x</annotation></semantics></math>", "x"),
+        ("<math><mi>x</mi><mi class=spoiler>y</mi></math>", "x<ending>y</ending>"),
+    ];
+    for (source, expected) in cases {
+        check_inside(
+            &format!("<p>There are {source} so far, and more of it is to come.</p>"),
+            &format!("There are {expected} so far, and more of it is to come."),
+        );
+    }
+}
+
+#[test]
+fn items_have_the_numbers_that_their_list_gives_them() {
+    let markers = |list: &str| {
+        let document = crate::read(page(list), Format::Html);
+        let marker = |block: &crate::document::Block| match block.kind {
+            crate::document::Kind::Item(marker) => Some(format!("{marker:?}")),
+            _ => None,
+        };
+        document.blocks().iter().filter_map(marker).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(markers("<ol start=4><li>One.<li>Two.</ol>"), "Number(4) Number(5)");
+    assert_eq!(markers("<ol reversed><li>One.<li>Two.<li>Three.</ol>"), "Number(3) Number(2) Number(1)");
+    assert_eq!(
+        markers("<ol reversed start=9><li>One.<li value=3>Two.<li>Three.</ol>"),
+        "Number(9) Number(3) Number(2)"
+    );
+}
+
+#[test]
 fn spoilers_within_a_line_are_hidden() {
     let cases = [
         "<span class=spoiler>dies</span>",

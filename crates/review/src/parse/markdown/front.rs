@@ -20,11 +20,22 @@ pub(super) fn read(source: &str) -> Option<(Vec<String>, usize)> {
         let text = line.trim_end();
         if text == fence || text == end {
             let facts = if fence == "---" { Facts::yaml(&inner) } else { Facts::toml(&inner) };
-            return facts.map(|facts| (facts.out, at));
+            return facts.filter(|facts| !is_prose(&inner, &facts.out)).map(|facts| (facts.out, at));
         }
         inner.push(text);
     }
     None
+}
+
+/// Whether `lines`, read as `facts`, are prose between two rules: a blank line follows the first rule, or all that they
+/// say are sentences, as in `Note: the fog was real.`
+fn is_prose(lines: &[&str], facts: &[String]) -> bool {
+    let is_sentence = |fact: &String| {
+        let value = fact.split_once(": ").map_or("", |(_, value)| value).trim_end();
+        value.ends_with(['.', '!', '?', '…']) && value.split_whitespace().nth(2).is_some()
+    };
+    let is_apart = lines.first().is_some_and(|line| line.is_empty());
+    !facts.is_empty() && (is_apart && facts.iter().any(is_sentence) || facts.iter().all(is_sentence))
 }
 
 #[derive(Default)]

@@ -150,3 +150,22 @@ fn hostile_sources_end_quickly() {
     soon("brackets", "[".repeat(100_000));
     soon("warnings", "Spoilers ahead. End of spoilers. ".repeat(10_000));
 }
+
+#[test]
+fn prose_between_rules_is_no_front_matter() {
+    check(&[
+        ("---\n\nNote: this prose is read.\n\n---\n\nMore.", "---―\nNote: this prose is read.\n---―\nMore."),
+        ("---\nNote: this prose is read.\n---\n\nMore.", "---―\n## Note: this prose is read.\nMore."),
+        (
+            "---\ntitle: Fog\nnote: It is a very long film.\n---\nMore.",
+            "meta: title: Fog\nmeta: note: It is a very long film.\nMore.",
+        ),
+    ]);
+}
+
+#[test]
+fn addresses_of_mail_are_links_that_write() {
+    let document = read("Write to <ann@pier.org>.".to_owned(), Format::Markdown);
+    let targets: Vec<&str> = document.targets.iter().map(AsRef::as_ref).collect();
+    assert_eq!(targets, ["mailto:ann@pier.org"]);
+}

@@ -8,7 +8,7 @@ use super::{Facts, Key, Rank, Standing, shortened};
 const WRITERS: [&str; 7] =
     ["byline", "author", "vcard", "reviewer", "post-author", "entry-author", "article-author"];
 const DATES: [&str; 5] = ["published", "entry-date", "post-date", "dtreviewed", "article-date"];
-const TITLES: [&str; 4] = ["entry-title", "post-title", "article-title", "headline"];
+const TITLES: [&str; 5] = ["entry-title", "entry-header", "post-title", "article-title", "headline"];
 
 /// What stands before a writer's name.
 const BEFORE: [&str; 7] =
@@ -19,9 +19,17 @@ impl Facts {
     pub(super) fn classed(&mut self, node: &NodeRef<'_>, element: &Element) {
         for label in ["alt", "aria-label"] {
             let label = element.attr(label).map(|text| text.to_string()).filter(|text| is_rating(text));
-            self.ratings.extend(label.map(|text| (self.standing, text)));
+            let rating = label.map(|text| {
+                text.trim_start_matches(|c: char| c.is_alphabetic() || c.is_whitespace() || c == ':')
+                    .to_owned()
+            });
+            self.ratings.extend(rating.map(|text| (self.standing, text)));
         }
         let is = |names: &[&str]| has_class(element, names);
+        // Forums name the writer of each post so; the first is the review's.
+        if let Some(name) = element.attr("data-author").filter(|_| is(&["message"])) {
+            self.offer(Key::Reviewer, Rank::Page, &name);
+        }
         match &*element.name.local {
             "h1" | "h2" | "h3" if is(&TITLES) => self.offer(Key::Heading, Rank::Article, &shortened(node)),
             "time" | "abbr" if is(&DATES) => {
@@ -46,7 +54,7 @@ impl Facts {
 }
 
 /// Whether `element` is by its class about the review: who wrote it, or when.
-pub(super) fn is_of_a_fact(element: &Element) -> bool {
+pub(in super::super) fn is_of_a_fact(element: &Element) -> bool {
     has_class(element, &WRITERS) || has_class(element, &DATES)
 }
 
@@ -54,6 +62,21 @@ pub(super) fn is_of_a_fact(element: &Element) -> bool {
 fn has_class(element: &Element, names: &[&str]) -> bool {
     let class = element.attr("class").unwrap_or_default();
     class.split_ascii_whitespace().any(|class| names.iter().any(|name| name.eq_ignore_ascii_case(class)))
+}
+
+/// Whether all of `heading` leads to the beginning of its site, whose name it is.
+pub(super) fn is_of_the_site(heading: &NodeRef<'_>) -> bool {
+    let leads_home = |node: &NodeRef<'_>| {
+        let target = node.attr("href").filter(|_| node.has_name("a"));
+        let path = target.as_ref().map(|target| {
+            target.split_once("://").map_or(&**target, |(_, rest)| {
+                rest.find('/').map_or("", |at| rest.get(at..).unwrap_or_default())
+            })
+        });
+        path.is_some_and(|path| matches!(path, "" | "/"))
+    };
+    let home = heading.descendants_it().find(leads_home);
+    home.is_some_and(|home| home.text().trim() == heading.text().trim())
 }
 
 /// Whether `label` may say how many stars there are.

@@ -1,5 +1,6 @@
 //! JSON-LD: what the scripts of a page say of a review as data.
 
+use dom_query::NodeRef;
 use serde_json::Value;
 
 use super::{CREDITS, Facts, Key, MOST_PEOPLE, Rank, year};
@@ -87,6 +88,44 @@ impl Facts {
     fn take(&mut self, key: Key, rank: Rank, value: Option<&Value>) {
         if let Some(text) = value.and_then(text) {
             self.offer(key, rank, &text);
+        }
+    }
+}
+
+/// The reviews in the data of the page under `root`, each with its text.
+pub(in super::super) fn reviews(root: &NodeRef<'_>) -> Vec<Facts> {
+    let is_data = |node: &NodeRef<'_>| {
+        let kind = node.attr("type").filter(|_| node.has_name("script"));
+        kind.is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
+    };
+    let mut found = Vec::new();
+    for script in root.descendants_it().filter(is_data) {
+        let text = script.text();
+        let data = Some(text.trim()).filter(|text| text.len() <= LONGEST).and_then(lenient);
+        if let Some(data) = data {
+            gather(&data, &mut found);
+        }
+    }
+    found
+}
+
+/// Adds the reviews in `value` to those `found`, in its order; data nest no deeper than their reader allows.
+fn gather(value: &Value, found: &mut Vec<Facts>) {
+    let inner: Vec<&Value> = match value {
+        Value::Array(all) => all.iter().collect(),
+        Value::Object(map) => map.values().collect(),
+        _ => return,
+    };
+    let mut facts = Facts::default();
+    if kinds(value).any(|kind| kind.ends_with("Review")) {
+        facts.review(value);
+        facts.take(Key::Title, Rank::Page, value.get("name"));
+    }
+    if facts.body.as_ref().is_some_and(|body| !body.trim().is_empty()) {
+        found.push(facts);
+    } else if found.len() < MOST {
+        for value in inner {
+            gather(value, found);
         }
     }
 }
