@@ -163,6 +163,17 @@ impl Facts {
         node.children_it(false).for_each(|child| self.gather(&child, inner));
     }
 
+    /// Takes what `node` says, which stands in `around`: behind prose there, a warning may stand before it.
+    pub fn offer_at(&mut self, key: Key, around: &NodeRef<'_>, node: &NodeRef<'_>, text: &str) {
+        self.standing = if is_amid(around, node) { Standing::Amid } else { Standing::Clear };
+        self.offer(key, Rank::Page, text);
+    }
+
+    /// What is known for `key`, if no prose stands before it.
+    pub fn clear(&self, key: Key) -> Option<&str> {
+        self.stated(key).filter(|(standing, _)| *standing == Standing::Clear).map(|(_, text)| text)
+    }
+
     /// Takes `text` for `key`, unless something as exact is known.
     pub fn offer(&mut self, key: Key, rank: Rank, text: &str) {
         let mut plain = String::new();
@@ -343,6 +354,12 @@ fn is_prose(node: &NodeRef<'_>) -> bool {
     let text = node.text();
     let may_warn = text.split_whitespace().nth(2).is_some() || hide::may_be_in(&text);
     may_warn && !node.parent().is_some_and(|parent| is_label(&parent))
+}
+
+/// Whether `node` stands behind prose in `around`.
+pub(super) fn is_amid(around: &NodeRef<'_>, node: &NodeRef<'_>) -> bool {
+    let mut before = around.descendants_it().take_while(|other| other.id != node.id);
+    before.any(|other| other.is_text() && is_prose(&other))
 }
 
 /// Whether `node` holds a link, a title or a fact.

@@ -21,7 +21,9 @@ use crate::parse::{Builder, Event, Node};
 
 /// A text of fewer bytes is no review of somebody, and an article has some more.
 const SHORTEST: usize = 60;
-const SHORTEST_ARTICLE: usize = 200;
+const SHORTEST_ARTICLE: usize = 300;
+/// A paragraph of an article has so many bytes.
+const PARAGRAPH: usize = 80;
 /// A paragraph beside the reviews of so many bytes is prose.
 const PROSE: usize = 100;
 /// So much prose may stand beside them, whatever they hold.
@@ -92,7 +94,7 @@ impl List {
         let veils = hide::take_out(&dom);
         let root = dom.document.root();
         let (parts, beside) = Search::new(&root, &veils).parts(&root);
-        let is_list = is_list(&parts, beside, &root);
+        let is_list = is_list(&parts, beside, &root) && !is_of_one(&parts, &root);
         let data = if is_list { Vec::new() } else { data(&root, &veils) };
         let parts = if is_list { parts } else { Vec::new() };
         let page = if is_list || !data.is_empty() { Facts::of_one_film(&root) } else { Facts::default() };
@@ -127,10 +129,12 @@ impl List {
 
     fn listed(&self, number: usize) -> Listed {
         let (facts, title) = self.facts(number);
-        let said = |key| facts.get(key).map(str::to_owned);
+        // What may stand behind a warning is not told in a list.
+        let said = |key| facts.clear(key).map(str::to_owned);
         let title = Some(title).filter(|title| !title.is_empty()).or_else(|| said(Key::Film));
         let title: Vec<String> = title.into_iter().chain(said(Key::Reviewer)).collect();
-        let date = facts.date().map(|(_, date)| date).unwrap_or_default();
+        let date =
+            facts.clear(Key::Date).and_then(|_| facts.date()).map(|(_, date)| date).unwrap_or_default();
         Listed { title: title.join(" · "), date }
     }
 
@@ -205,6 +209,20 @@ fn is_list(parts: &[Review], beside: usize, root: &NodeRef<'_>) -> bool {
     saying >= 2 && saying * 5 >= open.len() * 4 && is_even && is_most
 }
 
+/// Whether the page is named after one of its articles: it is the page of that, with others below.
+fn is_of_one(parts: &[Review], root: &NodeRef<'_>) -> bool {
+    let articles: Vec<_> = parts.iter().filter(|part| part.mark == Mark::Article).collect();
+    if articles.is_empty() {
+        return false;
+    }
+    let page = Facts::of(root);
+    let names: Vec<&str> = [Key::Page, Key::Title].into_iter().filter_map(|key| page.get(key)).collect();
+    articles.iter().any(|part| {
+        let title = root.tree.get(&part.around).and_then(|around| facts::title_of(&around, part.body));
+        title.is_some_and(|title| names.iter().any(|name| name.contains(&title)))
+    })
+}
+
 /// The reviews in the data of a page that shows and hides nothing.
 fn data(root: &NodeRef<'_>, veils: &Veils) -> Vec<Facts> {
     let is_hiding = veils.is_shut || veils.hidden.values().any(|hidden| hidden.cause != Cause::Unshown);
@@ -230,7 +248,7 @@ struct Inside {
     /// How much open text it has that is no link, and how many paragraphs of that.
     length: usize,
     paragraphs: usize,
-    has_heading: bool,
+    headings: usize,
     /// Prose that stands in no review.
     beside: usize,
 }
@@ -307,8 +325,8 @@ impl<'d> Search<'d> {
             ..spot
         };
         let mut inside = self.inside(node, inner);
-        inside.has_heading |= heading(name).is_some();
-        if name == "p" && inside.length >= SHORTEST / 2 {
+        inside.headings += usize::from(heading(name).is_some());
+        if name == "p" && inside.length >= PARAGRAPH {
             inside.paragraphs += 1;
             inside.beside = if inside.length < PROSE || inner.is_furniture { 0 } else { inside.length };
         }
@@ -333,7 +351,7 @@ impl Inside {
         self.reviews.extend(other.reviews);
         self.length += other.length;
         self.paragraphs += other.paragraphs;
-        self.has_heading |= other.has_heading;
+        self.headings += other.headings;
         self.beside += other.beside;
     }
 
@@ -342,8 +360,12 @@ impl Inside {
         match mark {
             Mark::Known => self.length > 0,
             Mark::Named => self.length >= SHORTEST && !is_furniture,
+            // A list of short notices has a title to each paragraph.
             Mark::Article => {
-                self.has_heading && self.paragraphs > 1 && self.length >= SHORTEST_ARTICLE && !is_furniture
+                self.headings > 0
+                    && self.paragraphs > self.headings
+                    && self.length >= SHORTEST_ARTICLE
+                    && !is_furniture
             }
             Mark::Dark => false,
         }

@@ -19,10 +19,10 @@ impl Facts {
     pub(super) fn classed(&mut self, node: &NodeRef<'_>, element: &Element) {
         for label in ["alt", "aria-label"] {
             let label = element.attr(label).map(|text| text.to_string()).filter(|text| is_rating(text));
-            let rating = label.map(|text| {
-                text.trim_start_matches(|c: char| c.is_alphabetic() || c.is_whitespace() || c == ':')
-                    .to_owned()
-            });
+            // Behind a warning nothing of it may decide how the rest is read.
+            let is_clear = self.standing == Standing::Clear;
+            let is_word = |c: char| is_clear && (c.is_alphabetic() || c.is_whitespace() || c == ':');
+            let rating = label.map(|text| text.trim_start_matches(is_word).to_owned());
             self.ratings.extend(rating.map(|text| (self.standing, text)));
         }
         let is = |names: &[&str]| has_class(element, names);

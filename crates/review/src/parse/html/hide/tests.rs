@@ -190,7 +190,9 @@ fn replies_are_no_part_of_a_review() {
         ),
     ] {
         let text = marked(&format!("<html><title>x</title><body>{source}</body></html>"), Format::Html);
-        assert!(text.contains(prose) && !text.contains("He sails"), "{text}");
+        let (review, replies) = text.split_once("\nReplies\n").unwrap();
+        assert!(review.contains(prose) && !review.contains("He sails"), "{text}");
+        assert!(replies.contains("He sails") && !replies.contains(prose), "{text}");
     }
 }
 

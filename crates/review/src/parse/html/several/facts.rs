@@ -3,7 +3,7 @@
 
 use dom_query::{Element, NodeId, NodeRef};
 
-use super::super::facts::{Facts, Key, Rank, shortened};
+use super::super::facts::{Facts, Key, is_amid, shortened};
 use super::super::gates::{self, Told};
 use crate::hide::element::heading;
 
@@ -17,13 +17,15 @@ const BEFORE: [&str; 6] = ["review by ", "reviewed by ", "watched by ", "posted 
 /// What the review in `around`, whose text is `body`, says of itself, and its title.
 pub(super) fn of(around: &NodeRef<'_>, body: NodeId) -> (Facts, String) {
     let mut facts = Facts::of(around);
-    if let Some(writer) = writer(around, body).filter(|_| facts.get(Key::Reviewer).is_none()) {
-        facts.offer(Key::Reviewer, Rank::Page, &writer);
+    let named = writer(around, body).filter(|_| facts.get(Key::Reviewer).is_none());
+    if let Some((node, name)) = named {
+        facts.offer_at(Key::Reviewer, around, &node, &name);
     }
     let told = |key, what| (key, told(around, body, what));
     for (key, found) in [told(Key::Date, Told::Date), told(Key::Rating, Told::Rating)] {
-        if let Some(text) = found.as_ref().map(said).filter(|text| key != Key::Rating || is_rating(text)) {
-            facts.offer(key, Rank::Page, &text);
+        let said = found.map(|node| (node, said(&node)));
+        if let Some((node, text)) = said.filter(|(_, text)| key != Key::Rating || is_rating(text)) {
+            facts.offer_at(key, around, &node, &text);
         }
     }
     let Some(title) = title(around, body) else { return (facts, String::new()) };
@@ -35,8 +37,8 @@ pub(super) fn of(around: &NodeRef<'_>, body: NodeId) -> (Facts, String) {
         .filter(|last| is_year(last))
         .and_then(|year| Some((text.strip_suffix(&year)?.trim().to_owned(), year)));
     if let Some((film, year)) = parted.filter(|(film, _)| !film.is_empty()) {
-        facts.offer(Key::Film, Rank::Page, &film);
-        facts.offer(Key::Year, Rank::Page, year.trim_matches(['(', ')']));
+        facts.offer_at(Key::Film, around, &title, &film);
+        facts.offer_at(Key::Year, around, &title, year.trim_matches(['(', ')']));
     }
     (facts, text)
 }
@@ -60,7 +62,7 @@ fn beside<'d>(around: &NodeRef<'d>, body: NodeId) -> Vec<NodeRef<'d>> {
     found
 }
 
-/// The heading of the review in `around`, or what its site has for one.
+/// The heading of the review in `around`, or what its site has for one; one behind prose may stand behind a warning.
 pub(super) fn title<'d>(around: &NodeRef<'d>, body: NodeId) -> Option<NodeRef<'d>> {
     let known = gates::told(&beside(around, body), Told::Title);
     let is_heading = |node: &NodeRef<'_>| {
@@ -68,15 +70,21 @@ pub(super) fn title<'d>(around: &NodeRef<'d>, body: NodeId) -> Option<NodeRef<'d
     };
     let is_body = around.id == body;
     let first = beside(around, body).into_iter().find(is_heading);
-    known.or(first).or_else(|| around.descendants_it().find(is_heading).filter(|_| is_body))
+    let found = known.or(first).or_else(|| around.descendants_it().find(is_heading).filter(|_| is_body));
+    found.filter(|node| !is_amid(around, node))
 }
 
-/// Whether the review in `around` says who wrote it.
+/// What it says.
+pub(super) fn title_of(around: &NodeRef<'_>, body: NodeId) -> Option<String> {
+    title(around, body).map(|node| words(&shortened(&node)))
+}
+
+/// Whether the review in `around` says who wrote it, before all prose.
 pub(super) fn has_writer(around: &NodeRef<'_>, body: NodeId) -> bool {
-    writer(around, body).is_some()
+    writer(around, body).is_some_and(|(node, _)| !is_amid(around, &node))
 }
 
-fn writer(around: &NodeRef<'_>, body: NodeId) -> Option<String> {
+fn writer<'d>(around: &NodeRef<'d>, body: NodeId) -> Option<(NodeRef<'d>, String)> {
     let node = told(around, body, Told::Reviewer)?;
     let text = words(&said(&node));
     let starts =
@@ -87,7 +95,7 @@ fn writer(around: &NodeRef<'_>, body: NodeId) -> Option<String> {
         .map_or(text.as_str(), |before| text.get(before.len()..).unwrap_or_default());
     let name = name.split([',', '|', '·', '•']).next().unwrap_or_default().trim();
     let is_name = !name.is_empty() && name.len() <= LONGEST_NAME && !name.contains("://");
-    is_name.then(|| name.to_owned())
+    is_name.then(|| (node, name.to_owned()))
 }
 
 /// What `node` says: what it says as data goes before its text.

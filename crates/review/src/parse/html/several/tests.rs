@@ -43,6 +43,9 @@ fn one_review_is_no_list_whatever_stands_around_it() {
         format!("<p>{LONG}</p>").repeat(8)
     );
     check(&review, &[]);
+    let below = several("<article><h2>@</h2><p>*</p><p>*</p></article>", 2);
+    check(&below.replace("Ann Lorn</h2>", "Ferry</h2>"), &[]);
+    check(&several("<article><h2>A</h2><p>*</p><h3>B</h3><p>*</p><h3>C</h3></article>", 3), &[]);
     let comments = several("<div class=comment><b class=author>@</b><p>*</p></div>", 3);
     check(&[&review, "<div id=x>", &comments, "</div>"].concat(), &[]);
     let teasers = "<div class=review-teaser><h3>Harbour Lights</h3><i class=author>Bo Kim</i><p>A short word about another film, and not more than that.</p></div>".repeat(3);
@@ -84,4 +87,16 @@ fn data_are_a_list_where_the_page_shows_nothing() {
     check(&data, &["So Ann Lorn · Ann Lorn", "So Bo Kim · Bo Kim"]);
     check(&[&data, "<p class=spoiler>He dies.</p>"].concat(), &[]);
     check(&(data + &format!("<p>{LONG}</p>").repeat(4)), &[]);
+}
+
+#[test]
+fn what_stands_behind_a_warning_is_not_told_in_the_list() {
+    let review = |behind: &str| {
+        format!("<div itemprop=review><b itemprop=author>Ann Lorn</b><p>Plot details follow.</p><h3 class=review-title>{behind}</h3>\
+                 <p itemprop=reviewBody>{LONG}</p><time datetime='{behind}'>{behind}</time></div>").repeat(2)
+    };
+    for behind in ["He dies", "1931-05-02", ""] {
+        check(&review(behind), &["Ann Lorn", "Ann Lorn"]);
+        assert!(listed(&page(&review(behind))).iter().all(|listed| listed.date.is_empty()));
+    }
 }
