@@ -227,7 +227,11 @@ impl Session {
         let until = Instant::now() + GLANCE;
         while !app.reading().is_cast() {
             match self.events.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                Ok(Event::Happened(message @ Message::Casted(_))) => _ = app.update(message),
+                Ok(Event::Happened(message @ Message::Casted(_))) => {
+                    app.update(message);
+                    // It may have been read before something was hidden.
+                    self.cast(app);
+                }
                 Ok(event) => self.later.push_back(event),
                 Err(_) => return,
             }
