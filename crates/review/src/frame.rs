@@ -100,7 +100,10 @@ impl<'d> Page<'d> {
     /// Facts from front matter, mail headers and what a page says of itself.
     fn facts(self) -> impl Iterator<Item = (String, Part<'d>)> {
         let facts = self.facts.iter().filter_map(move |block| self.part(block).fact());
-        facts.map(|(key, value)| (key.strip_prefix(AMID).map_or(key.clone(), str::to_owned), value))
+        facts.map(|(key, value)| match key.strip_prefix(AMID) {
+            Some(bare) => (bare.to_owned(), value),
+            None => (key, value),
+        })
     }
 
     /// The fact whose key is one of `keys`: the first key that is there counts.

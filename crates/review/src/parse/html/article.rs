@@ -3,7 +3,6 @@
 //! trusted with structure. Here are its bounds, what it forgets, and what is done where it finds too little.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::panic::catch_unwind;
 
 use dom_query::{Document, Element, NodeId, NodeRef};
@@ -152,8 +151,8 @@ struct Piece {
 
 /// What a part is.
 enum Kind {
-    /// The block of prose that it stands in, if there is one, and what stands for its words if they are many.
-    Text { block: Option<NodeId>, is_furniture: bool, is_link: bool, words: u64 },
+    /// The block of prose that it stands in, if there is one, and whether it is a caption of some length.
+    Text { block: Option<NodeId>, is_furniture: bool, is_link: bool, is_caption: bool },
     /// Whether it goes with the text next around it, and whether it is kept wherever it stands.
     Veil { goes: bool, is_sure: Sure },
 }
@@ -190,15 +189,14 @@ impl Reading {
     fn gather(&mut self, node: &NodeRef<'_>, known: &Known<'_>, place: Within) -> Open {
         let Known { veils, furniture, kept } = known;
         if node.is_text() {
-            let text = node.text();
-            let length = text.trim().len();
+            let length = node.text().trim().len();
             let is_kept = length > 0 && kept.contains(&node.id);
             if length > 0 {
-                let Within { block, is_furniture, is_link, .. } = place;
+                let Within { block, is_furniture, is_link, is_caption } = place;
                 self.prose += if place.is_furniture || place.is_link { 0 } else { length };
                 self.kept += if is_kept { length } else { 0 };
-                let words = if place.is_caption { words(&text) } else { 0 };
-                let kind = Kind::Text { block, is_furniture, is_link, words };
+                let is_caption = is_caption && length >= SHORTEST_SAID;
+                let kind = Kind::Text { block, is_furniture, is_link, is_caption };
                 self.parts.push(Piece { id: node.id, kind, is_kept });
             }
             return Open { length, is_kept };
@@ -265,12 +263,13 @@ impl Reading {
         let around = |block: Option<NodeId>| root.tree.get(&block?)?.parent().map(|parent| parent.id);
         let blocks = self.parts.iter().filter(|part| part.is_kept).map(Piece::block);
         let around_kept: HashSet<NodeId> = blocks.filter_map(around).collect();
+        let text = |id| root.tree.get(&id).map(|node| node.text().trim().to_owned());
         let (mut links, mut said) = (Links::of(root), HashSet::new());
         for (at, part) in self.parts.iter().enumerate() {
             let is_between = first < at && at < last;
             let is_kept = match part.kind {
                 Kind::Text { block: Some(block), .. } if links.are_all(block) => false,
-                Kind::Text { words, .. } if words > 0 && part.is_kept => said.insert(words),
+                Kind::Text { is_caption: true, .. } if part.is_kept => said.insert(text(part.id)),
                 Kind::Text { block, is_furniture, .. } => {
                     let outer = around(block).into_iter().chain(around(around(block)));
                     let is_beside = is_between && outer.into_iter().any(|id| around_kept.contains(&id));
@@ -340,16 +339,6 @@ fn lengths(node: &NodeRef<'_>, in_link: bool) -> (usize, usize) {
     let in_link = in_link || node.has_name("a");
     let inside = node.children_it(false).map(|child| lengths(&child, in_link));
     inside.fold((0, 0), |sum, part| (sum.0 + part.0, sum.1 + part.1))
-}
-
-/// What stands for a text that is long enough not to be said twice; 0 for others.
-fn words(text: &str) -> u64 {
-    let text = text.trim();
-    if text.len() < SHORTEST_SAID {
-        0
-    } else {
-        std::hash::BuildHasher::hash_one(&BuildHasherDefault::<DefaultHasher>::default(), text)
-    }
 }
 
 /// What a text stands in.
