@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use unspoiled::app::keymap::Keymap;
 use unspoiled::cli::manual::{CODES, ENVIRONMENT, EXAMPLES, FILES};
@@ -278,4 +279,27 @@ fn the_architecture_is_described_as_the_code_describes_itself() {
         let text = described(&fs::read_to_string(root().join(source)).unwrap());
         assert!(page.contains(&text), "ARCHITECTURE.md should say what {source} does:\n{text}");
     }
+}
+
+/// What a program of the toolchain says.
+fn told(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program).args(arguments).current_dir(root()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Of the language and its library the lint `incompatible_msrv` sees to the same.
+#[test]
+fn nothing_built_in_asks_for_a_newer_rust() {
+    let about = told("rustc", &["-vV"]);
+    let host = about.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+    let arguments = ["metadata", "--offline", "--locked", "--format-version", "1", "--filter-platform", host];
+    let described: serde_json::Value = serde_json::from_str(&told(env!("CARGO"), &arguments)).unwrap();
+    let parts = |version: &str| version.split('.').map(|part| part.parse::<u32>().unwrap()).collect::<Vec<_>>();
+    let number = |version: &str| parts(&format!("{version}.0"))[..3].to_vec();
+    let asked = |package: &serde_json::Value| package["rust_version"].as_str().map(number);
+    let packages = described["packages"].as_array().unwrap();
+    let own = packages.iter().find(|package| package["name"] == "unspoiled").and_then(asked).unwrap();
+    let newer = packages.iter().filter(|package| asked(package).is_some_and(|version| version > own));
+    assert_eq!(newer.map(|package| package["id"].to_string()).collect::<Vec<_>>(), Vec::<String>::new());
 }
