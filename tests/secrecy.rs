@@ -40,7 +40,7 @@ enum Step {
     Search(&'static str),
     Filter(&'static str),
     Mark(&'static str),
-    /// For a moment nothing is typed.
+    /// For a moment nothing is typed, and who reads the cast comes to its end.
     Lull,
     /// The mouse is drawn over the text.
     Drag((u16, u16), (u16, u16)),
@@ -96,6 +96,7 @@ fn take(seat: &mut Seat, step: &Step) -> Sight {
         Step::Mark(keys) => seat.press(keys),
         Step::Lull => {
             seat.app.update(Message::Lull);
+            seat.hear_cast();
             Vec::new()
         }
         Step::Drag(from, to) => seat.mouse(Mouse::Drag(from.0, from.1), to.0, to.1).into_iter().collect(),
@@ -175,6 +176,13 @@ fn printed(source: &str, document: &Document, hide: Level, ratings: Ratings) -> 
 /// What writers are told of their own `source`: where it stands there is theirs to know, and left out here.
 fn check(gate: Gate<'_>, source: &str, out: &mut Vec<u8>) {
     let found = output::check(gate, Draft { source, words: Words::Hidden });
+    let mut report = Vec::new();
+    output::sarif(&[("review".to_owned(), found.clone())], &mut report).unwrap();
+    let mut report: Value = serde_json::from_slice(&report).unwrap();
+    for result in report["runs"][0]["results"].as_array_mut().unwrap() {
+        result["locations"][0]["physicalLocation"].as_object_mut().unwrap().remove("region").unwrap();
+    }
+    out.extend(format!("{report}\n").bytes());
     for finding in found {
         let mut line = Vec::new();
         finding.json("review", &mut line).unwrap();
@@ -308,7 +316,9 @@ fn walk() -> Vec<Step> {
         "za", "K", "t", "Esc", "i", "i", "Tab", "Enter", "q", "y", "J", "y", "<", "X", "1", "2", "3", "9",
         "zm", "zr", "+", "-", "v", "j", "j", "y", "c", "c", "c", "*", "y", "*",
     ];
-    let mut steps: Vec<Step> = keys.iter().map(|key| Step::Press((*key).to_owned())).collect();
+    let mut steps = vec![Step::Lull];
+    steps.extend(keys.iter().map(|key| Step::Press((*key).to_owned())));
+    steps.push(Step::Lull);
     steps.extend(PATTERNS.map(Step::Search));
     steps.extend([Step::Filter("drowns"), Step::Resize((40, 12)), Step::Press("n".to_owned())]);
     steps.extend((0..6).map(|_| Step::Press("j".to_owned())));

@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 use unspoiled::app::keymap::{Code, Key, keys};
-use unspoiled::app::{App, Effect, Message, Mouse, Settings};
+use unspoiled::app::{App, Casting, Effect, Message, Mouse, Settings};
 use unspoiled::review::{self, Diligence, Format, Policy};
 use unspoiled::view::theme::{Colours, Themes};
 use unspoiled::view::view;
@@ -25,12 +25,20 @@ impl Seat {
 
     /// With the fast judge at work.
     pub fn judged(source: &str, format: Format, size: (u16, u16)) -> Self {
-        Self::under(source, format, Policy { diligence: Diligence::Fast, ..Policy::default() }, size)
+        let policy = Policy { diligence: Diligence::Fast, ..Policy::default() };
+        let document = review::read(source.to_owned(), format).judge(policy);
+        Self {
+            app: App::new(document, Settings::default(), size),
+            size,
+            themes: Themes::embedded(Colours::True),
+        }
     }
 
-    /// As the program opens a review: the careful judge has not spoken yet.
+    /// As the program opens a review: the careful judge has not spoken yet, and the cast is read elsewhere.
     pub fn waiting(source: &str, format: Format, size: (u16, u16)) -> Self {
-        Self::under(source, format, Policy::default(), size)
+        let settings = Settings { casting: Casting::Elsewhere, ..Settings::default() };
+        let document = review::read(source.to_owned(), format).judge(Policy::default());
+        Self { app: App::new(document, settings, size), size, themes: Themes::embedded(Colours::True) }
     }
 
     /// As a moment later: both judges have spoken.
@@ -42,12 +50,10 @@ impl Seat {
         seat
     }
 
-    fn under(source: &str, format: Format, policy: Policy, size: (u16, u16)) -> Self {
-        let document = review::read(source.to_owned(), format).judge(policy);
-        Self {
-            app: App::new(document, Settings::default(), size),
-            size,
-            themes: Themes::embedded(Colours::True),
+    /// Has the cast read that is to be read elsewhere, if any is.
+    pub fn hear_cast(&mut self) {
+        if let Some(script) = self.app.script() {
+            self.app.update(Message::Casted(Box::new(script.read())));
         }
     }
 
