@@ -295,7 +295,8 @@ fn nothing_built_in_asks_for_a_newer_rust() {
     let host = about.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
     let arguments = ["metadata", "--offline", "--locked", "--format-version", "1", "--filter-platform", host];
     let described: serde_json::Value = serde_json::from_str(&told(env!("CARGO"), &arguments)).unwrap();
-    let parts = |version: &str| version.split('.').map(|part| part.parse::<u32>().unwrap()).collect::<Vec<_>>();
+    let parts =
+        |version: &str| version.split('.').map(|part| part.parse::<u32>().unwrap()).collect::<Vec<_>>();
     let number = |version: &str| parts(&format!("{version}.0"))[..3].to_vec();
     let asked = |package: &serde_json::Value| package["rust_version"].as_str().map(number);
     let packages = described["packages"].as_array().unwrap();

@@ -9,10 +9,13 @@ features are those of crates/review/src/spoilers/warnings/words.rs; a test there
 import argparse, gzip, hashlib, json, math, random, re, unicodedata, os
 
 STEMS = ["spoil", "spojl", "spoyl", "szpojl", "spóil", "спойл", "спојл", "ネタバレ", "ねたばれ", "ネタばれ", "スポイラ", "剧透",
-         "劇透", "防雷", "有雷", "無雷", "스포", "divulgâch", "divulgach", "destripe", "juonipaljast", "สปอย", "ספויל", "σπόιλ", "स्पॉइल", "حرق"]
+         "劇透", "防雷", "有雷", "無雷", "스포", "divulgâch", "divulgach", "destripe", "juonipaljast", "spolier", "สปอย", "ספויל", "σπόιλ", "स्पॉइल", "حرق"]
 TRIGGERS = ["no further", "stop reading", "turn back", "read further", "read on", "plot details", "ending discussed", "ending is discussed",
             "ending explained", "ending revealed", "twist revealed", "twist is revealed", "gives the ending away", "give away the ending",
-            "discuss the ending", "not seen", "n't seen", "not read", "n't read", "not watched", "n't watched", "noch nicht gesehen", "nicht weiterlesen", "révèle la fin"]
+            "discuss the ending", "gives away the ending", "reveals the ending", "reveal the ending", "discusses the ending", "ruin the ending", "ruins the ending",
+            "tells the ending", "verrät das ende", "verrät den schluss", "verrät die auflösung", "dévoile la fin", "desvela el final", "revela el final",
+            "cuenta el final", "rivela il finale", "svela il finale", "how it ends", "the ending away", "away the twist", "not seen", "n't seen", "not read", "n't read", "not watched", "n't watched", "noch nicht gesehen", "nicht weiterlesen", "révèle la fin"]
+DISGUISES = ["sp0il", "spo1l", "spoi1", "$poil", "sp*il", "sp**l"]
 CLASSES = "WEN"
 
 
@@ -23,9 +26,10 @@ def fold(text):
         if "\uff01" <= c <= "\uff5e": c = chr(ord(c) - 0xFEE0)
         if c in "\u3000\u00a0": c = " "
         if c == "\u2019": c = "'"
-        out.append(c.lower())
+        out.append(c.lower().replace("\u0307", ""))
     text = closed_up("".join(out))
-    return text.replace("sp0il", "spoil").replace("spo1l", "spoil").replace("spoi1", "spoil")
+    for disguise in DISGUISES: text = text.replace(disguise, "spoil")
+    return text
 
 
 def closed_up(text):

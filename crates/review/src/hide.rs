@@ -9,11 +9,13 @@
 pub(crate) mod css;
 mod definitions;
 pub(crate) mod element;
+pub(crate) mod entities;
 mod forms;
 mod inline;
 pub(crate) mod label;
 mod line;
 mod lines;
+mod plain;
 mod rot13;
 pub(crate) mod says;
 pub(crate) mod standin;

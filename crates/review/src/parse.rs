@@ -3,7 +3,6 @@
 //! curtain are the same for all.
 
 mod blocks;
-mod entities;
 mod event;
 pub(crate) mod html;
 mod markdown;

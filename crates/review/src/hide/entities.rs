@@ -2,24 +2,28 @@
 //! enters.
 
 /// Gives `text` to `sink` in parts, with entities decoded; a decoded one comes alone.
-pub(in crate::parse) fn decode(text: &str, mut sink: impl FnMut(&str, Origin)) {
+pub(crate) fn decode(text: &str, mut sink: impl FnMut(&str, Origin)) {
     let mut rest = text;
     while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
         sink(rest.get(..at).unwrap_or_default(), Origin::Source);
         rest = rest.get(at..).unwrap_or_default();
-        let end = rest.bytes().take(40).position(|b| b == b';');
-        let entity = end.and_then(|end| rest.get(..=end));
-        let decoded = entity.and_then(character);
-        sink(decoded.as_deref().unwrap_or("&"), Origin::Entity);
-        let len = decoded.and(entity).map_or(1, str::len);
-        rest = rest.get(len..).unwrap_or_default();
+        let decoded = first(rest);
+        sink(decoded.as_ref().map_or("&", |(text, _)| text), Origin::Entity);
+        rest = rest.get(decoded.map_or(1, |(_, len)| len)..).unwrap_or_default();
     }
     sink(rest, Origin::Source);
 }
 
+/// What the entity stands for that begins `text`, and how long it is.
+pub(super) fn first(text: &str) -> Option<(String, usize)> {
+    let end = text.bytes().take(40).position(|b| b == b';')?;
+    let entity = text.get(..=end)?;
+    Some((character(entity)?, entity.len()))
+}
+
 /// Where decoded text comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::parse) enum Origin {
+pub(crate) enum Origin {
     /// It stands so in the source.
     Source,
     /// An entity stands for it.

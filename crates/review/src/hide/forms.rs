@@ -6,12 +6,15 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
-use super::label;
+use super::{label, plain};
 
 const FILE: &str = include_str!("../../../../assets/markup.toml");
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| read(FILE).unwrap_or_default());
-static NEEDLES: LazyLock<AhoCorasick> = LazyLock::new(|| label::finder(FORMS.iter().flat_map(Form::needles)));
+static NEEDLES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let written = plain::NEEDLES.map(str::to_owned);
+    label::finder(FORMS.iter().flat_map(Form::needles).chain(written))
+});
 
 /// All forms, in the order in which they are tried.
 pub(super) fn all() -> &'static [Form] {
@@ -97,8 +100,7 @@ impl Form {
     /// What a source must have for this form to be in it; nothing where it has to say "spoiler".
     fn needles(&self) -> Vec<String> {
         match self.shape {
-            // Markdown parts cells with pipes, so that those of the text are escaped.
-            Shape::Pair => vec![self.open.clone(), escaped(&self.open), self.open.replace('|', "\\|")],
+            Shape::Pair => vec![self.open.clone()],
             Shape::Turn => vec![self.open.clone()],
             Shape::Link => self.targets.iter().flat_map(|t| [format!("](/{t}"), format!("](#{t}")]).collect(),
             _ => self.needles.clone(),
@@ -109,11 +111,6 @@ impl Form {
 /// A quick test that nearly all prose fails.
 pub(super) fn may_be_in(source: &str) -> bool {
     NEEDLES.is_match(source) || label::may_be_in(source)
-}
-
-/// `delimiter` as HTML writes it where it is text.
-pub(super) fn escaped(delimiter: &str) -> String {
-    delimiter.replace('<', "&lt;").replace('>', "&gt;").replace('|', "&#124;")
 }
 
 #[derive(Deserialize)]

@@ -13,6 +13,7 @@ use super::forms::{self, Form, Shape};
 use super::label;
 use super::line::run;
 use super::lines::Scan;
+use super::plain::Plain;
 use super::token::{Act, key};
 use crate::document::{Format, Level};
 use elements::begins_tag;
@@ -29,7 +30,7 @@ struct Delimiter {
     act: Act,
 }
 
-/// Those of the table, as they stand and as HTML escapes them.
+/// Those of the table.
 static PAIRS: LazyLock<Vec<Delimiter>> = LazyLock::new(|| {
     let pairs = |(number, form): (u8, &Form)| {
         let own = (number, key(&form.open, ""));
@@ -39,21 +40,22 @@ static PAIRS: LazyLock<Vec<Delimiter>> = LazyLock::new(|| {
         } else {
             vec![(close, Act::Close), (form.open.clone(), Act::Open)]
         };
-        acts.into_iter().flat_map(move |(text, act)| {
-            [text.clone(), forms::escaped(&text)].map(|text| Delimiter { own, text, act })
-        })
+        acts.into_iter().map(move |(text, act)| Delimiter { own, text, act })
     };
     forms::of(Shape::Pair).flat_map(pairs).collect()
 });
 
 /// Looks for delimiters in the paragraph at `range`.
 pub(super) fn read(scan: &mut Scan<'_>, range: Range<usize>) {
-    let text = scan.source.get(range.clone()).unwrap_or_default();
+    let source = scan.source.get(range.clone()).unwrap_or_default();
     let is_markdown = scan.format == Format::Markdown;
-    let is_table = is_markdown && text.lines().any(is_table_head);
+    let is_table = is_markdown && source.lines().any(is_table_head);
+    let plain = Plain::of(source, is_table);
+    let text = plain.text.as_ref();
     let ticks = if is_markdown { last_runs(text) } else { HashMap::new() };
     let mut paragraph = Paragraph {
         text,
+        plain: &plain,
         base: range.start,
         is_table,
         is_markdown,
@@ -87,7 +89,8 @@ fn is_candidate(byte: u8) -> bool {
 // Each is something else that is known of the paragraph.
 #[allow(clippy::struct_excessive_bools)]
 struct Paragraph<'p, 's> {
-    text: &'s str,
+    text: &'p str,
+    plain: &'p Plain<'p>,
     base: usize,
     is_table: bool,
     is_markdown: bool,
@@ -98,7 +101,7 @@ struct Paragraph<'p, 's> {
     scan: &'p mut Scan<'s>,
 }
 
-impl<'s> Paragraph<'_, 's> {
+impl<'p> Paragraph<'p, '_> {
     /// How long what begins at `at` is.
     fn step(&mut self, at: usize) -> Option<usize> {
         let rest = self.text.get(at..)?;
@@ -108,12 +111,11 @@ impl<'s> Paragraph<'_, 's> {
             [b'\\', next, ..] if self.is_markdown && next.is_ascii_punctuation() => Some(2),
             [b'|', next @ ..] if self.is_table && next.first() != Some(&b'|') => Some(self.end_cell(at)),
             [b'<', ..] => self.angle(at, rest),
-            [b'&', ..] => self.escaped(at, rest),
             _ => self.delimiter(at, rest),
         }
     }
 
-    fn delimiter(&mut self, at: usize, rest: &'s str) -> Option<usize> {
+    fn delimiter(&mut self, at: usize, rest: &'p str) -> Option<usize> {
         self.pair(at, rest)
             .or_else(|| self.inside(at, rest))
             .or_else(|| self.attribute(at, rest))
@@ -123,8 +125,26 @@ impl<'s> Paragraph<'_, 's> {
     }
 
     fn push(&mut self, range: Range<usize>, form: (u8, u32), act: Act, label: Range<usize>, level: Level) {
-        let place = |range: Range<usize>| self.base + range.start..self.base + range.end;
+        let shape = forms::all().get(usize::from(form.0)).map(|form| form.shape);
+        let needs_end = matches!(shape, Some(Shape::Pair | Shape::Command)) && self.is_escaped(range.start);
+        let act = if act == Act::Open && needs_end { Act::Maybe } else { act };
+        let place = |range: Range<usize>| self.place(range.start)..self.place(range.end);
         self.scan.push(place(range), form, act, place(label), level);
+    }
+
+    /// Whether what stands `at` here is written in another way in the source.
+    fn is_written(&self, at: usize) -> bool {
+        self.scan.source.as_bytes().get(self.place(at)) != self.text.as_bytes().get(at)
+    }
+
+    /// Whether it has a stroke before it, so that it is text in Markdown, and meant as markup only where it is closed.
+    fn is_escaped(&self, at: usize) -> bool {
+        self.is_written(at) && self.scan.source.as_bytes().get(self.place(at)) == Some(&b'\\')
+    }
+
+    /// Where in the source stands what stands `at` here.
+    fn place(&self, at: usize) -> usize {
+        self.base + self.plain.place(at)
     }
 
     fn plain(&mut self, range: Range<usize>, form: (u8, u32), act: Act) {
@@ -193,7 +213,7 @@ impl<'s> Paragraph<'_, 's> {
     /// A cell ends: what is open in it hides no more than it.
     fn end_cell(&mut self, at: usize) -> usize {
         self.is_in_cell = false;
-        self.scan.ends.push(self.base + at);
+        self.scan.ends.push(self.place(at));
         1
     }
 

@@ -8,7 +8,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use crate::document::Level;
 
 /// What words for spoilers begin with or hold, in any language that has one.
-const STEMS: [&str; 26] = [
+const STEMS: [&str; 27] = [
     "spoil",
     "spojl",
     "spoyl",
@@ -30,6 +30,7 @@ const STEMS: [&str; 26] = [
     "divulgach",
     "destripe",
     "juonipaljast",
+    "spolier",
     "สปอย",
     "ספויל",
     "σπόιλ",
@@ -38,10 +39,13 @@ const STEMS: [&str; 26] = [
 ];
 
 /// The same as a writer may disguise them: letter by letter, with a digit.
-const DISGUISED: [&str; 8] =
-    ["s p o i", "s.p.o.i", "s-p-o-i", "s_p_o_i", "s*p*o*i", "s·p·o·i", "sp0il", "spo1l"];
+const DISGUISED: [&str; 6] = ["s p o i", "s.p.o.i", "s-p-o-i", "s_p_o_i", "s*p*o*i", "s·p·o·i"];
 
-static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(STEMS.iter().chain(&DISGUISED)));
+/// The same with a letter that is none.
+const DISGUISES: [&str; 6] = ["sp0il", "spo1l", "spoi1", "$poil", "sp*il", "sp**l"];
+
+static FINDER: LazyLock<AhoCorasick> =
+    LazyLock::new(|| finder(STEMS.iter().chain(&DISGUISED).chain(&DISGUISES)));
 
 /// Finds any of `words`, in whatever case. A table of all states would be searched faster, but takes longer to make
 /// than a review to read.
@@ -58,7 +62,7 @@ pub(crate) fn may_be_in(source: &str) -> bool {
 }
 
 fn is_disguise(c: char) -> bool {
-    matches!(c, '\u{FF21}'..='\u{FF5A}') || is_invisible(c) || matches!(c, 'С' | 'П' | 'Σ')
+    matches!(c, '\u{FF21}'..='\u{FF5A}') || is_invisible(c) || matches!(c, 'С' | 'П' | 'Σ' | 'İ')
 }
 
 /// Words that hold a stem and speak of something else, or say that there is nothing.
@@ -227,13 +231,16 @@ pub(crate) fn fold(text: &str) -> String {
             '\u{2019}' => '\'',
             c => c,
         };
-        folded.extend(plain.to_lowercase());
+        // The Turkish capital has a dot of its own in small letters.
+        folded.extend(plain.to_lowercase().filter(|c| *c != '\u{307}'));
     }
-    let spaced = closed_up(&folded);
-    spaced.replace("sp0il", "spoil").replace("spo1l", "spoil").replace("spoi1", "spoil")
+    let plain = closed_up(&folded);
+    let is_disguised = DISGUISES.iter().any(|disguise| plain.contains(disguise));
+    let undone = |text: String, disguise: &&str| text.replace(disguise, "spoil");
+    if is_disguised { DISGUISES.iter().fold(plain, undone) } else { plain }
 }
 
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{FE0E}' | '\u{FE0F}' | '\u{34F}'

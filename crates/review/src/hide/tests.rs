@@ -134,11 +134,20 @@ fn what_is_open_or_crossed_hides_to_the_end_of_its_block() {
 }
 
 #[test]
-fn code_and_escaped_characters_are_text() {
+fn code_is_text_and_so_is_what_is_escaped_and_not_closed() {
     let cases = [
         ("Write `>!text!<` or `||x||` so.", "Write >!text!< or ||x|| so."),
-        ("Write \\>!text!< so.", "Write >!text!< so."),
-        ("Write \\|\\|text|| so.", "Write ||text|| so."),
+        ("Write \\>!text so.", "Write >!text so."),
+        ("Ann \\>!runs!< away.", "Ann <ending>runs</ending> away."),
+        ("Ann \\|\\|runs\\|\\| away.", "Ann <ending>runs</ending> away."),
+        (
+            "Ann \\[spoiler\\]runs\\[/spoiler\\] away, a \\[spoiler\\].",
+            "Ann <ending>runs</ending> away, a [spoiler].",
+        ),
+        (
+            "Ann ＞！runs！＜ &#62;!off&excl;&lt; &amp;lt;spoiler&amp;gt;now&lt;/spoiler&gt;.",
+            "Ann <ending>runs</ending> <ending>off</ending> <ending>now</ending>.",
+        ),
         ("Write &gt;!text!&lt; so.", "Write <ending>text</ending> so."),
         ("    >!text!<", ">!text!<"),
         ("```\\n[spoiler]\\n```\\n\\nGood.", "[spoiler]\nGood."),

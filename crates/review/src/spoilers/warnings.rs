@@ -50,6 +50,9 @@ pub(crate) fn find(document: &Document) -> Found {
         }
         if block.kind != Kind::Meta {
             warned.last = block.span.end();
+            if warned.open.as_ref().is_some_and(|open| open.until.is_some()) {
+                warned.end(warned.last);
+            }
         }
     }
     warned.end(document.blocks().last().map_or(warned.last, |block| block.span.end()));
@@ -80,6 +83,8 @@ struct Warning {
     level: Level,
     /// It is a heading of this level: only one as high ends it.
     heading: u8,
+    /// It reaches no further than to the end of its paragraph.
+    until: Option<Offset>,
 }
 
 impl Warned {
@@ -108,8 +113,20 @@ impl Warned {
 
     /// A sentence, or one line of it, in `block`.
     fn line(&mut self, document: &Document, line: Span, block: Span, heading: u8) {
+        let Some(end) = ends_within(document.raw(line)) else {
+            return self.says(document, line, block, heading);
+        };
+        // What one line begins and ends is between both.
+        let middle = Offset::new(line.start().get() + end);
+        self.says(document, Span::new(line.start(), middle), Span::new(block.start(), middle), heading);
+        self.says(document, Span::new(middle, line.end()), block, heading);
+    }
+
+    /// What says one thing.
+    fn says(&mut self, document: &Document, line: Span, block: Span, heading: u8) {
         let text = document.raw(line);
-        let label = label::set_off(text).and_then(words::saying).filter(|said| *said == Saying::Warns);
+        let label = label::set_off(text).filter(|_| !label::answers(text));
+        let label = label.and_then(words::saying).filter(|said| *said == Saying::Warns);
         let Some(said) = label.or_else(|| words::saying(text)) else { return };
         let at = |place: usize| Offset::new(line.start().get() + place);
         match said {
@@ -138,14 +155,17 @@ impl Warned {
                 let rest = Span::new(line.end(), document.end());
                 self.found.somewhere.push((rest, Mark { level, reason: Reason::Warning }));
             }
-            Reach::Within(end) if self.open.is_none() => {
-                self.hide(Span::new(at(label.end), end.map_or(block.end(), at)), level);
+            Reach::Within(Some(end)) if self.open.is_none() => {
+                self.hide(Span::new(at(label.end), at(end)), level);
             }
-            Reach::Within(_) => {}
+            Reach::Within(Some(_)) => {}
+            Reach::Within(None) => {
+                self.begin(Warning { start: at(label.end), level, heading, until: Some(block.end()) });
+            }
             Reach::Follows => {
                 let rest = document.raw(Span::new(at(label.end), block.end()));
                 let start = Offset::new(block.end().get() - rest.trim_start().len());
-                self.begin(start, level, heading);
+                self.begin(Warning { start, level, heading, until: None });
             }
         }
     }
@@ -159,22 +179,33 @@ impl Warned {
     }
 
     /// A warning within what another one hides only makes it tell more.
-    fn begin(&mut self, start: Offset, level: Level, heading: u8) {
+    fn begin(&mut self, warning: Warning) {
         match &mut self.open {
-            Some(open) => open.level = open.level.max(level),
-            None => self.open = Some(Warning { start, level, heading }),
+            Some(open) => {
+                open.level = open.level.max(warning.level);
+                open.until = open.until.and(warning.until);
+            }
+            None => self.open = Some(warning),
         }
     }
 
     fn end(&mut self, end: Offset) {
         if let Some(open) = self.open.take() {
-            self.hide(Span::new(open.start, end), open.level);
+            let end = open.until.map_or(end, |until| until.min(end));
+            self.hide(Span::new(open.start, end.max(open.start)), open.level);
         }
     }
 
     fn hide(&mut self, span: Span, level: Level) {
         self.found.marks.push((span, Mark { level, reason: Reason::Warning }));
     }
+}
+
+/// Where in `line`, which names spoilers before, that begins which says that they are over.
+fn ends_within(line: &str) -> Option<usize> {
+    let end = Some(label::end_from(line)).filter(|end| *end > 0)?;
+    let (head, tail) = line.split_at_checked(end)?;
+    (hide::label::has_stem(head) && words::saying(tail) == Some(Saying::Ends)).then_some(end)
 }
 
 /// The lines of `sentence`, without blanks around them.

@@ -61,7 +61,7 @@ impl Paragraph<'_, '_> {
 
     /// Brackets that nest in `[spoiler: …]` and its like, and what ends these.
     pub(super) fn bracket(&mut self, at: usize, rest: &str) -> Option<usize> {
-        if !self.scan.has_open {
+        if !self.scan.has_open || self.is_escaped(at) {
             return None;
         }
         for close in ["]]", "}}", "]"] {

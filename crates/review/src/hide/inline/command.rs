@@ -11,9 +11,9 @@ use crate::hide::token::{Act, key};
 /// How far the end of a command may be where its label is long.
 const LONGEST_LABEL: usize = 4096;
 
-impl<'s> Paragraph<'_, 's> {
+impl<'p> Paragraph<'p, '_> {
     /// `[spoiler]`, `{% spoiler %}` and their like.
-    pub(super) fn command(&mut self, at: usize, rest: &'s str) -> Option<usize> {
+    pub(super) fn command(&mut self, at: usize, rest: &'p str) -> Option<usize> {
         for (number, form) in forms::of(Shape::Command).filter(|(_, form)| rest.starts_with(&form.open)) {
             if let Some(command) = Command::read(rest, form)
                 && let Some(len) = self.said(at, rest, (number, form), &command)
@@ -29,7 +29,7 @@ impl<'s> Paragraph<'_, 's> {
         at: usize,
         rest: &str,
         (number, form): (u8, &Form),
-        command: &Command<'s>,
+        command: &Command<'p>,
     ) -> Option<usize> {
         let own = (number, key(&form.open, &command.key()));
         if command.closes {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{LONGEST, Paragraph, REACH};
+use super::{Paragraph, REACH};
 use crate::document::{Format, Level};
 use crate::hide::forms::{self, Shape};
 use crate::hide::line::starts;
@@ -10,23 +10,24 @@ use crate::hide::tag::Tag;
 use crate::hide::token::{Act, key};
 use crate::hide::{element, label, says};
 
-impl<'s> Paragraph<'_, 's> {
-    pub(super) fn angle(&mut self, at: usize, rest: &'s str) -> Option<usize> {
+impl<'p> Paragraph<'p, '_> {
+    pub(super) fn angle(&mut self, at: usize, rest: &'p str) -> Option<usize> {
         if rest.starts_with("<!--") {
             if let Some(len) = self.command(at, rest) {
                 return Some(len);
             }
-            let is_void = self.is_markdown && !self.no_comment_ends;
+            let is_void = self.is_markdown && !self.no_comment_ends && !self.is_written(at);
             let end = is_void.then(|| memchr::memmem::find(rest.as_bytes(), b"-->")).flatten();
             self.no_comment_ends |= end.is_none();
             return end.map(|end| end + 3);
         }
-        // In the text of a page a tag is text.
-        let (tag, _) = Tag::read(rest).filter(|_| self.scan.format != Format::Html)?;
-        self.tag(at, &tag)
+        let (tag, _) = Tag::read(rest)?;
+        // In the text of a page a tag is text, and so is one that is escaped, but for what it says.
+        let is_text = self.scan.format == Format::Html || self.is_written(at);
+        if is_text && !label::is_named(tag.name) { None } else { self.tag(at, &tag) }
     }
 
-    fn tag(&mut self, at: usize, tag: &Tag<'s>) -> Option<usize> {
+    fn tag(&mut self, at: usize, tag: &Tag<'p>) -> Option<usize> {
         let name = tag.name.to_ascii_lowercase();
         let is_known = element::is_known(&name);
         let (number, _) = forms::of(Shape::Element).nth(usize::from(element::is_block(&name)))?;
@@ -61,39 +62,19 @@ impl<'s> Paragraph<'_, 's> {
     }
 
     /// An element that hides; of `<details>` the summary is the label, and may be what says so.
-    fn element(&mut self, at: usize, tag: &Tag<'s>, own: (u8, u32), tells: Option<Level>) -> Option<usize> {
-        let mut len = tag.source.len();
-        let mut label = at + len..at + len;
-        let rest = self.scan.source.get(self.base + at + len..)?;
-        let mut level = tells;
-        if let Some((summary, end)) = tag.is("details").then(|| summary(rest)).flatten() {
+    fn element(&mut self, at: usize, tag: &Tag<'p>, own: (u8, u32), tells: Option<Level>) -> Option<usize> {
+        let (start, mut end) = (self.place(at), self.place(at + tag.source.len()));
+        let rest = self.scan.source.get(end..)?;
+        let (mut label, mut level) = (end..end, tells);
+        if let Some((summary, len)) = tag.is("details").then(|| summary(rest)).flatten() {
             let said = rest.get(summary.clone())?;
-            label = at + len + summary.start..at + len + summary.end;
+            label = end + summary.start..end + summary.end;
             level = level.or_else(|| label::speaks(said).then(|| label::level(said)));
-            len += if level.is_some() { end } else { 0 };
+            end += if level.is_some() { len } else { 0 };
         }
-        match level {
-            Some(level) => self.push(at..at + len, own, Act::Open, label, level),
-            None => self.plain(at..at + len, own, Act::Nest),
-        }
-        Some(len)
-    }
-
-    /// Delimiters of HTML that are escaped: text, which whoever reads it takes for markup.
-    pub(super) fn escaped(&mut self, at: usize, rest: &'s str) -> Option<usize> {
-        if let Some(len) = self.pair(at, rest) {
-            return Some(len);
-        }
-        let inner = rest.strip_prefix("&lt;")?;
-        let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
-        let len = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-')?;
-        let name = inner.get(..len).filter(|name| label::is_named(name))?;
-        let end = memchr::memmem::find(inner.as_bytes().get(..inner.len().min(LONGEST))?, b"&gt;")?;
-        let (number, _) = forms::of(Shape::Element).next()?;
-        let act = if closes { Act::Close } else { Act::Open };
-        let whole = rest.len() - inner.len() + end + 4;
-        self.push(at..at + whole, (number, key("<", "*")), act, at + whole..at + whole, label::level(name));
-        Some(whole)
+        let act = if level.is_some() { Act::Open } else { Act::Nest };
+        self.scan.push(start..end, own, act, label, level.unwrap_or(Level::Ending));
+        Some(self.plain.at(end - self.base) - at)
     }
 }
 

@@ -10,7 +10,7 @@ use dom_query::NodeRef;
 use crate::clean::clean;
 use crate::document::AMID;
 use crate::hide;
-use crate::parse::entities;
+use crate::hide::entities;
 pub(super) use classes::is_of_a_fact;
 pub(super) use data::reviews;
 

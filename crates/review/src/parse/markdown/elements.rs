@@ -3,9 +3,9 @@
 use super::{Reader, is_description};
 use crate::document::{Kind, Marker};
 use crate::hide::element::{self, is_block, is_known};
+use crate::hide::entities;
 use crate::hide::standin;
 use crate::hide::tag::{self, Part, Tag};
-use crate::parse::entities;
 use crate::parse::{Event, Node, words};
 
 /// How many open elements are looked at for the one that an end tag ends.

@@ -193,6 +193,12 @@ pub(super) fn set_off(line: &str) -> Option<&str> {
     (label.trim_end().ends_with(MARKS) || !label.contains(char::is_lowercase)).then_some(label)
 }
 
+/// Whether a label is answered with hardly a word, which says whether there are any: "Spoilers: none".
+pub(super) fn answers(line: &str) -> bool {
+    let rest = line.get(read(line).end..).unwrap_or_default();
+    !rest.trim().is_empty() && rest.split_whitespace().nth(1).is_none()
+}
+
 /// Marks behind a label.
 const MARKS: [char; 7] = [':', '—', '–', ')', ']', '*', '】'];
 
@@ -249,7 +255,10 @@ fn is_title(words: &[Word<'_>]) -> bool {
 
 /// Whether what the label warns of begins with `next`, in the same line.
 fn is_content(words: &[Word<'_>], named: usize, next: &Word<'_>) -> bool {
-    let marks = [":", "—", "–", ")", "]", " - ", "--", "!", "…", "...", "*", "|", "👇", "🚨", "】", "："];
+    let marks = [
+        ":", "—", "–", ")", "]", " - ", "--", "!", "…", "...", "*", "|", "👇", "🚨", "】", "：", "==", "~~",
+        "__", "»", "》",
+    ];
     let is_marked = marks.iter().any(|mark| next.gap.contains(mark)) || next.gap.contains('\n');
     let is_capital = next.text.starts_with(char::is_uppercase) && next.text != "I";
     let behind = words.len().saturating_sub(named + 1);
@@ -286,8 +295,7 @@ fn level(words: &[Word<'_>], named: usize) -> Level {
     let is = |names: &[&str]| {
         near.iter().any(|word| names.iter().any(|name| name.eq_ignore_ascii_case(word.text)))
     };
-    let mild =
-        is(&["mild", "minor", "light", "slight", "small", "plot", "story", "leichte", "petits", "leves"]);
+    let mild = is(&["mild", "minor", "light", "slight", "small", "leichte", "petits", "leves"]);
     let grave = is(&["major", "big", "huge", "ending", "massive", "heavy", "serious"]);
     if mild && !grave { Level::Plot } else { Level::Ending }
 }
@@ -335,11 +343,12 @@ pub(super) fn end_from(line: &str) -> usize {
     let first = named - of_end.count();
     let start = words.get(first).map_or(0, |word| word.range.start);
     // Few words before it are a part of it.
-    if first <= 2 && !line.get(..start).unwrap_or_default().contains(['.', '!', '?', ',']) {
+    let before = line.get(..start).unwrap_or_default();
+    if first <= 2 && !before.contains(['.', '!', '?', ',']) && !has_stem(before) {
         return 0;
     }
     let mark = |c: char| !c.is_alphanumeric() && !matches!(c, '.' | '!' | '?' | '"' | '”' | '’' | '…');
-    line.get(..start).unwrap_or_default().trim_end_matches(mark).len()
+    before.trim_end_matches(mark).len()
 }
 
 /// The words of `text`, with what stands before each.

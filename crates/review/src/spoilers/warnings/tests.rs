@@ -68,7 +68,7 @@ fn sentences_that_warn() {
         ("Major spoilers from here on.", Level::Ending),
         ("Here be spoilers.", Level::Ending),
         ("There will be mild spoilers below.", Level::Plot),
-        ("Plot spoilers ahead!", Level::Plot),
+        ("Plot spoilers ahead!", Level::Ending),
         ("Be warned, the rest contains a few mild spoilers.", Level::Plot),
         ("If you have not seen it, beware: spoilers follow.", Level::Ending),
         ("From now on we are in spoiler territory.", Level::Ending),
@@ -115,6 +115,8 @@ fn sentences_that_only_talk() {
         "The poster alone is a spoiler.",
         "Fans guard against spoilers as if against the plague.",
         "Non-spoiler section",
+        "Spoilers: none",
+        "[Spoiler-free]",
     ];
     for sentence in cases {
         assert_eq!(saying(sentence), None, "{sentence}");
@@ -133,6 +135,20 @@ fn what_stands_before_the_end_of_a_warning_is_hidden() {
         let expected = format!("# SPOILERS AHEAD\n<ending>{told}</ending>{end}\nGood.");
         let found = marked(&source, Format::Text);
         assert_eq!(found.trim_start_matches("# "), expected.trim_start_matches("# "), "in {source:?}");
+    }
+}
+
+#[test]
+fn what_one_line_begins_and_ends_is_between_both() {
+    for (label, told, end) in [
+        ("(SPOILER START) ", "he drowns", " (SPOILER END)"),
+        ("SPOILER: ", "He drowns", " /SPOILER"),
+        ("=== SPOILERS === ", "he drowns", " === END SPOILERS ==="),
+        ("【ネタバレ】", "船長は死ぬ", "【/ネタバレ】"),
+    ] {
+        let source = format!("It is cold.\n\n{label}{told}{end}\n\nGood.");
+        let expected = format!("It is cold.\n{label}<ending>{told}</ending>{end}\nGood.");
+        assert_eq!(marked(&source, Format::Markdown), expected, "in {source:?}");
     }
 }
 
@@ -184,6 +200,9 @@ fn scripts_of_all_kinds_warn() {
         "spoi\u{200b}lers ahead",
         "ネタバレ注意",
         "以下剧透",
+        "$poilers ahead!",
+        "SPOİLER",
+        "Sp*ilers below",
         "Осторожно, спойлеры!",
         "스포 주의",
     ] {

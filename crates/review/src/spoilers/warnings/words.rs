@@ -18,7 +18,7 @@ static WEIGHTS: LazyLock<HashMap<&'static str, (i16, i16)>> =
     LazyLock::new(|| FILE.lines().filter_map(row).collect());
 
 /// Phrases by which a line may speak of spoilers without naming them.
-const TRIGGERS: [&str; 27] = [
+const TRIGGERS: [&str; 46] = [
     "no further",
     "stop reading",
     "turn back",
@@ -34,6 +34,25 @@ const TRIGGERS: [&str; 27] = [
     "gives the ending away",
     "give away the ending",
     "discuss the ending",
+    "gives away the ending",
+    "reveals the ending",
+    "reveal the ending",
+    "discusses the ending",
+    "ruin the ending",
+    "ruins the ending",
+    "tells the ending",
+    "verrät das ende",
+    "verrät den schluss",
+    "verrät die auflösung",
+    "dévoile la fin",
+    "desvela el final",
+    "revela el final",
+    "cuenta el final",
+    "rivela il finale",
+    "svela il finale",
+    "how it ends",
+    "the ending away",
+    "away the twist",
     "not seen",
     "n't seen",
     "n’t seen",
