@@ -19,6 +19,7 @@ mod plain;
 mod rot13;
 pub(crate) mod says;
 pub(crate) mod standin;
+pub(crate) mod summary;
 pub(crate) mod tag;
 mod token;
 
@@ -189,6 +190,11 @@ fn block_start(scan: &Scan<'_>, closer: &Token, start: usize) -> usize {
 /// What `token` hides, where nobody closes it.
 fn open(scan: &Scan<'_>, token: &Token, extent: Extent) -> Option<Found> {
     let form = form_of(token)?;
+    if form.shape == Shape::Command && form.open.starts_with('{') && has_words(scan, token) {
+        let whole = token.range.range();
+        let inner = whole.start + form.open.len()..whole.end.saturating_sub(form.end.len());
+        return Some(passage(token, whole.clone(), inner, whole.end..whole.end));
+    }
     let end = match (token.act, form.unclosed) {
         (Act::Close | Act::Nest, _) => return None,
         (Act::Maybe | Act::Spaced, _) | (_, Unclosed::Text) if extent == Extent::Whole => return None,
@@ -198,11 +204,17 @@ fn open(scan: &Scan<'_>, token: &Token, extent: Extent) -> Option<Found> {
     };
     let inner = token.range.end().get()..end.max(token.range.end().get());
     let mut found = passage(token, token.range.start().get()..inner.end, inner, token.label.range());
-    // A quote of `>!` needs no end, nor does what form feeds hide.
-    let is_meant =
-        form.shape == Shape::Turn || (form.open == ">!" && starts_line(scan.source, found.whole.start));
+    // A quote of `>!` needs no end, nor does what form feeds hide, or the block behind an attribute.
+    let is_meant = matches!(form.shape, Shape::Turn | Shape::Attribute)
+        || (form.open == ">!" && starts_line(scan.source, found.whole.start));
     found.closed = if is_meant || extent == Extent::Beginning { Closed::Yes } else { Closed::No };
     Some(found)
+}
+
+/// Whether the argument of a command is what it hides: then it needs no end.
+fn has_words(scan: &Scan<'_>, token: &Token) -> bool {
+    let label = scan.source.get(token.label.range()).unwrap_or_default();
+    token.act != Act::Close && !label::is_plain(label)
 }
 
 /// The end of the paragraph of `token`; one that ends with it is about the next one.

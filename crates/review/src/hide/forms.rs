@@ -47,6 +47,14 @@ pub(super) struct Form {
     pub close: Vec<String>,
     #[serde(default)]
     pub targets: Vec<String>,
+    /// Names that hide without saying "spoiler".
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// The property of CSS that its argument is: it hides where that shows nothing.
+    pub looks: Option<String>,
+    /// The same without arguments closes it.
+    #[serde(default)]
+    pub close_alike: bool,
     /// What it has that does not say "spoiler".
     #[serde(default)]
     needles: Vec<String>,
@@ -100,9 +108,9 @@ impl Form {
     /// What a source must have for this form to be in it; nothing where it has to say "spoiler".
     fn needles(&self) -> Vec<String> {
         match self.shape {
-            Shape::Pair => vec![self.open.clone()],
-            Shape::Turn => vec![self.open.clone()],
+            Shape::Pair | Shape::Turn => vec![self.open.clone()],
             Shape::Link => self.targets.iter().flat_map(|t| [format!("](/{t}"), format!("](#{t}")]).collect(),
+            Shape::Command => self.names.iter().map(|name| [&self.open, name.as_str()].concat()).collect(),
             _ => self.needles.clone(),
         }
     }

@@ -82,7 +82,7 @@ pub(super) fn read(scan: &mut Scan<'_>, range: Range<usize>) {
 fn is_candidate(byte: u8) -> bool {
     matches!(
         byte,
-        b'>' | b'!' | b'~' | b'|' | b'[' | b']' | b'"' | b'<' | b'{' | b'}' | b':' | b'&' | b'`' | b'\\'
+        b'>' | b'!' | b'~' | b'|' | b'[' | b']' | b'"' | b'<' | b'{' | b'}' | b':' | b'#' | b'`' | b'\\'
     )
 }
 

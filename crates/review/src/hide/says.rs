@@ -29,7 +29,9 @@ const LABELS: [&str; 6] = ["title", "label", "aria-label", "data-label", "data-t
 
 /// How far `tag` says that what it holds tells; nothing where it hides nothing.
 pub(super) fn hides(tag: &Tag<'_>) -> Option<Level> {
-    let looks_hidden = || css::hides_by_looks(tag.name, tag.attributes());
+    // Neither is shown by itself.
+    let is_unshown = tag.is("template") || (tag.is("dialog") && tag.attribute("open").is_none());
+    let looks_hidden = || is_unshown || css::hides_by_looks(tag.name, tag.attributes());
     says(tag.name, tag.attributes()).or_else(|| looks_hidden().then_some(Level::Ending))
 }
 

@@ -65,9 +65,10 @@ impl<'a> Tag<'a> {
     pub fn read(html: &'a str) -> Option<(Self, &'a str)> {
         let inner = html.strip_prefix('<')?;
         let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
-        let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inner.len());
-        let name = inner.get(..end).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))?;
-        let close = tag_end(inner)?;
+        let end = inner.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(inner.len());
+        let name = inner.get(..end).filter(|name| name.starts_with(char::is_alphabetic))?;
+        // The address of a mail is none.
+        let close = tag_end(inner).filter(|_| !inner.get(end..).is_some_and(|rest| rest.starts_with('@')))?;
         let rest = inner.get(close + 1..)?;
         let source = html.get(..html.len() - rest.len())?;
         Some((Self { source, raw: inner.get(end..close)?, name, closes }, rest))

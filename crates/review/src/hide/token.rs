@@ -141,7 +141,8 @@ impl Pairing {
     /// A mark that opens and closes alike. One that earlier paragraphs left open is closed here where this
     /// one has an odd number of them.
     fn turn(&mut self, tokens: &[Token], token: &Token, at: usize) {
-        let is_turn = forms::all().get(usize::from(token.form)).is_some_and(|form| form.shape == Shape::Turn);
+        // Of a mark that stands in prose, too, it must be told whether it is one.
+        let is_turn = !is_single(token);
         let opener = self.live(token.key).and_then(|at| tokens.get(at));
         let is_here = opener.is_some_and(|opener| opener.block == token.block);
         let goes_on = opener.is_some_and(|opener| opener.act != Act::Spaced);

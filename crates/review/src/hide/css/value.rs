@@ -62,7 +62,7 @@ impl Values {
             _ => value.trim().to_owned(),
         };
         match name {
-            "hidden" => set(all, "display", "none"),
+            "hidden" | "popover" => set(all, "display", "none"),
             "bgcolor" => set(all, "background-color", &coloured(value)),
             "background" => set(all, "background-image", "url()"),
             "color" if matches!(element, "font" | "basefont") => set(all, "color", &coloured(value)),

@@ -3,7 +3,7 @@
 use super::{LONGEST, Paragraph, REACH};
 use crate::hide::forms::{self, Shape};
 use crate::hide::label;
-use crate::hide::line::starts;
+use crate::hide::line::{run, starts};
 use crate::hide::token::{Act, key};
 
 impl Paragraph<'_, '_> {
@@ -52,6 +52,11 @@ impl Paragraph<'_, '_> {
         let before = at.checked_sub(1).and_then(|at| self.text.as_bytes().get(at));
         let start = before.filter(|byte| **byte == b']').and_then(|_| bracket_before(self.text, at - 1));
         let own = (number, key("attribute", ""));
+        if start.is_none() && self.text.trim() == rest.get(..end + 2)? {
+            // By itself it is about the next block.
+            self.push(at..at + end + 2, own, Act::Open, at + end + 2..at + end + 2, label::level(inside));
+            return Some(end + 2);
+        }
         let open = start.map_or(0..0, |start| start..start + 1);
         let close = if start.is_some() { at - 1 } else { at };
         self.push(open.clone(), own, Act::Open, open.end..open.end, label::level(inside));
@@ -64,30 +69,31 @@ impl Paragraph<'_, '_> {
         if !self.scan.has_open || self.is_escaped(at) {
             return None;
         }
-        for close in ["]]", "}}", "]"] {
+        let mark = rest.bytes().next()?;
+        let (close, act) = match mark {
+            b'[' => ("]]", Act::Nest),
+            b'{' => ("}}", Act::Nest),
+            b']' => ("]]", Act::Close),
+            b'}' => ("}}", Act::Close),
+            _ => return None,
+        };
+        let own = |close: &str| {
             let (number, _) =
                 forms::of(Shape::Inside).find(|(_, form)| form.close.iter().any(|c| c == close))?;
-            let own = (number, key(close, ""));
-            // Of three brackets the last two end it.
-            let run = rest.chars().take_while(|c| close.starts_with(*c)).count();
-            if rest.starts_with(close) {
-                let skip = if close.len() == 2 { run % 2 } else { 0 };
-                if skip == 1 {
-                    self.plain(at..at + 1, (number, key("]", "")), Act::Close);
-                }
-                self.plain(at + skip..at + skip + close.len(), own, Act::Close);
-                if close == "]]" {
-                    self.plain(at..at + 1, (number, key("]", "")), Act::Close);
-                }
-                return Some(skip + close.len());
+            Some((number, key(close, "")))
+        };
+        let (single, double) = (own(close.get(1..)?)?, own(close)?);
+        let run = run(rest, mark);
+        // Of three brackets the last two end it.
+        let odd = run % 2;
+        for number in 0..run {
+            let from = at + number;
+            if number >= odd && (number - odd).is_multiple_of(2) {
+                self.plain(from..from + 2, double, act);
             }
-            let open = close.replace(']', "[").replace('}', "{");
-            if close != "]]" && rest.starts_with(&open) {
-                self.plain(at..at + open.len(), own, Act::Nest);
-                return Some(open.len());
-            }
+            self.plain(from..from + 1, single, act);
         }
-        None
+        Some(run)
     }
 }
 

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::{Paragraph, ends_line, starts_line};
 use crate::hide::forms::{self, Form, Shape, Unclosed};
-use crate::hide::label;
 use crate::hide::line::starts;
 use crate::hide::token::{Act, key};
+use crate::hide::{css, label};
 
 /// How far the end of a command may be where its label is long.
 const LONGEST_LABEL: usize = 4096;
@@ -14,13 +14,17 @@ const LONGEST_LABEL: usize = 4096;
 impl<'p> Paragraph<'p, '_> {
     /// `[spoiler]`, `{% spoiler %}` and their like.
     pub(super) fn command(&mut self, at: usize, rest: &'p str) -> Option<usize> {
+        let mut other = None;
         for (number, form) in forms::of(Shape::Command).filter(|(_, form)| rest.starts_with(&form.open)) {
-            if let Some(command) = Command::read(rest, form)
-                && let Some(len) = self.said(at, rest, (number, form), &command)
-            {
+            let Some(command) = Command::read(rest, form) else { continue };
+            if let Some(len) = self.said(at, rest, (number, form), &command) {
                 return Some(len);
             }
+            other = other.or(Some(((number, key(&form.open, &command.key())), command)));
         }
+        // One that hides nothing may stand in one that does.
+        let (own, command) = other.filter(|(_, command)| self.scan.has_open && !command.name.is_empty())?;
+        self.plain(at..at + command.len, own, Act::Nest);
         None
     }
 
@@ -29,34 +33,45 @@ impl<'p> Paragraph<'p, '_> {
         at: usize,
         rest: &str,
         (number, form): (u8, &Form),
-        command: &Command<'p>,
+        command: &Command<'_>,
     ) -> Option<usize> {
         let own = (number, key(&form.open, &command.key()));
-        if command.closes {
-            self.plain(at..at + command.len, own, Act::Close);
-            return Some(command.len);
-        }
-        if !command.says(form) {
-            if self.scan.has_open && !command.name.is_empty() {
-                self.plain(at..at + command.len, own, Act::Nest);
+        let is_bare = command.arguments.is_empty();
+        let says = command.says(form, self.text.get(..at)?);
+        match command.closes {
+            // Some are closed by the same again.
+            Closes::No if form.close_alike && is_bare && !says => {
+                self.plain(at..at + command.len, own, Act::Close);
+                return None;
             }
-            return None;
+            Closes::No if !says => return None,
+            Closes::No => {}
+            Closes::IfOpen if says => {
+                self.plain(at..at + command.len, own, Act::Spaced);
+                return Some(command.len);
+            }
+            Closes::Yes | Closes::IfOpen => {
+                self.plain(at..at + command.len, own, Act::Close);
+                return Some(command.len);
+            }
         }
         let behind = rest.get(command.len..)?;
         if form.open == "[" && (is_definition(self.text, at, behind) || is_titled(behind)) {
             return None;
         }
         let is_link = form.open == "[" && behind.starts_with(['(', '[']);
-        let is_bare = command.arguments.trim().is_empty() || command.arguments.contains('=');
+        let is_plain = is_bare || command.arguments.contains('=');
         let is_alone = is_alone(self.text, at..at + command.len);
         let act = match form.unclosed {
+            Unclosed::Text if form.close_alike && is_bare => Act::Either,
             Unclosed::Text => Act::Maybe,
-            _ if form.open == "[" && (is_link || is_alone || !is_bare || !label::is_named(command.name)) => {
+            _ if form.open == "[" && (is_link || is_alone || !is_plain || !command.is_spoiler()) => {
                 Act::Maybe
             }
             _ => Act::Open,
         };
-        let label = command.label(at, rest);
+        let end = at + command.len;
+        let label = if form.names.is_empty() { command.label(at, rest) } else { end..end };
         let level = label::level(command.inner);
         self.push(at..at + command.len, own, act, label, level);
         // If nobody closes it, it is text, and what stands in it may hide.
@@ -64,13 +79,30 @@ impl<'p> Paragraph<'p, '_> {
     }
 }
 
+/// Whether a command closes another one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Closes {
+    No,
+    Yes,
+    /// "spoiler end" may be a label, too.
+    IfOpen,
+}
+
+/// Words that say so beside a name, in whatever form.
+const ENDS: [&str; 10] = ["end", "ends", "stop", "stops", "close", "bottom", "over", "ende", "fin", "конец"];
+/// Words that say that it begins, and such as mean nothing beside these.
+const FILLERS: [&str; 14] = [
+    "begin", "begins", "start", "starts", "open", "top", "of", "here", "the", "tag", "alert", "warning",
+    "anfang", "début",
+];
+
 /// The words of a command.
 struct Command<'s> {
     len: usize,
     inner: &'s str,
     name: &'s str,
     arguments: &'s str,
-    closes: bool,
+    closes: Closes,
 }
 
 impl<'s> Command<'s> {
@@ -80,26 +112,49 @@ impl<'s> Command<'s> {
         let end = command_end(inner, form)?;
         let inner = inner.get(..end).filter(|inner| !inner.trim().is_empty())?;
         let len = form.open.len() + end + form.end.len();
-        let words = inner.trim().trim_matches(['-', '~', '#']).trim();
+        let words = inner.trim().trim_matches(['-', '~', '#', '=']).trim();
         let closing = form.close.iter().find_map(|close| words.strip_prefix(close.as_str()));
-        let closing = closing.map(str::trim_start).filter(|rest| is_name_only(rest));
-        let (closes, words) = closing.map_or((false, words), |rest| (true, rest));
-        let stop = |c: char| c.is_whitespace() || matches!(c, '=' | ':' | '(' | '|' | ',');
-        let (name, arguments) = words.split_at(words.find(stop).unwrap_or(words.len()));
-        Some(Self { len, inner, name, arguments, closes })
+        if let Some(name) = closing.map(str::trim_start).map(unfilled).filter(|rest| is_name_only(rest)) {
+            let name = name.split(ends_name).next()?;
+            return Some(Self { len, inner, name, arguments: "", closes: Closes::Yes });
+        }
+        if let Some((name, closes)) = closing_words(words) {
+            return Some(Self { len, inner, name, arguments: "", closes });
+        }
+        let words = unfilled(words);
+        let (name, arguments) = words.split_at(words.find(ends_name).unwrap_or(words.len()));
+        let arguments = arguments.trim();
+        Some(Self { len, inner, name, arguments, closes: Closes::No })
     }
 
-    /// What it has in common with what closes it.
+    /// What it has in common with what closes it; what names nothing closes anything.
     fn key(&self) -> String {
-        if label::is_named(self.name) { "*".to_owned() } else { self.name.to_ascii_lowercase() }
+        let is_any = self.name.is_empty() || label::is_named(self.name);
+        if is_any { "*".to_owned() } else { self.name.to_ascii_lowercase() }
     }
 
-    /// Whether its name says "spoiler", or an argument.
-    fn says(&self, form: &Form) -> bool {
-        let is_argued =
-            self.arguments.contains(['=', '"']) || !matches!(form.open.as_str(), "[" | "[[" | "{");
+    /// Whether its name says "spoiler", or an argument; or it looks like nothing behind what stands `before` it.
+    fn says(&self, form: &Form, before: &str) -> bool {
+        if !form.names.is_empty() {
+            let is_one = form.names.iter().any(|name| name.eq_ignore_ascii_case(self.name));
+            let value =
+                self.arguments.trim_matches(|c: char| matches!(c, '=' | '"' | '\'') || c.is_whitespace());
+            let looks = |property: &String| {
+                let style = [property, ":", value, ";background:", ground(before)].concat();
+                css::hides_by_looks("span", std::iter::once(("style", style.as_str())))
+            };
+            return is_one && form.looks.as_ref().is_none_or(looks);
+        }
+        let is_argued = self.arguments.contains(['=', '"'])
+            || !matches!(form.open.as_str(), "[" | "[[" | "{")
+            || (form.close_alike && self.arguments.starts_with(':'));
         label::is_named(self.name)
             || (is_argued && label::speaks(&self.arguments.replace(['=', '"', '\'', '(', ')', ':'], " ")))
+    }
+
+    /// Whether its name is one, and no word that somebody put in for another one: "the \[spoiled\] child".
+    fn is_spoiler(&self) -> bool {
+        label::is_named(self.name) && !self.name.eq_ignore_ascii_case("spoiled")
     }
 
     /// Where its label stands in the text at `at`.
@@ -136,6 +191,42 @@ fn command_end(inner: &str, form: &Form) -> Option<usize> {
     // A bracket of the label is open still: then any end is one.
     memchr::memmem::find(inner.as_bytes().get(..longest.min(inner.len()))?, form.end.as_bytes())
         .filter(|_| is_named)
+}
+
+/// The ground that a command paints which ends what stands `before` another one.
+fn ground(before: &str) -> &str {
+    let near = before.get(before.len().saturating_sub(40)..).unwrap_or_default();
+    let command = near.strip_suffix(']').and_then(|text| text.get(text.rfind('[')? + 1..));
+    let (name, value) = command.and_then(|words| words.split_once('=')).unwrap_or_default();
+    let is_ground =
+        ["background", "bgcolor", "bg", "highlight"].iter().any(|known| known.eq_ignore_ascii_case(name));
+    if is_ground { value.trim_matches(['"', '\'']) } else { "white" }
+}
+
+fn ends_name(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '=' | ':' | '(' | '|' | ',')
+}
+
+/// The name in `words` that say that it is closed: "spoiler end", "end of spoilers".
+fn closing_words(words: &str) -> Option<(&str, Closes)> {
+    let is_in = |word: &str, list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let mut rest = words.split_whitespace().filter(|word| !is_in(word, &FILLERS));
+    let (one, other) = (rest.next()?, rest.next()?);
+    let name = if is_in(one, &ENDS) { other } else { one };
+    let is_end = is_in(one, &ENDS) || is_in(other, &ENDS);
+    let is_all = rest.next().is_none() && is_name_only(name);
+    let closes = if name == one { Closes::IfOpen } else { Closes::Yes };
+    (is_end && is_all).then_some((name, closes))
+}
+
+/// `words` without such as only say that it begins, around its name.
+fn unfilled(words: &str) -> &str {
+    let is_filler = |word: &str| FILLERS.iter().any(|filler| filler.eq_ignore_ascii_case(word));
+    match words.split_once(char::is_whitespace) {
+        Some((first, rest)) if is_filler(first) && label::has_stem(rest) => rest.trim_start(),
+        Some((name, rest)) if label::has_stem(name) && is_filler(rest.trim_matches(['!', ' '])) => name,
+        _ => words,
+    }
 }
 
 /// Whether `text` is one name or none.

@@ -6,16 +6,17 @@ use super::{Paragraph, REACH};
 use crate::document::{Format, Level};
 use crate::hide::forms::{self, Shape};
 use crate::hide::line::starts;
+use crate::hide::summary::is_harmless;
 use crate::hide::tag::Tag;
 use crate::hide::token::{Act, key};
-use crate::hide::{element, label, says};
+use crate::hide::{element, label, says, tagless};
 
 impl<'p> Paragraph<'p, '_> {
     pub(super) fn angle(&mut self, at: usize, rest: &'p str) -> Option<usize> {
+        if let Some(len) = self.command(at, rest) {
+            return Some(len);
+        }
         if rest.starts_with("<!--") {
-            if let Some(len) = self.command(at, rest) {
-                return Some(len);
-            }
             let is_void = self.is_markdown && !self.no_comment_ends && !self.is_written(at);
             let end = is_void.then(|| memchr::memmem::find(rest.as_bytes(), b"-->")).flatten();
             self.no_comment_ends |= end.is_none();
@@ -66,10 +67,11 @@ impl<'p> Paragraph<'p, '_> {
         let (start, mut end) = (self.place(at), self.place(at + tag.source.len()));
         let rest = self.scan.source.get(end..)?;
         let (mut label, mut level) = (end..end, tells);
-        if let Some((summary, len)) = tag.is("details").then(|| summary(rest)).flatten() {
+        if tag.is("details") {
+            let (summary, len) = summary(rest).unwrap_or_default();
             let said = rest.get(summary.clone())?;
             label = end + summary.start..end + summary.end;
-            level = level.or_else(|| label::speaks(said).then(|| label::level(said)));
+            level = level.or_else(|| (!is_harmless(&tagless(said))).then(|| label::level(said)));
             end += if level.is_some() { len } else { 0 };
         }
         let act = if level.is_some() { Act::Open } else { Act::Nest };

@@ -18,7 +18,7 @@ impl<'s> Scan<'s> {
         if len < 3 || (mark == b'`' && info.contains('`')) {
             return None;
         }
-        let speaks = says(info);
+        let speaks = says(info) || self.options_say(line);
         let (form, _) = forms::of(Shape::Fence).next()?;
         let own = (form, key("fence", ""));
         let end = self.fence_end(line, mark, len);
@@ -94,7 +94,7 @@ impl<'s> Scan<'s> {
         if !names {
             return None;
         }
-        if says(rest) {
+        if says(rest) || self.options_say(line) {
             let label = label_in(self.source, line.end() - rest.len()..line.end(), rest);
             self.push(range, own, Act::Open, label, label::level(rest));
             return Some(line.next);
@@ -110,7 +110,7 @@ impl<'s> Scan<'s> {
         let (number, form) =
             forms::of(Shape::Indented).find(|(_, form)| line.body.starts_with(&form.open))?;
         let head = line.body.get(form.open.len()..)?;
-        if !says(head) || (form.open.starts_with("..") && !head.contains("::")) {
+        if !(says(head) || self.options_say(line)) || (form.open.starts_with("..") && !head.contains("::")) {
             return None;
         }
         let is_inside =
@@ -152,6 +152,16 @@ impl<'s> Scan<'s> {
             at = line.next;
         }
         ends
+    }
+
+    /// Whether an option below a head, such as `:class: spoiler`, says so.
+    fn options_say(&self, head: &Line<'s>) -> bool {
+        let mut line = *head;
+        std::iter::from_fn(|| {
+            line = Line::at(self.source, line.next);
+            line.body.strip_prefix(':').filter(|option| option.contains(':'))
+        })
+        .any(says)
     }
 
     fn region(

@@ -6,79 +6,11 @@ use super::search::Verdict;
 use super::{Cause, Taken};
 use crate::document::Level;
 use crate::hide::element::{heading, is_block};
+use crate::hide::summary::promises;
 use crate::hide::{is_hiding_link, label};
 
 /// What a control says is no longer than this.
 const LONGEST: usize = 80;
-/// Words of controls that promise to show what is hidden, in the languages of the sites that have them.
-const PROMISES: [&str; 22] = [
-    "reveal",
-    "unhide",
-    "uncover",
-    "hidden",
-    "the ending",
-    "the twist",
-    "révél",
-    "dévoil",
-    "masqué",
-    "aufdeck",
-    "enthüll",
-    "auflös",
-    "verborgen",
-    "versteckt",
-    "revel",
-    "ocult",
-    "desvel",
-    "rivela",
-    "nascost",
-    "показать",
-    "раскрыть",
-    "скрыт",
-];
-/// Words of summaries that open no spoiler.
-const HARMLESS: [&str; 40] = [
-    "about",
-    "author",
-    "bibliography",
-    "biography",
-    "cast",
-    "chapters",
-    "comments",
-    "contents",
-    "copyright",
-    "credits",
-    "crew",
-    "details",
-    "director",
-    "discography",
-    "edition",
-    "filmography",
-    "footnotes",
-    "gallery",
-    "images",
-    "index",
-    "information",
-    "license",
-    "links",
-    "menu",
-    "metadata",
-    "navigation",
-    "notes",
-    "photos",
-    "production",
-    "ratings",
-    "references",
-    "release",
-    "share",
-    "sources",
-    "specifications",
-    "stills",
-    "table",
-    "tags",
-    "technical",
-    "trailer",
-];
-
 /// What a control says of spoilers.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Speech {
@@ -128,13 +60,6 @@ fn target(element: &Element) -> Option<String> {
     ids.into_iter().find(|id| !id.is_empty() && !id.starts_with("javascript:"))
 }
 
-/// Whether `text` promises to show what is hidden.
-fn promises(text: &str) -> bool {
-    let text = text.trim().to_lowercase();
-    let hides = text.starts_with("hide ") && !text.contains("show");
-    !hides && (label::speaks(&text) || PROMISES.iter().any(|promise| text.contains(promise)))
-}
-
 /// What the summary of `details` is made of. Blocks in it are none of it: somebody forgot to end it.
 pub(super) fn summary<'d>(details: &NodeRef<'d>) -> Vec<NodeRef<'d>> {
     let Some(summary) = details.children_it(false).find(|child| child.has_name("summary")) else {
@@ -172,13 +97,6 @@ pub(super) fn details(node: &NodeRef<'_>, is_harmless: &dyn Fn(&str) -> bool) ->
     }
     let level = label::level(&text);
     Verdict::Take(if label::is_plain(&text) { Taken::Box(level) } else { Taken::Hidden(level, Cause::Said) })
-}
-
-/// Whether a summary is plainly no promise to tell.
-pub(super) fn is_harmless(summary: &str) -> bool {
-    let lower = summary.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    !promises(summary) && words.any(|word| HARMLESS.contains(&word)) && lower.split_whitespace().count() <= 6
 }
 
 /// What an old link of Reddit's hides: its text, or its title.

@@ -13,6 +13,7 @@ use super::{Cause, Taken};
 use crate::document::Level;
 use crate::hide::css::{Place, Sheet, Style};
 use crate::hide::element::{heading, is_around, is_passed};
+use crate::hide::summary::is_harmless;
 use crate::hide::{label, says};
 use crate::spoilers::warnings;
 
@@ -272,7 +273,7 @@ impl Search {
             return Verdict::Take(taken);
         }
         if name == "details" {
-            return controls::details(node, &controls::is_harmless);
+            return controls::details(node, &is_harmless);
         }
         if self.is_opened(node, element) {
             return Verdict::Take(Taken::Hidden(Level::Ending, Cause::Said));
