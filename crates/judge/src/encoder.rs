@@ -9,13 +9,10 @@ use pulp::Arch;
 use super::features::{self, Case};
 use super::matrix::{Matrix, float};
 use super::model::Model;
-use super::transformer::product::{Quantised, multiply_add};
+use super::transformer::product::{LIMIT, Quantised, multiply_add};
 
 /// What runs on longer than this is no sentence; only its beginning is read, so that memory stays bounded.
 const LONGEST: usize = 1024;
-
-/// Rows are rounded to this: 1536 products with a signed byte stay below 2^31.
-const LIMIT: f32 = 8191.0;
 
 /// Reads some sentences at a time, so that a word that stands in several is put to the weights once.
 pub struct Encoder<'m> {
@@ -57,6 +54,12 @@ impl<'m> Encoder<'m> {
         }
     }
 
+    /// How many numbers a sentence becomes.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        2 * self.hidden
+    }
+
     /// Calls `each` with the mean and the maximum over the words of each sentence, and with how many there are.
     pub fn read<'t>(
         &mut self,
@@ -65,7 +68,7 @@ impl<'m> Encoder<'m> {
     ) {
         self.listen(sentences);
         self.model.conv.apply(&self.vectors, &mut self.products);
-        let mut pooled = vec![0.0; 2 * self.hidden];
+        let mut pooled = vec![0.0; self.width()];
         let mut start = 0;
         for end in &self.ends {
             let tokens = self.tokens.get(start..*end).unwrap_or_default();

@@ -8,7 +8,7 @@ use super::encoder::Encoder;
 use super::matrix::{Matrix, add_scaled, float};
 use super::model::{Layer, Model};
 use super::script::{Script, Unit};
-use super::transformer::product::{Linear, Quantised};
+use super::transformer::product::{LIMIT, Linear, Quantised};
 use super::{Scores, Sentence, ZONE_COUNT};
 
 /// Sentences are put into context this many at a time, so that long texts need no more memory than short ones.
@@ -98,14 +98,16 @@ struct Desk<'m, 's> {
     script: &'s Script<'s>,
     setting: Setting,
     reach: usize,
-    /// What is being put to the weights, rounded.
+    /// What is put to the weights, rounded.
     rows: Quantised,
+    /// What the weights made of it for the places beside one another.
+    wide: Matrix,
 }
 
 impl<'m, 's> Desk<'m, 's> {
     fn new(model: &'m Model, script: &'s Script<'s>, setting: Setting) -> Self {
         let reach = model.layers.iter().map(|layer| layer.step).sum();
-        Self { model, script, setting, reach, rows: Quantised::default() }
+        Self { model, script, setting, reach, rows: Quantised::default(), wide: Matrix::default() }
     }
 
     /// What the weights make of each row.
@@ -127,24 +129,36 @@ impl<'m, 's> Desk<'m, 's> {
         let cols = states.cols;
         states.data.truncate((stretch.end - from) * cols);
         states.data.drain(..(stretch.start - from) * cols);
-        normalise_rows(&mut states);
+        for state in states.data.chunks_exact_mut(cols) {
+            context::normalise(state);
+        }
         states
     }
 
     /// One layer: what the sentences some steps before and after say changes how a sentence is understood.
     fn add_context(&mut self, states: &mut Matrix, layer: &Layer) {
-        let mut normal = states.clone();
-        normalise_rows(&mut normal);
-        let mut change = beside(&self.put(&normal, &layer.inner), layer.step);
-        keep_positive(&mut change);
-        self.rows.set(&change);
+        let mut normal = vec![0.0; states.cols];
+        self.rows.clear(states.cols);
+        for state in states.data.chunks_exact(states.cols) {
+            normal.copy_from_slice(state);
+            context::normalise(&mut normal);
+            self.rows.push(&normal, LIMIT);
+        }
+        layer.inner.apply(&self.rows, &mut self.wide);
+        self.rows.clear(self.wide.cols / 3);
+        for at in 0..self.wide.rows() {
+            let mut change = beside(&self.wide, at, layer.step);
+            keep_positive(&mut change);
+            self.rows.push(&change, LIMIT);
+        }
         layer.outer.add(&self.rows, states);
     }
 
     fn encode(&mut self, range: Range<usize>) -> Matrix {
-        let said = self.read(range.clone());
-        let mut states = self.put(&said, &self.model.sentence);
-        keep_positive(&mut states);
+        self.read(range.clone());
+        let mut states = Matrix::default();
+        self.model.sentence.apply(&self.rows, &mut states);
+        keep_positive(&mut states.data);
         for (row, at) in range.enumerate() {
             if let Some(Unit::Masked(level)) = self.script.units.get(at) {
                 states.row_mut(row).copy_from_slice(self.model.masks.row(*level as usize));
@@ -153,21 +167,24 @@ impl<'m, 's> Desk<'m, 's> {
         states
     }
 
-    /// What each sentence says by itself, and where it stands.
-    fn read(&self, range: Range<usize>) -> Matrix {
+    /// Puts down what each sentence says by itself, and where it stands.
+    fn read(&mut self, range: Range<usize>) {
         let mut encoder = Encoder::new(self.model);
-        let mut said = Matrix::default();
-        let mut at = range.start;
+        let mut rows = std::mem::take(&mut self.rows);
+        rows.clear(encoder.width() + PLACE + 1);
+        let mut places = range.clone().map(|at| self.place(at).unwrap_or_default());
+        let mut row = Vec::new();
         for batch in self.script.units.get(range).unwrap_or_default().chunks(BATCH) {
-            encoder.read(batch.iter().map(Unit::text), |pooled, words| {
-                said.data.extend_from_slice(pooled);
-                said.data.extend_from_slice(&self.place(at).unwrap_or_default());
-                said.data.push(float(words) / (float(words) + 15.0));
-                at += 1;
-                said.cols = pooled.len() + PLACE + 1;
+            encoder.read(batch.iter().map(Unit::text), |said, words| {
+                row.clear();
+                row.extend_from_slice(said);
+                row.extend_from_slice(&places.next().unwrap_or_default());
+                row.push(float(words) / (float(words) + 15.0));
+                rows.push(&row, LIMIT);
             });
         }
-        said
+        drop(places);
+        self.rows = rows;
     }
 
     fn place(&self, at: usize) -> Option<[f32; PLACE]> {
@@ -202,7 +219,7 @@ impl<'m, 's> Desk<'m, 's> {
 
     fn add_zones(&mut self, states: &Matrix, stretch: Range<usize>, sums: &mut Matrix) {
         let mut rows = self.put(states, &self.model.zone_in);
-        keep_positive(&mut rows);
+        keep_positive(&mut rows.data);
         for (row, at) in rows.data.chunks_exact(rows.cols).zip(stretch) {
             let Some((paragraph, _)) = self.script.spots.get(at) else { continue };
             let len = self.script.paragraphs.get(*paragraph).copied().unwrap_or(1);
@@ -214,14 +231,12 @@ impl<'m, 's> Desk<'m, 's> {
 
     fn zones(&mut self, sums: &Matrix) -> Vec<[f32; ZONE_COUNT]> {
         let mut inner = self.put(sums, &self.model.zone_join);
-        keep_positive(&mut inner);
-        let scores = beside(&self.put(&inner, &self.model.zones), 1);
-        scores
-            .data
-            .chunks_exact(ZONE_COUNT)
-            .map(|row| {
+        keep_positive(&mut inner.data);
+        let scores = self.put(&inner, &self.model.zones);
+        (0..scores.rows())
+            .map(|at| {
                 let mut shares = [0.0; ZONE_COUNT];
-                shares.copy_from_slice(row);
+                shares.copy_from_slice(&beside(&scores, at, 1));
                 softmax(&mut shares);
                 shares
             })
@@ -229,31 +244,23 @@ impl<'m, 's> Desk<'m, 's> {
     }
 }
 
-fn normalise_rows(states: &mut Matrix) {
-    for row in states.data.chunks_exact_mut(states.cols) {
-        context::normalise(row);
+fn keep_positive(numbers: &mut [f32]) {
+    for v in numbers {
+        *v = v.max(0.0);
     }
 }
 
-fn keep_positive(rows: &mut Matrix) {
-    rows.data.iter_mut().for_each(|v| *v = v.max(0.0));
-}
-
-/// What each row makes of itself, of the row `step` before it and of the row `step` after it: the second, the first and
+/// What row `at` makes of itself, of the row `step` before it and of the row `step` after it: the second, the first and
 /// the last third of what the weights made of them. Beyond the ends there is nothing.
-fn beside(rows: &Matrix, step: usize) -> Matrix {
-    let cols = rows.cols / 3;
-    let third = |row: usize, at: usize| rows.row(row).get(at * cols..(at + 1) * cols).unwrap_or_default();
-    let mut out = Matrix { cols, data: Vec::with_capacity(rows.data.len() / 3) };
-    for row in 0..rows.rows() {
-        out.data.extend_from_slice(third(row, 1));
-        let sum = out.data.get_mut(row * cols..).unwrap_or_default();
-        if let Some(before) = row.checked_sub(step) {
-            add_scaled(sum, 1.0, third(before, 0));
-        }
-        if row + step < rows.rows() {
-            add_scaled(sum, 1.0, third(row + step, 2));
-        }
+fn beside(wide: &Matrix, at: usize, step: usize) -> Vec<f32> {
+    let cols = wide.cols / 3;
+    let third = |row: usize, at: usize| wide.row(row).get(at * cols..(at + 1) * cols).unwrap_or_default();
+    let mut sum = third(at, 1).to_vec();
+    if let Some(before) = at.checked_sub(step) {
+        add_scaled(&mut sum, 1.0, third(before, 0));
     }
-    out
+    if at + step < wide.rows() {
+        add_scaled(&mut sum, 1.0, third(at + step, 2));
+    }
+    sum
 }

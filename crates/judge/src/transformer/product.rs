@@ -24,7 +24,7 @@ const STEP: usize = 2 * PANEL;
 const ROWS: usize = 6;
 
 /// The largest number that a row is rounded to: 1536 products with a signed byte stay below 2^31.
-const LIMIT: f32 = 8191.0;
+pub const LIMIT: f32 = 8191.0;
 
 /// Rows of whole numbers of 16 bits, two side by side, each row with its scale.
 #[derive(Clone, Debug, Default)]
