@@ -1,7 +1,6 @@
 //! Reads a model file where it lies in the binary: what is large is lent, not copied.
 
 use super::matrix::Matrix;
-use super::model::{Lookup, Table};
 
 /// What is left to read of a model file. Everything is `None` where the file ends before it does.
 #[derive(Clone, Copy, Debug)]
@@ -25,21 +24,6 @@ impl Cursor {
         let count = self.number()?;
         let bytes = self.take(count.checked_mul(4)?)?;
         Some(bytes.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect())
-    }
-
-    /// Vectors of signed bytes.
-    pub fn table(&mut self) -> Option<Table> {
-        let (rows, cols) = (self.number()?, self.number()?);
-        let scales = self.take(rows.checked_mul(4)?)?;
-        let bytes = self.take(rows.checked_mul(cols)?)?;
-        Some(Table { cols, scales, bytes })
-    }
-
-    /// Vectors found by hash.
-    pub fn lookup(&mut self) -> Option<Lookup> {
-        let count = self.number()?;
-        let hashes = self.take(count.checked_mul(4)?)?;
-        Some(Lookup { hashes, table: self.table()? })
     }
 
     /// A matrix of 16-bit numbers with one scale, ready to reckon with.

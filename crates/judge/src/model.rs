@@ -1,12 +1,12 @@
 //! The learned weights: small whole numbers in one file, which is read where it lies: opening a review must not wait for
 //! millions of numbers to be made ready.
 
-use std::cmp::Ordering;
 use std::sync::LazyLock;
 
-use super::cursor::{Cursor, number_at};
+use super::cursor::Cursor;
 use super::features;
 use super::matrix::Matrix;
+use super::table::{Lookup, Table};
 use super::transformer::product::Linear;
 
 pub(crate) static BYTES: &[u8] = include_bytes!("../../../assets/judge.model");
@@ -64,8 +64,8 @@ impl Model {
             return None;
         }
         Some(Self {
-            words: file.lookup()?,
-            grams: file.table()?,
+            words: Lookup::parse(&mut file)?,
+            grams: Table::parse(&mut file)?,
             cases: file.matrix()?,
             masks: file.matrix()?,
             conv: Linear::parse(&mut file)?,
@@ -96,63 +96,6 @@ pub struct Layer {
 impl Layer {
     fn parse(file: &mut Cursor) -> Option<Self> {
         Some(Self { step: file.number()?, inner: Linear::parse(file)?, outer: Linear::parse(file)? })
-    }
-}
-
-/// Vectors of signed bytes, each row with its scale.
-#[derive(Clone, Debug, Default)]
-pub struct Table {
-    /// The width of a row.
-    pub cols: usize,
-    pub(super) scales: &'static [u8],
-    pub(super) bytes: &'static [u8],
-}
-
-impl Table {
-    /// The number of rows.
-    #[must_use]
-    pub fn rows(&self) -> usize {
-        self.scales.len() / 4
-    }
-
-    /// A row: its scale, and its signed bytes.
-    pub(crate) fn row(&self, row: usize) -> Option<(f32, &'static [u8])> {
-        let scale = f32::from_bits(number_at(self.scales, row)?);
-        Some((scale, self.bytes.get(row * self.cols..(row + 1) * self.cols)?))
-    }
-
-    /// Adds `weight` times a row to `out`.
-    pub(crate) fn add_row(&self, row: usize, weight: f32, out: &mut [f32]) {
-        let Some((scale, bytes)) = self.row(row) else { return };
-        let scale = scale * weight;
-        for (out, byte) in out.iter_mut().zip(bytes) {
-            *out += scale * f32::from(byte.cast_signed());
-        }
-    }
-}
-
-/// The vectors of the known words, found by the words' hashes.
-#[derive(Clone, Debug, Default)]
-pub struct Lookup {
-    /// One row for each word.
-    pub table: Table,
-    /// The hashes in rising order.
-    pub(super) hashes: &'static [u8],
-}
-
-impl Lookup {
-    /// The vector of the word with this hash: its scale, and its signed bytes.
-    pub(crate) fn find(&self, hash: u32) -> Option<(f32, &'static [u8])> {
-        let (mut from, mut to) = (0, self.hashes.len() / 4);
-        while from < to {
-            let middle = usize::midpoint(from, to);
-            match number_at(self.hashes, middle)?.cmp(&hash) {
-                Ordering::Less => from = middle + 1,
-                Ordering::Equal => return self.table.row(middle),
-                Ordering::Greater => to = middle,
-            }
-        }
-        None
     }
 }
 
