@@ -15,6 +15,10 @@ WORD = re.compile(r"\w+")
 HEAD = re.compile(r"\A[^\n]*\n(?:[^\n]+\n)*\n")  # what the program says of the film, before the text
 
 
+def half(name):
+    return ("even", "odd")[hashlib.sha256(name.encode()).digest()[0] % 2]
+
+
 def read(binary, page):
     """The text of `page` as the program shows it."""
     with tempfile.NamedTemporaryFile(suffix=".html") as file:
@@ -117,7 +121,6 @@ def main():
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         texts = list(pool.map(lambda page: read(args.binary, page[1]), pages))
     counted = [(name, count(wanted, text)) for (name, _, wanted), text in zip(pages, texts)]
-    half = lambda name: ("even", "odd")[hashlib.sha256(name.encode()).digest()[0] % 2]
     for part in ("even", "odd", "all"):
         counts = [c for name, c in counted if part in ("all", half(name))]
         print(f"{args.set:9}{part:5}{len(counts):4} pages  {score(counts)}")

@@ -78,6 +78,12 @@ pub fn listed(source: String) -> Vec<Listed> {
     parse::html::listed(&clean::clean(source))
 }
 
+/// The blocks of the page `source`, each with what the model of articles sees of it; see `training/pages.py`.
+#[doc(hidden)]
+pub fn blocks_of_page(source: String) -> Vec<(String, Vec<u16>)> {
+    parse::html::blocks(&clean::clean(source))
+}
+
 /// Reads as much of a review as there is.
 pub fn read_extent(source: String, format: Format, extent: Extent) -> Document {
     let mut document = parse::parse(clean::clean(source), format, extent);

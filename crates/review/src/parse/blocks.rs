@@ -120,14 +120,18 @@ impl Builder {
 
     /// Takes `text` with each run of white space as one space.
     pub fn collapsed(&mut self, text: &str) {
-        let mut pending = text.starts_with(|c: char| c.is_ascii_whitespace());
-        for word in text.split_ascii_whitespace() {
-            if std::mem::replace(&mut pending, true) {
-                self.space();
-            }
-            self.words(word);
+        let is_blank = |c: char| c.is_ascii_whitespace();
+        if text.starts_with(is_blank) {
+            self.space();
         }
-        if pending && text.ends_with(|c: char| c.is_ascii_whitespace()) {
+        let mut words = text.split_ascii_whitespace();
+        let mut line = words.next().unwrap_or_default().to_owned();
+        for word in words {
+            line.push(' ');
+            line.push_str(word);
+        }
+        self.words(&line);
+        if text.ends_with(is_blank) {
             self.space();
         }
     }

@@ -8,12 +8,13 @@ mod article;
 mod blocks;
 mod dom;
 mod facts;
-mod furniture;
 mod gates;
 mod hide;
+mod layout;
 mod recover;
 mod replies;
 mod several;
+mod weigh;
 
 use super::{Builder, Event, Node, text};
 use crate::document::{Document, Format, Kind, Level};
@@ -53,6 +54,18 @@ pub(crate) fn parse(source: &str, extent: Extent) -> Document {
     builder.finish()
 }
 
+/// The blocks of the page `source`, each with what is seen of it: what the model of articles is made from.
+pub(crate) fn blocks(source: &str) -> Vec<(String, Vec<u16>)> {
+    let dom = dom::parse(source);
+    recover::recover(&dom);
+    let veils = hide::take_out(&dom);
+    let root = dom.document.root();
+    let title = Facts::of(&root).headline().unwrap_or_default();
+    let layout = layout::Layout::of(&root, &veils);
+    let features: Vec<Vec<u16>> = weigh::features(&layout, &title).collect();
+    layout.blocks.into_iter().map(|block| block.text).zip(features).collect()
+}
+
 /// A page, and what is known of it.
 struct Page {
     dom: Dom,
@@ -70,7 +83,7 @@ impl Page {
         let root = dom.document.root();
         let mut facts = Facts::of(&root);
         let title = facts.headline().unwrap_or_default();
-        let article = article::article(&dom, &veils, &title);
+        let article = article::article(&root, &veils, &title);
         facts.boxes(&root, &article);
         Self { dom, veils, facts, title, article }
     }
@@ -79,7 +92,7 @@ impl Page {
     fn read(&self, builder: &mut Builder) {
         let scope = match &self.article {
             Found::Article(kept) | Found::Prose(kept) => Scope::Article(kept),
-            Found::Page | Found::Nothing => Scope::Page,
+            Found::Page => Scope::Page,
         };
         let (root, base) = (self.dom.document.root(), self.dom.base());
         let mut read = Reader::new(&self.veils, scope, &self.title, &base).read(&root);
@@ -106,7 +119,7 @@ impl Page {
         } else if !has_text {
             say(builder, EMPTY);
         }
-        if matches!(self.article, Found::Prose(_) | Found::Nothing) && !is_empty && (has_text || is_missing) {
+        if matches!(self.article, Found::Prose(_)) && !is_empty && (has_text || is_missing) {
             say(builder, WHOLE);
         }
     }

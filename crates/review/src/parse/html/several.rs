@@ -11,8 +11,8 @@ use dom_query::{Element, NodeId, NodeRef};
 use super::dom::{self, Dom};
 use super::facts::{self as page, Facts, Key};
 use super::gates::{Gates, Part};
-use super::hide::{self, Cause, Room, STAND_IN, Veils};
-use super::{Reader, Scope, body, furniture, put, recover};
+use super::hide::{self, Cause, Room, STAND_IN, Veils, is_aside};
+use super::{Reader, Scope, body, put, recover};
 use crate::document::{Document, Format, Kind};
 use crate::hide::Taken;
 use crate::hide::css::Place;
@@ -93,7 +93,7 @@ impl List {
         recover::recover(&dom);
         let veils = hide::take_out(&dom);
         let root = dom.document.root();
-        let (parts, beside) = Search::new(&root, &veils).parts(&root);
+        let (parts, beside) = Search::new(&veils).parts(&root);
         let is_list = is_list(&parts, beside, &root) && !is_of_one(&parts, &root);
         let data = if is_list { Vec::new() } else { data(&root, &veils) };
         let parts = if is_list { parts } else { Vec::new() };
@@ -238,7 +238,6 @@ fn data(root: &NodeRef<'_>, veils: &Veils) -> Vec<Facts> {
 struct Search<'d> {
     veils: &'d Veils,
     gates: Gates,
-    furniture: std::collections::HashSet<NodeId>,
 }
 
 /// What stands in a part of a page.
@@ -262,8 +261,8 @@ struct Spot {
 }
 
 impl<'d> Search<'d> {
-    fn new(root: &NodeRef<'d>, veils: &'d Veils) -> Self {
-        Self { veils, gates: Gates::known(), furniture: furniture::of(root) }
+    fn new(veils: &'d Veils) -> Self {
+        Self { veils, gates: Gates::known() }
     }
 
     /// The parts of the page that are one review each, and how much prose stands beside them.
@@ -321,7 +320,7 @@ impl<'d> Search<'d> {
         }
         let inner = Spot {
             is_link: spot.is_link || matches!(name, "a" | "button" | "title"),
-            is_furniture: spot.is_furniture || self.furniture.contains(&node.id),
+            is_furniture: spot.is_furniture || is_aside(&element),
             ..spot
         };
         let mut inside = self.inside(node, inner);

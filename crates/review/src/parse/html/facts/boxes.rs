@@ -44,7 +44,7 @@ impl Lines<'_> {
         if node.is_text() {
             let is_read = match self.found {
                 Found::Article(kept) | Found::Prose(kept) => kept.contains(&node.id),
-                Found::Page | Found::Nothing => !is_aside,
+                Found::Page => !is_aside,
             };
             if !is_read {
                 self.add(&node.text());

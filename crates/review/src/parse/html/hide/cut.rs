@@ -48,8 +48,14 @@ impl Page {
         if node.is_text() {
             let text = node.text();
             // Line ends of a page's source are none of its text.
-            let text = text.replace(|c: char| c.is_ascii_whitespace(), " ");
-            return self.leaf(node, &if is_code { OTHER.repeat(text.len()) } else { text });
+            if is_code {
+                return self.leaf(node, &OTHER.repeat(text.len()));
+            }
+            let is_plain = text.bytes().all(|byte| byte == b' ' || !byte.is_ascii_whitespace());
+            if is_plain {
+                return self.leaf(node, &text);
+            }
+            return self.leaf(node, &text.replace(|c: char| c.is_ascii_whitespace(), " "));
         }
         let name = node.node_name().unwrap_or_default();
         match &*name {

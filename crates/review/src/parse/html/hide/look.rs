@@ -24,6 +24,13 @@ pub(in super::super) fn is_named_aside(element: &Element) -> bool {
     names.any(|names| is_furniture(&names))
 }
 
+/// Whether `element` is one that stands around an article, or is named after such a part.
+pub(in super::super) fn is_aside(element: &Element) -> bool {
+    let name = &*element.name.local;
+    let is_page = matches!(name, "html" | "body" | "article" | "main");
+    is_around(name) && name != "header" || !is_page && is_named_aside(element)
+}
+
 /// Whether anything in `node` can be read.
 pub(super) fn has_text(node: &NodeRef<'_>) -> bool {
     let reads = |node: &NodeRef<'_>| {
