@@ -109,7 +109,8 @@ pub struct Linear {
 }
 
 impl Linear {
-    pub(super) fn parse(file: &mut Cursor) -> Option<Self> {
+    /// The next layer of a file.
+    pub fn parse(file: &mut Cursor) -> Option<Self> {
         let (inputs, scales, bias) = (file.number()?, file.floats()?, file.floats()?);
         let weights = file.take(inputs.checked_mul(scales.len())?)?;
         let whole =
