@@ -16,6 +16,7 @@ pub mod model;
 pub mod reading;
 pub mod rows;
 mod script;
+pub mod table;
 pub mod transformer;
 pub mod weighing;
 pub mod zoning;
