@@ -93,6 +93,8 @@ pub enum PanelRow<'a> {
     Character(&'a str),
     /// Another film with its number.
     OtherFilm(usize, &'a OtherFilm),
+    /// What is not there, in our words.
+    Note(&'static str),
     /// Nothing.
     Blank,
 }
@@ -106,7 +108,7 @@ impl PanelRow<'_> {
             Self::Credit(_, credit) => Some(credit.name.clone()),
             Self::Character(name) => Some(name.to_owned()),
             Self::OtherFilm(_, film) => Some(with_year(&film.title, film.year)),
-            Self::Heading(_) | Self::Role(_) | Self::Blank => None,
+            Self::Heading(_) | Self::Role(_) | Self::Note(_) | Self::Blank => None,
         }
     }
 
@@ -148,9 +150,10 @@ impl People {
     }
 }
 
-/// The rows of the side panel, from the top.
-pub fn panel_rows<'a>(facts: &Facts<'a>, cast: &'a Cast, people: People) -> Vec<PanelRow<'a>> {
+/// The rows of the side panel, from the top; of the `cast` none while it is not read.
+pub fn panel_rows<'a>(facts: &Facts<'a>, cast: Option<&'a Cast>, people: People) -> Vec<PanelRow<'a>> {
     let mut rows = film_rows(facts);
+    let Some(cast) = cast else { return rows };
     credit_rows(cast, people, &mut rows);
     if !cast.films.is_empty() {
         rows.extend((!rows.is_empty()).then_some(PanelRow::Blank));
@@ -174,9 +177,12 @@ fn film_rows<'a>(facts: &Facts<'a>) -> Vec<PanelRow<'a>> {
 }
 
 fn credit_rows<'a>(cast: &'a Cast, people: People, rows: &mut Vec<PanelRow<'a>>) {
-    if cast.credits.iter().any(|credit| people.shows(credit)) {
+    if cast.credits.is_empty() || cast.credits.iter().any(|credit| people.shows(credit)) {
         rows.extend((!rows.is_empty()).then_some(PanelRow::Blank));
         rows.push(PanelRow::Heading("CREDITS"));
+    }
+    if cast.credits.is_empty() {
+        rows.extend(["no credits found", "in what is shown"].map(PanelRow::Note));
     }
     let mut role = None;
     for (number, credit) in cast.credits.iter().enumerate().filter(|(_, credit)| people.shows(credit)) {

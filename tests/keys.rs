@@ -556,6 +556,16 @@ fn neighbours_share_a_veil_and_open_together() {
 }
 
 #[test]
+fn a_panel_without_credits_says_so() {
+    let mut seat = Seat::new("It rains, and then it stops.\n", Format::Text, (120, 20));
+    assert!(seat.app.geometry().panel.is_none(), "{}", seat.text());
+    seat.press("i");
+    assert!(seat.text().contains("no credits found") && seat.text().contains("in what is shown"));
+    let titled = Seat::new("# The Night Ferry (1931)\n\nIt rains.\n", Format::Markdown, (120, 20));
+    assert!(titled.text().contains("no credits found"), "{}", titled.text());
+}
+
+#[test]
 fn the_panel_scrolls_and_says_what_is_below() {
     let names = ["Ada", "Ben", "Cleo", "Dora", "Emil", "Fay", "Gus", "Hana", "Ivo", "Jan"];
     let cast = names.map(|name| format!("{name} Berg plays a sailor. ")).concat();

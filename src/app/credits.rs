@@ -9,16 +9,13 @@ impl App {
     pub(super) fn toggle_panel(&mut self) {
         let shown = self.geometry().panel.is_some();
         self.panel_top = 0;
-        if !shown && !self.reading.has_facts() {
-            self.notice = Some("The review names no film and no credits that could be shown".to_owned());
-            return;
-        }
         self.set_panel(if shown { Panel::Hidden } else { Panel::Shown });
     }
 
     /// The rows of the panel, from the top.
     pub fn panel_rows(&self) -> Vec<PanelRow<'_>> {
-        cast::panel_rows(&self.reading.facts(), self.reading.cast(), self.people())
+        let cast = self.reading.is_cast().then(|| self.reading.cast());
+        cast::panel_rows(&self.reading.facts(), cast, self.people())
     }
 
     /// The rows of the panel in which what is searched for stands, in order.

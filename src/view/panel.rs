@@ -77,6 +77,9 @@ fn draw_row(app: &App, row: PanelRow<'_>, area: Area, y: u16, canvas: &mut Canva
             let at = canvas.put(x + 4, y, end, "as ", canvas.style(Part::PanelRole));
             canvas.put(at, y, end, &shorten(name, room.saturating_sub(7)), canvas.style(Part::PanelName));
         }
+        PanelRow::Note(text) => {
+            canvas.put(x, y, end, &shorten(text, room), canvas.style(Part::PanelCount));
+        }
         PanelRow::Blank => {}
     }
 }
