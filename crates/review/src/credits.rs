@@ -71,7 +71,6 @@ pub struct OtherFilm {
 
 /// What is less likely is not said: a wrong statement costs more than a missing one.
 const ROLE: f32 = 0.65;
-const DIRECTS: f32 = 0.55;
 const PRODUCES: f32 = 0.8;
 /// But a role of which a word stands by the name: all but the actor's, the director's and a company's need one.
 const SPOKEN_OF: f32 = 0.3;
@@ -222,8 +221,7 @@ impl Page<'_> {
             _ if self.is_spoken_of(found, role) => SPOKEN_OF,
             (_, Role::Studio) => PRODUCES,
             ([_], _) => ONE_WORD,
-            (_, Role::Director) => DIRECTS,
-            (_, Role::Actor) => ROLE,
+            (_, Role::Director | Role::Actor) => ROLE,
             _ => return false,
         };
         found.roles[role] > least && if Role::ALL[role] == Role::Studio { is_company } else { is_person }
