@@ -71,9 +71,8 @@ pub struct OtherFilm {
 
 /// What is less likely is not said: a wrong statement costs more than a missing one.
 const ROLE: f32 = 0.65;
-const DIRECTS: f32 = 0.55;
 const PRODUCES: f32 = 0.8;
-/// But a role of which a word stands by the name.
+/// But a role of which a word stands by the name: all but the actor's, the director's and a company's need one.
 const SPOKEN_OF: f32 = 0.3;
 /// Whose name is one word may as well be a character.
 const ONE_WORD: f32 = 0.8;
@@ -222,8 +221,8 @@ impl Page<'_> {
             _ if self.is_spoken_of(found, role) => SPOKEN_OF,
             (_, Role::Studio) => PRODUCES,
             ([_], _) => ONE_WORD,
-            (_, Role::Director) => DIRECTS,
-            _ => ROLE,
+            (_, Role::Director | Role::Actor) => ROLE,
+            _ => return false,
         };
         found.roles[role] > least && if Role::ALL[role] == Role::Studio { is_company } else { is_person }
     }
