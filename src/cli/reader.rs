@@ -12,7 +12,7 @@ use review::{Diligence, Document, Extent, Format, Policy};
 
 use super::desk::Desk;
 use super::run::{Outcome, consent, network, people, policy, veils};
-use super::subject::{self, Subject, caught};
+use super::subject::{self, Subject, Whole, caught};
 use super::{Error, Read, When, progress};
 use crate::app::keymap::Keymap;
 use crate::app::{Look, Paper, Settings};
@@ -209,27 +209,32 @@ impl Coming {
 
 /// Opens `subject`: of a long one only the beginning is read here.
 pub(super) fn open(subject: &Subject, policy: Policy, tell: &mut dyn FnMut(u64)) -> Result<Coming, Error> {
-    let (head, rest) = match subject {
-        Subject::Input(input) => {
+    let (head, rest) = match (subject.parsed(), subject) {
+        (Some(document), _) => (Whole::Parsed(document), None),
+        (None, Subject::Input(input)) => {
             let opening = source::open(input, tell)?;
             source::refuse_feed(input, &opening.head.0)?;
-            (opening.head, opening.rest)
+            (Whole::Text(opening.head), opening.rest)
         }
-        subject => (subject.read(tell)?, None),
+        (None, subject) => (Whole::Text(subject.read(tell)?), None),
     };
     let name = subject.name();
-    let judged = move |(text, format): (String, Format), extent| {
-        caught(&name, || review::read_extent(text, format, extent).judge(policy))
+    let judged = move |whole: Whole, extent| {
+        let read = || match whole {
+            Whole::Text((text, format)) => review::read_extent(text, format, extent),
+            Whole::Parsed(document) => *document,
+        };
+        caught(&name, || read().judge(policy))
     };
     let later = |rest: source::Rest| -> Rest {
         let judged = judged.clone();
         Box::new(move || {
             let whole = rest.read().map_err(|error| error.to_string())?;
-            judged(whole, Extent::Whole).map_err(|error| error.to_string())
+            judged(Whole::Text(whole), Extent::Whole).map_err(|error| error.to_string())
         })
     };
     // What is open at the end of a beginning is closed behind it.
-    let extent = if rest.is_some() { Extent::Beginning } else { subject.extent() };
+    let extent = if rest.is_some() { Extent::Beginning } else { Extent::Whole };
     let rest = rest.map(later);
     let (subject, name) = (subject.clone(), subject.title());
     let document = move || {
