@@ -1,6 +1,8 @@
 //! The command line: what may be asked for, in words that stand in the help, too.
 
+mod asked;
 mod batch;
+mod coming;
 mod desk;
 mod kept;
 mod listing;
@@ -26,7 +28,20 @@ use crate::config;
 use crate::output::NoSection;
 use crate::{source, state};
 
-pub use run::{Outcome, run};
+pub use run::run;
+
+/// How it went; its number is the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// All is done.
+    Done = 0,
+    /// `check` found something.
+    Found = 1,
+    /// It was asked for wrongly.
+    Usage = 2,
+    /// An input could not be read.
+    Unread = 3,
+}
 
 /// What went wrong, on one line each.
 #[derive(Debug, thiserror::Error)]

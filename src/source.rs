@@ -24,7 +24,7 @@ use web::{Limits, Media};
 /// Input up to this length is read whole.
 const SHORT: u64 = 256 * 1024;
 /// Of longer input this much is its beginning.
-const HEAD: usize = 128 * 1024;
+const HEAD: usize = 32 * 1024;
 /// Offsets into a text are 32 bits wide, and what is made harmless may grow.
 const LONGEST: u64 = 2 * 1024 * 1024 * 1024;
 /// The files of a folder that are taken for reviews.

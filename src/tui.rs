@@ -22,7 +22,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use ratatui::layout::Rect;
-use review::{Document, Part};
+use review::{Document, Judging, Part};
 use signal_hook::consts::SIGHUP;
 
 use crate::app::{App, Casting, Effect, Kept, Message, Pane, Settings, Snapshot};
@@ -124,6 +124,8 @@ struct Session {
     /// The number of the document that is judged, and the block near which judging goes on, for as long as
     /// anybody wants to know.
     judged: (usize, Arc<AtomicUsize>),
+    /// What is left to judge of it, until the frame stands that can be shown without.
+    unjudged: Option<Judging>,
     /// How many reviews were waited for.
     coming: usize,
     visits: Visits,
@@ -144,6 +146,7 @@ impl Session {
             waiting: None,
             opened: 0,
             judged: Default::default(),
+            unjudged: None,
             coming: 0,
             visits: Visits::default(),
             saved: Snapshot::default(),
@@ -195,12 +198,17 @@ impl Session {
         self.changed = None;
     }
 
-    /// Has what is left to judge judged by a thread, which stops when another document is read.
+    /// From now on it is this document that is judged.
     fn judge(&mut self, app: &App) {
-        let number = self.judged.0 + 1;
-        self.judged = (number, Arc::default());
-        let Some(mut judging) = app.reading().document().judging() else { return };
-        let (sender, wanted) = (self.sender.clone(), Arc::downgrade(&self.judged.1));
+        self.judged = (self.judged.0 + 1, Arc::default());
+        self.unjudged = app.reading().document().judging();
+    }
+
+    /// Has what is left to judge judged by a thread, which stops when another document is read.
+    fn judge_on(&mut self, app: &App) {
+        self.judged.1.store(app.first_block(), Relaxed);
+        let Some(mut judging) = self.unjudged.take() else { return };
+        let (number, sender, wanted) = (self.judged.0, self.sender.clone(), Arc::downgrade(&self.judged.1));
         thread::spawn(move || {
             while let Some(near) = wanted.upgrade().map(|near| near.load(Relaxed)) {
                 let Some(part) = judging.next_near(near) else { break };
@@ -250,7 +258,7 @@ impl Session {
             draw(app, themes, screen)?;
             // Nothing comes before the first frame.
             self.cast(app);
-            self.judged.1.store(app.first_block(), Relaxed);
+            self.judge_on(app);
             let mut next = self.next(app, world);
             if next.is_none() {
                 return Ok(None);

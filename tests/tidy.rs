@@ -135,6 +135,26 @@ fn crates_depend_on_lower_ones_alone() {
     }
 }
 
+/// The rooms of `cli`, lowest first. A room uses those before it.
+const ROOMS: [&str; 12] = [
+    "progress", "asked", "manual", "subject", "coming", "listing", "notes", "kept", "batch", "desk",
+    "reader", "run",
+];
+
+#[test]
+fn rooms_of_the_command_line_use_lower_ones_alone() {
+    for path in sources(&root().join("src/cli")) {
+        let room = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let at = ROOMS.iter().position(|known| *known == room);
+        let at = at.unwrap_or_else(|| panic!("{room} has no place among the rooms"));
+        let text = fs::read_to_string(&path).unwrap();
+        for other in text.split("super::").skip(1).flat_map(names) {
+            let other = ROOMS.iter().position(|known| *known == other);
+            assert!(other.is_none_or(|other| other < at), "{room} uses a room above it");
+        }
+    }
+}
+
 #[test]
 fn imports_go_down_the_layers() {
     let mut wrong = Vec::new();

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -172,12 +173,17 @@ const PRESETS: [(&str, &str); 2] = [
     ("vim", include_str!("../../assets/keymaps/vim.toml")),
 ];
 
+/// The keys that come with the program, read once.
+static EMBEDDED: LazyLock<Keymap> = LazyLock::new(|| {
+    let mut map = Keymap { keys: HashMap::new(), names: COMMANDS.iter().map(|_| Vec::new()).collect() };
+    // The embedded file is checked by a test; a broken one would leave keys out, not panic.
+    let _ = map.overlay("default.toml", DEFAULT);
+    map
+});
+
 impl Default for Keymap {
     fn default() -> Self {
-        let mut map = Self { keys: HashMap::new(), names: COMMANDS.iter().map(|_| Vec::new()).collect() };
-        // The embedded file is checked by a test; a broken one would leave keys out, not panic.
-        let _ = map.overlay("default.toml", DEFAULT);
-        map
+        EMBEDDED.clone()
     }
 }
 

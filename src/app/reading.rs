@@ -238,18 +238,21 @@ impl Reading {
             return false;
         }
         self.document.read_on(blocks);
-        self.consent.rule(&self.document, &mut self.pending);
-        if !self.document.is_judging() || self.document.end().get() < COUNTED_EACH_TIME {
-            self.refresh(Change::Shows);
-        }
+        self.judged();
         true
     }
 
     /// Takes in what was judged elsewhere.
     pub fn take_in(&mut self, part: &Part) {
         self.document.take_in(part);
+        self.judged();
+    }
+
+    fn judged(&mut self) {
         self.consent.rule(&self.document, &mut self.pending);
-        self.refresh(Change::Shows);
+        if !self.document.is_judging() || self.document.end().get() < COUNTED_EACH_TIME {
+            self.refresh(Change::Shows);
+        }
     }
 
     fn refresh(&mut self, change: Change) {

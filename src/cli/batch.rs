@@ -18,9 +18,9 @@ use review::{Diligence, Format, Policy, Strictness};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::Error;
-use super::run::{BUFFER, Outcome};
+use super::asked::BUFFER;
 use super::subject::caught;
+use super::{Error, Outcome};
 use crate::app::Curtain;
 use crate::config::{Judge, Written};
 use crate::output::{self, Record, Texts};

@@ -9,8 +9,8 @@ use review::address;
 use review::fingerprint::{Key, Sketch};
 use review::{Document, Policy};
 
+use super::coming::{Coming, open};
 use super::listing;
-use super::reader::{Coming, open};
 use super::subject::Subject;
 use crate::app::{App, Curtain, Kept, Look, Message};
 use crate::shelf::{Entry, Extent, Film, Origin, Shelf, Viewing};

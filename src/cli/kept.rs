@@ -7,8 +7,8 @@ use std::path::Path;
 use review::gate::Ratings;
 use serde::Serialize;
 
-use super::run::{Outcome, can_draw};
-use super::{Error, ShelfShape};
+use super::asked::can_draw;
+use super::{Error, Outcome, ShelfShape};
 use crate::shelf::{Entry, Origin, Row, Shelf, Sort, Viewing};
 use crate::source::watched::Watched;
 use crate::source::{self, Input, harmless};

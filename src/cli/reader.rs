@@ -4,22 +4,23 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::{fs, io};
 
 use review::address;
-use review::{Diligence, Document, Extent, Format, Policy};
+use review::{Diligence, Format, Policy};
 
+use super::asked::{consent, network, people, policy, veils};
+use super::coming::{Coming, open};
 use super::desk::Desk;
-use super::run::{Outcome, consent, network, people, policy, veils};
-use super::subject::{self, Subject, Whole, caught};
-use super::{Error, Read, When, progress};
+use super::subject::{self, Subject};
+use super::{Error, Outcome, Read, When, progress};
 use crate::app::keymap::Keymap;
 use crate::app::{Look, Paper, Settings};
 use crate::config::Config;
 use crate::source::{self, Input};
 use crate::state::Store;
-use crate::tui::{self, Rest, Review, Stage, Waited};
+use crate::tui::{self, Review, Stage, Waited};
 use crate::view::theme::{Ground, Themes};
 
 /// What is to be read in the terminal.
@@ -190,58 +191,6 @@ fn first(subjects: &[Subject], policy: Policy) -> Result<(usize, Review), Error>
         }
     }
     Err(refused.unwrap_or_else(|| source::Error::Empty("the command line".to_owned()).into()))
-}
-
-/// A review on its way: it is read by a thread.
-pub(super) struct Coming {
-    name: String,
-    document: JoinHandle<Result<Document, Error>>,
-    rest: Option<Rest>,
-}
-
-impl Coming {
-    pub fn wait(self) -> Result<Review, Error> {
-        let inside = |_| Err(Error::Inside(self.name.clone()));
-        let document = self.document.join().unwrap_or_else(inside)?;
-        Ok(Review { document, rest: self.rest, name: self.name })
-    }
-}
-
-/// Opens `subject`: of a long one only the beginning is read here.
-pub(super) fn open(subject: &Subject, policy: Policy, tell: &mut dyn FnMut(u64)) -> Result<Coming, Error> {
-    let (head, rest) = match (subject.parsed(), subject) {
-        (Some(document), _) => (Whole::Parsed(document), None),
-        (None, Subject::Input(input)) => {
-            let opening = source::open(input, tell)?;
-            source::refuse_feed(input, &opening.head.0)?;
-            (Whole::Text(opening.head), opening.rest)
-        }
-        (None, subject) => (Whole::Text(subject.read(tell)?), None),
-    };
-    let name = subject.name();
-    let judged = move |whole: Whole, extent| {
-        let read = || match whole {
-            Whole::Text((text, format)) => review::read_extent(text, format, extent),
-            Whole::Parsed(document) => *document,
-        };
-        caught(&name, || read().judge(policy))
-    };
-    let later = |rest: source::Rest| -> Rest {
-        let judged = judged.clone();
-        Box::new(move || {
-            let whole = rest.read().map_err(|error| error.to_string())?;
-            judged(Whole::Text(whole), Extent::Whole).map_err(|error| error.to_string())
-        })
-    };
-    // What is open at the end of a beginning is closed behind it.
-    let extent = if rest.is_some() { Extent::Beginning } else { Extent::Whole };
-    let rest = rest.map(later);
-    let (subject, name) = (subject.clone(), subject.title());
-    let document = move || {
-        let document = judged(head, extent)?;
-        if extent == Extent::Beginning { Ok(document) } else { subject.not_blank(document) }
-    };
-    Ok(Coming { document: thread::spawn(document), rest, name })
 }
 
 /// The keys in force.

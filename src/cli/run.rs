@@ -4,36 +4,21 @@
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use review::gate::{Consent, Gate, Ratings};
-use review::{Diligence, Policy};
+use review::Policy;
+use review::gate::{Consent, Gate};
 
+use super::asked::{BUFFER, can_draw, consent, hide, network, people, policy, veils};
 use super::batch;
 use super::reader::Wanted;
 use super::subject::{self, Subject};
-use super::{Cli, Error, Read, Report, Shape, ShelfShape, Task, When, command, kept, manual, notes, reader};
+use super::{
+    Cli, Error, Outcome, Read, Report, Shape, ShelfShape, Task, When, command, kept, manual, notes, reader,
+};
 use crate::app::Curtain;
-use crate::cast::People;
-use crate::config::{Config, Judge};
-use crate::layout::Veils;
+use crate::config::Config;
 use crate::output::{self, Contents, Draft, Finding, Links, Page, Paint, Words};
 use crate::source::{self, Network};
 use crate::state::Store;
-
-/// How it went; its number is the exit code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Outcome {
-    /// All is done.
-    Done = 0,
-    /// `check` found something.
-    Found = 1,
-    /// It was asked for wrongly.
-    Usage = 2,
-    /// An input could not be read.
-    Unread = 3,
-}
-
-/// How much is gathered before it is written.
-pub(super) const BUFFER: usize = 64 * 1024;
 
 /// Does what `cli` asks for; `tell` is told of every error.
 pub fn run(cli: Cli, tell: &mut dyn FnMut(Error)) -> Outcome {
@@ -108,27 +93,10 @@ fn read(read: &Read, tell: &mut dyn FnMut(Error)) -> Result<Outcome, Error> {
     print_all(read, &config, shape, &subjects, tell).map(|outcome| outcome.max(found))
 }
 
-/// Whether anything may be fetched.
-pub(super) fn network(read: &Read) -> Network {
-    if read.offline { Network::Offline } else { Network::Allowed }
-}
-
-/// How reviews are judged.
-pub(super) fn policy(read: &Read, config: &Config) -> Policy {
-    let diligence = read.judge.or(config.judge).map_or(Diligence::Usual, Judge::diligence);
-    Policy { strictness: config.strictness(), diligence }
-}
-
 fn shape(read: &Read) -> Shape {
     let listed = read.outline || read.credits || read.section.is_some();
     let shape = read.format.unwrap_or(if can_draw() { Shape::Reader } else { Shape::Text });
     if listed && shape == Shape::Reader { Shape::Text } else { shape }
-}
-
-/// Whether the output is a terminal on which something can be drawn.
-pub(super) fn can_draw() -> bool {
-    let term = std::env::var_os("TERM").unwrap_or_default();
-    io::stdout().is_terminal() && (cfg!(windows) || !(term.is_empty() || term == "dumb"))
 }
 
 fn print_all(
@@ -199,28 +167,6 @@ fn one(
         Shape::Markdown => output::markdown(gate, contents, page.people, out),
         Shape::Text | Shape::Reader => output::text(gate, contents, page, out),
     }
-}
-
-/// What may be seen to begin with.
-pub(super) fn consent(read: &Read, config: &Config) -> Consent {
-    let mut consent = Consent::hiding(hide(read, config).level());
-    if read.hide_ratings || config.hide_ratings {
-        consent.ratings = Ratings::Hidden;
-    }
-    consent
-}
-
-/// How much of the credits is shown to begin with.
-pub(super) fn people(read: &Read, config: &Config) -> People {
-    read.people.or(config.people).unwrap_or_default()
-}
-
-pub(super) fn hide(read: &Read, config: &Config) -> Curtain {
-    read.hide.or(config.hide).unwrap_or(Curtain::Plot)
-}
-
-pub(super) fn veils(read: &Read) -> Veils {
-    if read.plain { Veils::Words } else { Veils::Chip }
 }
 
 fn page(read: &Read, config: &Config) -> Page {

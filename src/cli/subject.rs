@@ -8,8 +8,7 @@ use std::sync::Arc;
 use review::address;
 use review::{Document, Format, Listed, Page, Policy};
 
-use super::run::Outcome;
-use super::{Error, progress};
+use super::{Error, Outcome, progress};
 use crate::config::Written;
 use crate::shelf::Origin;
 use crate::source::feed::{self, Entry};

@@ -23,6 +23,7 @@ pub mod learn;
 pub mod metrics;
 pub mod net;
 pub mod pack;
+pub mod product;
 pub mod random;
 pub mod score;
 pub mod tape;

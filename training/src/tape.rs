@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use judge::matrix::{Matrix, add_product, add_scaled};
+use judge::matrix::{Matrix, add_scaled};
+
+use super::product::{add_product, affine};
 
 /// A value on the tape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,7 +169,7 @@ impl<'p> Tape<'p> {
     }
 
     pub fn affine(&mut self, x: Var, weights: Param) -> Var {
-        let out = self.values[x.0].affine(&self.params[weights.0]);
+        let out = affine(&self.values[x.0], &self.params[weights.0]);
         self.push(out, Op::Affine(x, weights))
     }
 
@@ -294,7 +296,7 @@ impl<'p> Tape<'p> {
         let dw = &mut gradient.params[w.0];
         outer(x_value, g, dw);
         if !matches!(self.ops[x.0], Op::Given) {
-            g.multiply_into(&self.flipped[w.0].data, self.make(x, flow));
+            add_product(&g.data, g.cols, &self.flipped[w.0].data, &mut self.make(x, flow).data);
         }
     }
 

@@ -1,7 +1,6 @@
 //! Reads a model file where it lies in the binary: what is large is lent, not copied.
 
 use super::matrix::Matrix;
-use super::model::{Lookup, Packed, Table};
 
 /// What is left to read of a model file. Everything is `None` where the file ends before it does.
 #[derive(Clone, Copy, Debug)]
@@ -27,39 +26,16 @@ impl Cursor {
         Some(bytes.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect())
     }
 
-    /// Vectors of signed bytes.
-    pub fn table(&mut self) -> Option<Table> {
-        let (rows, cols) = (self.number()?, self.number()?);
-        let scales = self.take(rows.checked_mul(4)?)?;
-        let bytes = self.take(rows.checked_mul(cols)?)?;
-        Some(Table { cols, scales, bytes })
-    }
-
-    /// Vectors found by hash.
-    pub fn lookup(&mut self) -> Option<Lookup> {
-        let count = self.number()?;
-        let hashes = self.take(count.checked_mul(4)?)?;
-        Some(Lookup { hashes, table: self.table()? })
-    }
-
-    /// A matrix of 16-bit numbers.
-    pub fn packed(&mut self) -> Option<Packed> {
+    /// A matrix of 16-bit numbers with one scale, ready to reckon with.
+    pub fn matrix(&mut self) -> Option<Matrix> {
         let (rows, cols) = (self.number()?, self.number()?);
         let scale = f32::from_bits(number_at(self.take(4)?, 0)?);
         let bytes = self.take(rows.checked_mul(cols)?.checked_mul(2)?)?;
-        Some(Packed { cols, scale, bytes })
-    }
-
-    /// The same, ready to reckon with.
-    pub fn matrix(&mut self) -> Option<Matrix> {
-        let mut matrix = Matrix::default();
-        self.packed()?.open_into(&mut matrix);
-        Some(matrix)
-    }
-
-    /// A layer of the fast judge.
-    pub fn layer(&mut self) -> Option<(usize, Packed, Packed)> {
-        Some((self.number()?, self.packed()?, self.packed()?))
+        let numbers = bytes.as_chunks().0.iter();
+        Some(Matrix {
+            cols,
+            data: numbers.map(|number| scale * f32::from(i16::from_le_bytes(*number))).collect(),
+        })
     }
 }
 

@@ -6,7 +6,6 @@
 //! reads on, and nothing is hidden that was shown.
 
 use super::model::Model;
-use super::weighing::Weighing;
 use super::{Level, Scores};
 
 /// How readily the curtain falls.
@@ -208,17 +207,6 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// The rules of the models in the binary.
-    #[must_use]
-    pub fn of(strictness: Strictness) -> Self {
-        let weighing = Weighing::embedded();
-        Self {
-            alone: Thresholds::of(strictness),
-            both: weighing.thresholds(strictness),
-            sure: weighing.sureness(strictness),
-        }
-    }
-
     /// Rules by which the fast judge decides alone.
     #[must_use]
     pub fn alone(alone: Thresholds) -> Self {

@@ -1,27 +1,34 @@
-//! Reads one sentence at a time, words beside their neighbours, into one vector: what the sentence says, wherever it stands.
+//! Reads sentences, words beside their neighbours, each into one vector: what it says, wherever it stands.
+
+#![expect(clippy::inline_always, reason = "only what is inlined is made for the machine it runs on")]
+
+use std::collections::HashMap;
+
+use pulp::Arch;
 
 use super::features::{self, Case};
-use super::matrix::{Matrix, add_product, add_scaled, float};
+use super::matrix::{Matrix, float};
 use super::model::Model;
-
-/// How many words' products are kept for the next time the word is met.
-const KEPT: usize = 1024;
+use super::transformer::product::{LIMIT, Quantised, multiply_add};
 
 /// What runs on longer than this is no sentence; only its beginning is read, so that memory stays bounded.
 const LONGEST: usize = 1024;
 
-/// Reads sentences; it remembers the products of frequent words, which changes the speed and nothing else.
+/// Reads some sentences at a time, so that a word that stands in several is put to the weights once.
 pub struct Encoder<'m> {
     model: &'m Model,
+    /// How many numbers the weights make of a word for each place: the word after it, itself and the word before it.
     hidden: usize,
-    /// The window's weights side by side: for the word before, the word itself and the word after.
-    weights: Vec<f32>,
-    bias: Vec<f32>,
     /// The products of how a word is written.
     cases: Matrix,
-    /// Which word each place of `products` holds.
-    kept: Vec<usize>,
+    /// Where each word's products stand, by its hash.
+    places: HashMap<u32, usize>,
+    vectors: Quantised,
     products: Matrix,
+    /// The words of all sentences, and how each is written.
+    tokens: Vec<(usize, Case)>,
+    /// Where each sentence's words end.
+    ends: Vec<usize>,
     vector: Vec<f32>,
 }
 
@@ -29,101 +36,116 @@ impl<'m> Encoder<'m> {
     /// A reader that has not read yet.
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
-        let (dim, hidden) = (model.cases.cols, model.conv.cols);
-        let mut conv = Matrix::default();
-        model.conv.open_into(&mut conv);
-        let mut weights = Vec::with_capacity(3 * dim * hidden);
-        for i in 0..dim {
-            for place in 0..3 {
-                weights.extend_from_slice(conv.row(place * dim + i));
-            }
-        }
-        let mut cases = Matrix::zeros(Case::COUNT, 3 * hidden);
-        model.cases.multiply_into(&weights, &mut cases);
+        let window = &model.conv;
+        let mut rows = Quantised::default();
+        rows.set(&model.cases);
+        let mut cases = Matrix::zeros(Case::COUNT, window.bias.len());
+        multiply_add(&rows, window.panels(), &window.scales, &mut cases.data);
         Self {
             model,
-            hidden,
-            weights,
-            bias: conv.row(3 * dim).to_vec(),
+            hidden: window.bias.len() / 3,
             cases,
-            kept: vec![usize::MAX; KEPT],
-            products: Matrix::zeros(KEPT + 1, 3 * hidden),
-            vector: vec![0.0; dim],
+            places: HashMap::new(),
+            vectors: Quantised::default(),
+            products: Matrix::default(),
+            tokens: Vec::new(),
+            ends: Vec::new(),
+            vector: vec![0.0; model.cases.cols],
         }
     }
 
-    /// Appends to `out` the mean and the maximum over the words, and returns how many words there were.
-    pub fn read(&mut self, text: &str, out: &mut Vec<f32>) -> usize {
-        let mut words = Matrix { cols: self.hidden, data: Vec::new() };
-        let mut carried = vec![0.0; self.hidden];
-        let mut left = LONGEST;
-        features::each_token(text, |word, case| {
-            if left > 0 {
-                left -= 1;
-                self.push_word(word, case, &mut words, &mut carried);
-            }
-        });
-        pool(&words, out);
-        words.rows()
+    /// How many numbers a sentence becomes.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        2 * self.hidden
     }
 
-    /// Adds a word's share to itself and to the word before, and carries its share of the word after.
-    fn push_word(&mut self, word: &str, case: Case, words: &mut Matrix, carried: &mut Vec<f32>) {
-        let hidden = self.hidden;
-        let place = self.place_of(word);
-        let case = self.cases.row(case as usize);
-        let shares = self.products.row(place).chunks_exact(hidden).zip(case.chunks_exact(hidden));
-        let last = words.data.len().saturating_sub(hidden);
-        let (own, mut next) = (std::mem::replace(carried, vec![0.0; hidden]), vec![0.0; hidden]);
-        next.copy_from_slice(&self.bias);
-        add_scaled(&mut next, 1.0, &own);
-        for (place, (share, case)) in shares.enumerate() {
-            let target: &mut [f32] = match place {
-                0 => carried,
-                1 => &mut next,
-                _ => words.data.get_mut(last..).unwrap_or_default(),
-            };
-            for ((t, s), c) in target.iter_mut().zip(share).zip(case) {
-                *t += s + c;
-            }
+    /// Calls `each` with the mean and the maximum over the words of each sentence, and with how many there are.
+    pub fn read<'t>(
+        &mut self,
+        sentences: impl Iterator<Item = &'t str>,
+        mut each: impl FnMut(&[f32], usize),
+    ) {
+        self.listen(sentences);
+        self.model.conv.apply(&self.vectors, &mut self.products);
+        let mut pooled = vec![0.0; self.width()];
+        let mut start = 0;
+        for end in &self.ends {
+            let tokens = self.tokens.get(start..*end).unwrap_or_default();
+            self.pool(tokens, &mut pooled);
+            each(&pooled, tokens.len());
+            start = *end;
         }
-        words.data.extend_from_slice(&next);
     }
 
-    /// The row of `products` that holds this word's products.
+    /// Takes down the words of the sentences, each word's vector once.
+    fn listen<'t>(&mut self, sentences: impl Iterator<Item = &'t str>) {
+        self.places.clear();
+        self.vectors.clear(self.vector.len());
+        self.tokens.clear();
+        self.ends.clear();
+        for sentence in sentences {
+            let most = self.tokens.len() + LONGEST;
+            features::each_token(sentence, |word, case| {
+                if self.tokens.len() < most {
+                    let place = self.place_of(word);
+                    self.tokens.push((place, case));
+                }
+            });
+            self.ends.push(self.tokens.len());
+        }
+    }
+
     fn place_of(&mut self, word: &str) -> usize {
-        let row = self.model.words.find(features::hash(word));
-        let place = row.map_or(KEPT, |row| row % KEPT);
-        if row.is_some() && self.kept.get(place).copied() == row {
-            return place;
-        }
-        self.vector.fill(0.0);
-        self.model.add_word(word, row, &mut self.vector);
-        let products = self.products.row_mut(place);
-        products.fill(0.0);
-        add_product(&self.vector, self.vector.len(), &self.weights, products);
-        if let (Some(slot), Some(row)) = (self.kept.get_mut(place), row) {
-            *slot = row;
-        }
-        place
+        let (hash, next) = (features::hash(word), self.places.len());
+        *self.places.entry(hash).or_insert_with(|| {
+            if let Some((scale, bytes)) = self.model.words.find(hash) {
+                self.vectors.push_whole(scale, |out| {
+                    out.iter_mut().zip(bytes).for_each(|(out, byte)| *out = byte.cast_signed().into());
+                });
+            } else {
+                self.model.spell(word, &mut self.vector);
+                self.vectors.push(&self.vector, LIMIT);
+            }
+            next
+        })
     }
-}
 
-fn pool(words: &Matrix, out: &mut Vec<f32>) {
-    let start = out.len();
-    out.resize(start + 2 * words.cols, 0.0);
-    let Some((mean, most)) = out.get_mut(start..).and_then(|o| o.split_at_mut_checked(words.cols)) else {
-        return;
-    };
-    for row in words.data.chunks_exact(words.cols) {
-        for ((mean, most), v) in mean.iter_mut().zip(most.iter_mut()).zip(row) {
-            let v = v.max(0.0);
-            *mean += v;
-            *most = most.max(v);
+    /// The mean and the maximum of what the words say beside their neighbours.
+    fn pool(&self, tokens: &[(usize, Case)], pooled: &mut [f32]) {
+        pooled.fill(0.0);
+        let (mean, most) = pooled.split_at_mut(self.hidden);
+        let mut said = vec![0.0; self.hidden];
+        Arch::new().dispatch(
+            #[inline(always)]
+            || {
+                for at in 0..tokens.len() {
+                    self.say(tokens, at, &mut said);
+                    for ((mean, most), v) in mean.iter_mut().zip(most.iter_mut()).zip(&said) {
+                        let v = v.max(0.0);
+                        *mean += v;
+                        *most = most.max(v);
+                    }
+                }
+            },
+        );
+        let share = 1.0 / float(tokens.len().max(1));
+        for mean in mean {
+            *mean *= share;
         }
     }
-    let share = 1.0 / float(words.rows().max(1));
-    for m in mean {
-        *m *= share;
+
+    /// What a word and the words before and after it come to.
+    #[inline(always)]
+    fn say(&self, tokens: &[(usize, Case)], at: usize, said: &mut [f32]) {
+        said.fill(0.0);
+        let around = [at.checked_sub(1), Some(at), at.checked_add(1)];
+        for (third, at) in around.into_iter().enumerate() {
+            let Some((place, case)) = at.and_then(|at| tokens.get(at)) else { continue };
+            let share = third * self.hidden..(third + 1) * self.hidden;
+            let word = self.products.row(*place).get(share.clone()).unwrap_or_default();
+            let case = self.cases.row(*case as usize).get(share).unwrap_or_default();
+            said.iter_mut().zip(word).zip(case).for_each(|((said, word), case)| *said += word + case);
+        }
     }
 }

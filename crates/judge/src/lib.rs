@@ -15,6 +15,7 @@ pub mod matrix;
 pub mod model;
 pub mod reading;
 mod script;
+pub mod table;
 pub mod transformer;
 pub mod weighing;
 pub mod zoning;

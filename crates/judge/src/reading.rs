@@ -5,13 +5,16 @@ use std::ops::Range;
 use super::calibration::{sigmoid, softmax};
 use super::context::{self, PLACE};
 use super::encoder::Encoder;
-use super::matrix::{Matrix, add_product, add_scaled, float};
-use super::model::{Model, Packed};
+use super::matrix::{Matrix, add_scaled, float};
+use super::model::{Layer, Model};
 use super::script::{Script, Unit};
+use super::transformer::product::{LIMIT, Linear, Quantised};
 use super::{Scores, Sentence, ZONE_COUNT};
 
 /// Sentences are put into context this many at a time, so that long texts need no more memory than short ones.
 const STRETCH: usize = 256;
+/// Sentences are read this many at a time: about as many words as the fastest memory holds the products of.
+const BATCH: usize = 16;
 
 /// What the judge says of a review.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,7 +71,7 @@ pub fn read_with(model: &Model, paragraphs: &[Vec<Sentence<'_>>]) -> Reading {
 fn read_script(model: &Model, script: &Script<'_>, setting: Setting) -> Reading {
     let mut desk = Desk::new(model, script, setting);
     let mut rows = Vec::with_capacity(script.units.len());
-    let mut zone_sums = Matrix::zeros(script.paragraphs.len(), 2 * model.zone_in.cols);
+    let mut zone_sums = Matrix::zeros(script.paragraphs.len(), 2 * model.zone_in.bias.len());
     for start in (0..script.units.len()).step_by(STRETCH) {
         let stretch = start..(start + STRETCH).min(script.units.len());
         let states = desk.states(stretch.clone());
@@ -94,16 +97,25 @@ struct Desk<'m, 's> {
     model: &'m Model,
     script: &'s Script<'s>,
     setting: Setting,
-    encoder: Encoder<'m>,
     reach: usize,
-    /// The weights in use.
-    open: Matrix,
+    /// What is put to the weights, rounded.
+    rows: Quantised,
+    /// What the weights made of it for the places beside one another.
+    wide: Matrix,
 }
 
 impl<'m, 's> Desk<'m, 's> {
     fn new(model: &'m Model, script: &'s Script<'s>, setting: Setting) -> Self {
-        let reach = model.layers.iter().map(|l| l.0).sum();
-        Self { model, script, setting, encoder: Encoder::new(model), reach, open: Matrix::default() }
+        let reach = model.layers.iter().map(|layer| layer.step).sum();
+        Self { model, script, setting, reach, rows: Quantised::default(), wide: Matrix::default() }
+    }
+
+    /// What the weights make of each row.
+    fn put(&mut self, rows: &Matrix, weights: &Linear) -> Matrix {
+        self.rows.set(rows);
+        let mut out = Matrix::default();
+        weights.apply(&self.rows, &mut out);
+        out
     }
 
     /// The states of the stretch's sentences after context; those around it are read too, as far as context reaches.
@@ -111,45 +123,42 @@ impl<'m, 's> Desk<'m, 's> {
         let from = stretch.start.saturating_sub(self.reach);
         let to = (stretch.end + self.reach).min(self.script.units.len());
         let mut states = self.encode(from..to);
-        for (step, inner, outer) in &self.model.layers {
-            self.add_context(&mut states, *step, inner, outer);
+        for layer in &self.model.layers {
+            self.add_context(&mut states, layer);
         }
         let cols = states.cols;
-        let data = states
-            .data
-            .get((stretch.start - from) * cols..(stretch.end - from) * cols)
-            .unwrap_or_default()
-            .to_vec();
-        let mut states = Matrix { cols, data };
-        normalise_rows(&mut states);
+        states.data.truncate((stretch.end - from) * cols);
+        states.data.drain(..(stretch.start - from) * cols);
+        for state in states.data.chunks_exact_mut(cols) {
+            context::normalise(state);
+        }
         states
     }
 
-    /// One layer: what the sentences `step` before and after say changes how a sentence is understood.
-    fn add_context(&mut self, states: &mut Matrix, step: usize, inner: &Packed, outer: &Packed) {
-        let mut normal = states.clone();
-        normalise_rows(&mut normal);
-        let mut change = self.beside(&normal, step, inner);
-        keep_positive(&mut change);
-        outer.open_into(&mut self.open);
-        add_scaled(&mut states.data, 1.0, &change.affine(&self.open).data);
-    }
-
-    /// What the weights make of each row, the row `step` before it and the row `step` after it.
-    fn beside(&mut self, rows: &Matrix, step: usize, weights: &Packed) -> Matrix {
-        weights.open_into(&mut self.open);
-        beside(rows, step, &self.open)
+    /// One layer: what the sentences some steps before and after say changes how a sentence is understood.
+    fn add_context(&mut self, states: &mut Matrix, layer: &Layer) {
+        let mut normal = vec![0.0; states.cols];
+        self.rows.clear(states.cols);
+        for state in states.data.chunks_exact(states.cols) {
+            normal.copy_from_slice(state);
+            context::normalise(&mut normal);
+            self.rows.push(&normal, LIMIT);
+        }
+        layer.inner.apply(&self.rows, &mut self.wide);
+        self.rows.clear(self.wide.cols / 3);
+        for at in 0..self.wide.rows() {
+            let mut change = beside(&self.wide, at, layer.step);
+            keep_positive(&mut change);
+            self.rows.push(&change, LIMIT);
+        }
+        layer.outer.add(&self.rows, states);
     }
 
     fn encode(&mut self, range: Range<usize>) -> Matrix {
-        let mut said = Matrix { cols: self.model.sentence.rows() - 1, data: Vec::new() };
-        for at in range.clone() {
-            self.encode_one(at, &mut said.data);
-            said.data.resize((at + 1 - range.start) * said.cols, 0.0);
-        }
-        self.model.sentence.open_into(&mut self.open);
-        let mut states = said.affine(&self.open);
-        keep_positive(&mut states);
+        self.read(range.clone());
+        let mut states = Matrix::default();
+        self.model.sentence.apply(&self.rows, &mut states);
+        keep_positive(&mut states.data);
         for (row, at) in range.enumerate() {
             if let Some(Unit::Masked(level)) = self.script.units.get(at) {
                 states.row_mut(row).copy_from_slice(self.model.masks.row(*level as usize));
@@ -158,13 +167,24 @@ impl<'m, 's> Desk<'m, 's> {
         states
     }
 
-    fn encode_one(&mut self, at: usize, out: &mut Vec<f32>) {
-        let (Some(Unit::Read(text)), Some(place)) = (self.script.units.get(at), self.place(at)) else {
-            return;
-        };
-        let words = float(self.encoder.read(text, out));
-        out.extend_from_slice(&place);
-        out.push(words / (words + 15.0));
+    /// Puts down what each sentence says by itself, and where it stands.
+    fn read(&mut self, range: Range<usize>) {
+        let mut encoder = Encoder::new(self.model);
+        let mut rows = std::mem::take(&mut self.rows);
+        rows.clear(encoder.width() + PLACE + 1);
+        let mut places = range.clone().map(|at| self.place(at).unwrap_or_default());
+        let mut row = Vec::new();
+        for batch in self.script.units.get(range).unwrap_or_default().chunks(BATCH) {
+            encoder.read(batch.iter().map(Unit::text), |said, words| {
+                row.clear();
+                row.extend_from_slice(said);
+                row.extend_from_slice(&places.next().unwrap_or_default());
+                row.push(float(words) / (float(words) + 15.0));
+                rows.push(&row, LIMIT);
+            });
+        }
+        drop(places);
+        self.rows = rows;
     }
 
     fn place(&self, at: usize) -> Option<[f32; PLACE]> {
@@ -180,8 +200,8 @@ impl<'m, 's> Desk<'m, 's> {
         Some(spot.numbers())
     }
 
-    fn scores(&self, states: &Matrix, stretch: Range<usize>) -> Vec<Scores> {
-        let logits = states.affine(&self.model.levels);
+    fn scores(&mut self, states: &Matrix, stretch: Range<usize>) -> Vec<Scores> {
+        let logits = self.put(states, &self.model.levels);
         let units = self.script.units.get(stretch).unwrap_or_default();
         units.iter().zip(logits.data.chunks_exact(3)).map(|(unit, row)| self.score(unit, row)).collect()
     }
@@ -198,9 +218,8 @@ impl<'m, 's> Desk<'m, 's> {
     }
 
     fn add_zones(&mut self, states: &Matrix, stretch: Range<usize>, sums: &mut Matrix) {
-        self.model.zone_in.open_into(&mut self.open);
-        let mut rows = states.affine(&self.open);
-        keep_positive(&mut rows);
+        let mut rows = self.put(states, &self.model.zone_in);
+        keep_positive(&mut rows.data);
         for (row, at) in rows.data.chunks_exact(rows.cols).zip(stretch) {
             let Some((paragraph, _)) = self.script.spots.get(at) else { continue };
             let len = self.script.paragraphs.get(*paragraph).copied().unwrap_or(1);
@@ -211,16 +230,13 @@ impl<'m, 's> Desk<'m, 's> {
     }
 
     fn zones(&mut self, sums: &Matrix) -> Vec<[f32; ZONE_COUNT]> {
-        self.model.zone_join.open_into(&mut self.open);
-        let mut inner = sums.affine(&self.open);
-        keep_positive(&mut inner);
-        let scores = beside(&inner, 1, &self.model.zones);
-        scores
-            .data
-            .chunks_exact(ZONE_COUNT)
-            .map(|row| {
+        let mut inner = self.put(sums, &self.model.zone_join);
+        keep_positive(&mut inner.data);
+        let scores = self.put(&inner, &self.model.zones);
+        (0..scores.rows())
+            .map(|at| {
                 let mut shares = [0.0; ZONE_COUNT];
-                shares.copy_from_slice(row);
+                shares.copy_from_slice(&beside(&scores, at, 1));
                 softmax(&mut shares);
                 shares
             })
@@ -228,27 +244,23 @@ impl<'m, 's> Desk<'m, 's> {
     }
 }
 
-fn normalise_rows(states: &mut Matrix) {
-    for row in states.data.chunks_exact_mut(states.cols) {
-        context::normalise(row);
+fn keep_positive(numbers: &mut [f32]) {
+    for v in numbers {
+        *v = v.max(0.0);
     }
 }
 
-fn keep_positive(rows: &mut Matrix) {
-    rows.data.iter_mut().for_each(|v| *v = v.max(0.0));
-}
-
-/// What `weights` make of each row beside the rows `step` before and after it; beyond the ends there is nothing.
-fn beside(rows: &Matrix, step: usize, weights: &Matrix) -> Matrix {
-    let (k, m) = (rows.cols, weights.cols);
-    let (slopes, bias) = weights.slopes_and_bias();
-    let mut out = Matrix { cols: m, data: bias.repeat(rows.rows()) };
-    let step = step.min(rows.rows());
-    let (x, cut) = (&rows.data, rows.rows() - step);
-    let mut shares = slopes.chunks_exact(k * m);
-    let (before, own, after) = (shares.next(), shares.next(), shares.next());
-    add_product(&x[..cut * k], k, before.unwrap_or_default(), &mut out.data[step * m..]);
-    add_product(x, k, own.unwrap_or_default(), &mut out.data);
-    add_product(&x[step * k..], k, after.unwrap_or_default(), &mut out.data[..cut * m]);
-    out
+/// What row `at` makes of itself, of the row `step` before it and of the row `step` after it: the second, the first and
+/// the last third of what the weights made of them. Beyond the ends there is nothing.
+fn beside(wide: &Matrix, at: usize, step: usize) -> Vec<f32> {
+    let cols = wide.cols / 3;
+    let third = |row: usize, at: usize| wide.row(row).get(at * cols..(at + 1) * cols).unwrap_or_default();
+    let mut sum = third(at, 1).to_vec();
+    if let Some(before) = at.checked_sub(step) {
+        add_scaled(&mut sum, 1.0, third(before, 0));
+    }
+    if at + step < wide.rows() {
+        add_scaled(&mut sum, 1.0, third(at + step, 2));
+    }
+    sum
 }

@@ -12,6 +12,16 @@ pub(crate) enum Unit<'t> {
     Masked(Level),
 }
 
+impl<'t> Unit<'t> {
+    /// What there is to read.
+    pub fn text(&self) -> &'t str {
+        match self {
+            Self::Read(text) => text,
+            Self::Masked(_) => "",
+        }
+    }
+}
+
 /// A review's units, and where its sentences and paragraphs are among them.
 pub(crate) struct Script<'t> {
     /// What there is to read, in order.

@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use super::cursor::Cursor;
 use super::matrix::{Matrix, add_scaled, float};
-use super::model::Table;
+use super::table::Table;
 use attention::Attention;
 use norm::Norm;
 use product::{Linear, Quantised};
@@ -68,8 +68,8 @@ impl Transformer {
         let tokenizer = Tokenizer::new(std::str::from_utf8(file.take(vocabulary)?).ok()?)?;
         Some(Self {
             tokenizer,
-            pieces: file.table()?,
-            places: file.table()?,
+            pieces: Table::parse(file)?,
+            places: Table::parse(file)?,
             norm: Norm::parse(file)?,
             layers: (0..file.number()?).map(|_| Layer::parse(file)).collect::<Option<_>>()?,
         })

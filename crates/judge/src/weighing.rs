@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::calibration::{ln, sigmoid, softmax};
 use super::careful::{self, Answer};
 use super::cursor::Cursor;
-use super::decision::{Strictness, Sureness, Thresholds};
+use super::decision::{Rules, Strictness, Sureness, Thresholds};
 use super::{Scores, ZONE_COUNT};
 
 static WEIGHING: LazyLock<Weighing> =
@@ -109,6 +109,19 @@ impl Weighing {
         }
         softmax(&mut out);
         out
+    }
+}
+
+impl Rules {
+    /// The rules of the models in the binary.
+    #[must_use]
+    pub fn of(strictness: Strictness) -> Self {
+        let weighing = Weighing::embedded();
+        Self {
+            alone: Thresholds::of(strictness),
+            both: weighing.thresholds(strictness),
+            sure: weighing.sureness(strictness),
+        }
     }
 }
 

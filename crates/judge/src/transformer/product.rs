@@ -24,7 +24,7 @@ const STEP: usize = 2 * PANEL;
 const ROWS: usize = 6;
 
 /// The largest number that a row is rounded to: 1536 products with a signed byte stay below 2^31.
-const LIMIT: f32 = 8191.0;
+pub const LIMIT: f32 = 8191.0;
 
 /// Rows of whole numbers of 16 bits, two side by side, each row with its scale.
 #[derive(Clone, Debug, Default)]
@@ -109,20 +109,24 @@ pub struct Linear {
 }
 
 impl Linear {
-    pub(super) fn parse(file: &mut Cursor) -> Option<Self> {
+    pub(crate) fn parse(file: &mut Cursor) -> Option<Self> {
         let (inputs, scales, bias) = (file.number()?, file.floats()?, file.floats()?);
-        let weights = file.take(inputs.checked_mul(scales.len())?)?;
-        let whole =
-            inputs.is_multiple_of(2) && scales.len().is_multiple_of(PANEL) && bias.len() == scales.len();
+        let weights = file.take(inputs.checked_mul(scales.len().checked_next_multiple_of(PANEL)?)?)?;
+        let whole = inputs.is_multiple_of(2) && bias.len() == scales.len();
         whole.then_some(Self { weights, scales, bias })
+    }
+
+    /// The weights alone.
+    pub(crate) fn panels(&self) -> Panels<'static> {
+        Panels::Bytes(self.weights)
     }
 
     /// Puts what the weights make of `rows` into `out`.
     pub fn apply(&self, rows: &Quantised, out: &mut Matrix) {
         out.cols = self.bias.len();
         out.data.clear();
-        out.data.resize(rows.scales.len() * out.cols, 0.0);
-        self.add(rows, out);
+        rows.scales.iter().for_each(|_| out.data.extend_from_slice(&self.bias));
+        multiply_add(rows, self.panels(), &self.scales, &mut out.data);
     }
 
     /// Adds what the weights make of `rows` to `out`.
@@ -130,7 +134,7 @@ impl Linear {
         for row in out.data.chunks_exact_mut(self.bias.len().max(1)) {
             row.iter_mut().zip(&self.bias).for_each(|(v, b)| *v += b);
         }
-        multiply_add(rows, Panels::Bytes(self.weights), &self.scales, &mut out.data);
+        multiply_add(rows, self.panels(), &self.scales, &mut out.data);
     }
 }
 
