@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use unspoiled::review::document::Kind;
 use unspoiled::review::gate::{Consent, Gate};
-use unspoiled::review::{self, Document, Extent, Format};
+use unspoiled::review::{self, Document, Page};
 
 /// What is right of a review: its facts, and its blocks.
 type Right = (BTreeMap<String, String>, Vec<String>);
@@ -33,12 +33,9 @@ fn rights(text: &str) -> Vec<Right> {
 
 /// The reviews of the page `source` as the program opens them.
 fn read(source: &str) -> Vec<Document> {
-    let count = review::listed(source.to_owned()).len();
-    let part = |extent| review::read_extent(source.to_owned(), Format::Html, extent);
-    if count == 0 {
-        vec![part(Extent::Whole)]
-    } else {
-        (0..count).map(|number| part(Extent::Listed(number))).collect()
+    match review::read_page(source.to_owned()) {
+        Page::One(document) => vec![*document],
+        Page::List(list) => list.into_iter().map(|(_, document)| document).collect(),
     }
 }
 

@@ -22,7 +22,7 @@ use unspoiled::layout::Veils;
 use unspoiled::output::{self, Contents, Draft, Links, Page, Paint, Record, Texts, Words};
 use unspoiled::review::document::Level;
 use unspoiled::review::gate::{Consent, Gate, Ratings, Shown};
-use unspoiled::review::{self, Document, Extent, Format, Strictness};
+use unspoiled::review::{self, Document, Format, Strictness};
 use unspoiled::shelf::Entry;
 use unspoiled::{search, view};
 
@@ -261,15 +261,18 @@ fn assert_same_sight(step: &str, one: &Sight, other: &Sight) {
 
 /// Of a page that lists reviews, what it lists and each of them; they are nothing of one that lists none.
 fn assert_lists_alike(pair: &Pair) {
-    let listed = |source: &str| review::listed(source.to_owned());
+    let listed = |source: &str| match review::read_page(source.to_owned()) {
+        review::Page::One(_) => Vec::new(),
+        review::Page::List(list) => list,
+    };
     let (one, other) = (listed(&pair.one), listed(&pair.other));
-    assert_same("the list", &format!("{one:?}"), &format!("{other:?}"));
-    for number in 0..one.len() {
-        let read = |source: &str| {
-            let document = review::read_extent(source.to_owned(), Format::Html, Extent::Listed(number));
+    assert_eq!(one.len(), other.len(), "the list");
+    for ((listed, one), (known, other)) in one.into_iter().zip(other) {
+        assert_same("the list", &format!("{listed:?}"), &format!("{known:?}"));
+        let read = |document: Document| {
             printed("", &document.judge_all(Strictness::default()), Level::Plot, Ratings::Shown)
         };
-        for ((what, one), (_, other)) in read(&pair.one).iter().zip(&read(&pair.other)) {
+        for ((what, one), (_, other)) in read(one).iter().zip(&read(other)) {
             assert_same(what, one, other);
         }
     }

@@ -2,10 +2,10 @@
 
 use std::thread::{self, JoinHandle};
 
-use review::{Document, Extent, Format, Policy};
+use review::{Document, Extent, Policy};
 
 use super::Error;
-use super::subject::{Subject, caught};
+use super::subject::{Subject, Whole, caught};
 use crate::source;
 use crate::tui::{Rest, Review};
 
@@ -26,27 +26,32 @@ impl Coming {
 
 /// Opens `subject`: of a long one only the beginning is read here.
 pub(super) fn open(subject: &Subject, policy: Policy, tell: &mut dyn FnMut(u64)) -> Result<Coming, Error> {
-    let (head, rest) = match subject {
-        Subject::Input(input) => {
+    let (head, rest) = match (subject.parsed(), subject) {
+        (Some(document), _) => (Whole::Parsed(document), None),
+        (None, Subject::Input(input)) => {
             let opening = source::open(input, tell)?;
             source::refuse_feed(input, &opening.head.0)?;
-            (opening.head, opening.rest)
+            (Whole::Text(opening.head), opening.rest)
         }
-        subject => (subject.read(tell)?, None),
+        (None, subject) => (Whole::Text(subject.read(tell)?), None),
     };
     let name = subject.name();
-    let judged = move |(text, format): (String, Format), extent| {
-        caught(&name, || review::read_extent(text, format, extent).judge(policy))
+    let judged = move |whole: Whole, extent| {
+        let read = || match whole {
+            Whole::Text((text, format)) => review::read_extent(text, format, extent),
+            Whole::Parsed(document) => *document,
+        };
+        caught(&name, || read().judge(policy))
     };
     let later = |rest: source::Rest| -> Rest {
         let judged = judged.clone();
         Box::new(move || {
             let whole = rest.read().map_err(|error| error.to_string())?;
-            judged(whole, Extent::Whole).map_err(|error| error.to_string())
+            judged(Whole::Text(whole), Extent::Whole).map_err(|error| error.to_string())
         })
     };
     // What is open at the end of a beginning is closed behind it.
-    let extent = if rest.is_some() { Extent::Beginning } else { subject.extent() };
+    let extent = if rest.is_some() { Extent::Beginning } else { Extent::Whole };
     let rest = rest.map(later);
     let (subject, name) = (subject.clone(), subject.title());
     let document = move || {

@@ -128,7 +128,12 @@ impl Desk {
     fn subject(&self, wanted: Wanted) -> Result<Subject, String> {
         match wanted {
             Wanted::Input(number) => {
-                self.subjects.get(number).cloned().ok_or_else(|| "there are no more reviews".to_owned())
+                let subject = self.subjects.get(number).map(|subject| match subject {
+                    // It may have been written anew.
+                    Subject::Read(Input::File(_), ..) => subject.again(),
+                    subject => subject.clone(),
+                });
+                subject.ok_or_else(|| "there are no more reviews".to_owned())
             }
             Wanted::Link(target) => self.linked(&target).map(Subject::Input),
             Wanted::Again => {
@@ -361,7 +366,7 @@ impl World for Desk {
 }
 
 fn stamp(subject: &Subject) -> Option<Stamp> {
-    let (Subject::Input(Input::File(path)) | Subject::Read(Input::File(path), _)) = subject else {
+    let (Subject::Input(Input::File(path)) | Subject::Read(Input::File(path), ..)) = subject else {
         return None;
     };
     let data = fs::metadata(path).ok()?;

@@ -5,7 +5,7 @@ use review::document::Level;
 use review::gate::Consent;
 use review::{Diligence, Document, Policy};
 
-use super::subject::{Subject, caught};
+use super::subject::{Subject, Whole, caught};
 use crate::app::entry_of;
 use crate::shelf::{Entry, Origin};
 use crate::source::Input;
@@ -38,6 +38,9 @@ fn may_be_read(subject: &Subject) -> bool {
 }
 
 fn document(subject: &Subject, policy: Policy) -> Option<Document> {
-    let (text, format) = subject.read(&mut |_| {}).ok()?;
-    caught(&subject.name(), || review::read_extent(text, format, subject.extent()).judge_all(policy)).ok()
+    let whole = match subject.parsed() {
+        Some(document) => Whole::Parsed(document),
+        None => Whole::Text(subject.read(&mut |_| {}).ok()?),
+    };
+    caught(&subject.name(), || whole.document().judge_all(policy)).ok()
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use review::address;
-use review::{Document, Extent, Format, Listed, Policy};
+use review::{Document, Format, Listed, Page, Policy};
 
 use super::{Error, Outcome, progress};
 use crate::config::Written;
@@ -30,14 +30,14 @@ const LONGEST_PAGE: u64 = 8 * 1024 * 1024;
 #[derive(Clone, Debug)]
 pub(super) enum Subject {
     Input(Input),
-    /// An input that was read to see what it is.
-    Read(Input, Arc<(String, Format)>),
+    /// An input that was read to see what it is, and the review that it is, if it is a page.
+    Read(Input, Arc<(String, Format)>, Option<Arc<Document>>),
     /// A review of a feed, by its number there.
     Entry(Input, usize, Arc<Entry>, Network),
     /// A review of a file that holds many, by its number there.
     Part(Input, usize, Arc<Part>),
     /// A review of those that a page lists, by its number there.
-    Listed(Input, usize, Arc<String>, Arc<Listed>),
+    Listed(Input, usize, Arc<String>, Arc<(Listed, Document)>),
     /// The review that comes with the program.
     Sample,
 }
@@ -46,7 +46,7 @@ impl Subject {
     /// What it is called in messages: of a review in a feed only its number, for its title may tell.
     pub fn name(&self) -> String {
         match self {
-            Self::Input(input) | Self::Read(input, _) => input.name(),
+            Self::Input(input) | Self::Read(input, ..) => input.name(),
             Self::Entry(input, number, ..)
             | Self::Part(input, number, _)
             | Self::Listed(input, number, ..) => {
@@ -60,7 +60,7 @@ impl Subject {
     pub fn title(&self) -> String {
         match self {
             Self::Input(input)
-            | Self::Read(input, _)
+            | Self::Read(input, ..)
             | Self::Entry(input, ..)
             | Self::Part(input, ..)
             | Self::Listed(input, ..) => input.title(),
@@ -73,18 +73,18 @@ impl Subject {
         match self {
             Self::Sample => Origin::Sample,
             Self::Entry(_, _, entry, _) if address::is_web(&entry.link) => Origin::Web(entry.link.clone()),
-            Self::Input(Input::Address(address)) | Self::Read(Input::Address(address), _) => {
+            Self::Input(Input::Address(address)) | Self::Read(Input::Address(address), ..) => {
                 Origin::Web(address.clone())
             }
             // A path that is no Unicode cannot be written down.
-            Self::Input(Input::File(path)) | Self::Read(Input::File(path), _) => {
+            Self::Input(Input::File(path)) | Self::Read(Input::File(path), ..) => {
                 match std::path::absolute(path) {
                     Ok(path) if path.to_str().is_some() => Origin::File(path),
                     _ => Origin::Pipe,
                 }
             }
             Self::Input(Input::Stdin)
-            | Self::Read(Input::Stdin, _)
+            | Self::Read(Input::Stdin, ..)
             | Self::Entry(..)
             | Self::Part(..)
             | Self::Listed(..) => Origin::Pipe,
@@ -104,7 +104,7 @@ impl Subject {
     /// The same to be read from where it came from, once more.
     pub fn again(&self) -> Self {
         match self {
-            Self::Read(input, _) => Self::Input(input.clone()),
+            Self::Read(input, ..) => Self::Input(input.clone()),
             subject => subject.clone(),
         }
     }
@@ -126,7 +126,7 @@ impl Subject {
                 source::refuse_feed(input, &read.0)?;
                 Ok(read)
             }
-            Self::Read(_, text) => Ok(text.as_ref().clone()),
+            Self::Read(_, text, _) => Ok(text.as_ref().clone()),
             Self::Entry(_, _, entry, _) => {
                 let page = || source::read(&Input::Address(entry.link.clone()), tell).ok();
                 let page = self.is_far().then(page).flatten();
@@ -138,22 +138,24 @@ impl Subject {
         }
     }
 
-    /// What of its text is meant.
-    pub fn extent(&self) -> Extent {
+    /// The review in it as it was parsed to see what it is.
+    pub fn parsed(&self) -> Option<Box<Document>> {
         match self {
-            Self::Listed(_, number, ..) => Extent::Listed(*number),
-            _ => Extent::Whole,
+            Self::Read(_, _, document) => document.as_deref().cloned().map(Box::new),
+            Self::Listed(_, _, _, listed) => Some(Box::new(listed.1.clone())),
+            _ => None,
         }
     }
 
     /// All of it, judged if anything of that is to be seen.
     pub fn document(&self, judge: Option<Policy>) -> Result<Document, Error> {
-        let (text, format) = match self {
-            Self::Input(input) => self.read(&mut progress::of(input))?,
-            _ => self.read(&mut |_| {})?,
+        let whole = match (self.parsed(), self) {
+            (Some(document), _) => Whole::Parsed(document),
+            (None, Self::Input(input)) => Whole::Text(self.read(&mut progress::of(input))?),
+            (None, _) => Whole::Text(self.read(&mut |_| {})?),
         };
         let document = caught(&self.name(), || {
-            let document = review::read_extent(text, format, self.extent());
+            let document = whole.document();
             match judge {
                 Some(policy) => document.judge_all(policy),
                 None => document,
@@ -165,6 +167,21 @@ impl Subject {
     /// `document`, all that was read of it, if there is anything in it.
     pub fn not_blank(&self, document: Document) -> Result<Document, Error> {
         if document.is_blank() { Err(source::Error::Blank(self.name()).into()) } else { Ok(document) }
+    }
+}
+
+/// A review that is parsed, or is to be.
+pub(super) enum Whole {
+    Parsed(Box<Document>),
+    Text((String, Format)),
+}
+
+impl Whole {
+    pub fn document(self) -> Document {
+        match self {
+            Self::Parsed(document) => *document,
+            Self::Text((text, format)) => review::read(text, format),
+        }
     }
 }
 
@@ -241,22 +258,20 @@ fn may_be_page(input: &Input) -> bool {
 /// The reviews that `input`, a file, lists; else it is read when its turn comes.
 fn looked_into(input: Input) -> Result<Vec<Subject>, source::Error> {
     let (text, format) = source::read(&input, &mut |_| {})?;
-    let mut found = parted(input.clone(), text, format);
-    if let [only @ Subject::Read(..)] = found.as_mut_slice() {
-        *only = Subject::Input(input);
-    }
-    Ok(found)
+    Ok(parted(input, text, format))
 }
 
 /// The reviews that the text from `input` lists, if it is a page that does; else all of it.
 fn parted(input: Input, text: String, format: Format) -> Vec<Subject> {
-    let listed = match format {
-        Format::Html => caught(&input.name(), || review::listed(text.clone())).unwrap_or_default(),
-        Format::Text | Format::Markdown => Vec::new(),
+    let page =
+        (format == Format::Html).then(|| caught(&input.name(), || review::read_page(text.clone())).ok());
+    let listed = match page.flatten() {
+        Some(Page::List(listed)) => listed,
+        Some(Page::One(document)) => {
+            return vec![Subject::Read(input, Arc::new((text, format)), Some(Arc::new(*document)))];
+        }
+        None => return vec![Subject::Read(input, Arc::new((text, format)), None)],
     };
-    if listed.is_empty() {
-        return vec![Subject::Read(input, Arc::new((text, format)))];
-    }
     let page = Arc::new(text);
     let part = |(number, listed)| Subject::Listed(input.clone(), number, Arc::clone(&page), Arc::new(listed));
     listed.into_iter().enumerate().map(part).collect()
@@ -265,7 +280,7 @@ fn parted(input: Input, text: String, format: Format) -> Vec<Subject> {
 /// `input` as somebody says that it is written.
 fn written(input: Input, from: Written) -> Result<Subject, source::Error> {
     let (text, found) = source::read(&input, &mut progress::of(&input))?;
-    Ok(Subject::Read(input, Arc::new((text, from.format().unwrap_or(found)))))
+    Ok(Subject::Read(input, Arc::new((text, from.format().unwrap_or(found))), None))
 }
 
 /// The reviews of `input`, if it is a file that holds many.
@@ -308,7 +323,7 @@ pub(super) fn list(subjects: &[Subject], policy: Policy) -> Vec<Document> {
     let document = |subject: &Subject| match subject {
         Subject::Entry(_, _, entry, _) => titled(&entry.title, &entry.date).judge_all(policy),
         Subject::Part(_, _, part) => titled(&part.title, &part.date).judge_all(policy),
-        Subject::Listed(_, _, _, listed) => titled(&listed.title, &listed.date).judge_all(policy),
+        Subject::Listed(_, _, _, listed) => titled(&listed.0.title, &listed.0.date).judge_all(policy),
         subject => {
             let mut text = String::new();
             escaped(&distinct(subject, subjects), |c| c.is_ascii_punctuation(), &mut text);
@@ -322,7 +337,7 @@ pub(super) fn list(subjects: &[Subject], policy: Policy) -> Vec<Document> {
 fn distinct(subject: &Subject, subjects: &[Subject]) -> String {
     let title = subject.title();
     let folder = match subject {
-        Subject::Input(Input::File(path)) | Subject::Read(Input::File(path), _) => {
+        Subject::Input(Input::File(path)) | Subject::Read(Input::File(path), ..) => {
             path.parent().and_then(Path::file_name)
         }
         _ => None,

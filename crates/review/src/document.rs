@@ -15,7 +15,7 @@ use crate::span::{Offset, Span};
 
 /// A review in memory. It never changes; what the reader decides lives in
 /// [`Consent`](super::gate::Consent).
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Document {
     /// Shared with whoever judges it meanwhile.
     pub(crate) text: Arc<String>,

@@ -38,8 +38,6 @@ pub enum Extent {
     Whole,
     /// It is the beginning of a longer one: what is open at its end hides to that end.
     Beginning,
-    /// Of the reviews that a page lists, the one with this number is wanted.
-    Listed(usize),
 }
 
 /// A hidden passage: what stood between its delimiters, to be parsed by itself.

@@ -65,6 +65,8 @@ pub use fingerprint::model;
 pub use hide::Extent;
 pub use judge::Scores;
 pub use judge::decision::{Diligence, Policy, Strictness};
+use parse::html::Held;
+
 pub use parse::html::Listed;
 pub use spoilers::judged::{Judging, Part};
 
@@ -73,9 +75,23 @@ pub fn read(source: String, format: Format) -> Document {
     read_extent(source, format, Extent::Whole)
 }
 
-/// The reviews that the page `source` lists, each of which is read with [`Extent::Listed`]; nothing where it is one.
-pub fn listed(source: String) -> Vec<Listed> {
-    parse::html::listed(&clean::clean(source))
+/// What a page holds.
+#[derive(Debug)]
+pub enum Page {
+    /// One review.
+    One(Box<Document>),
+    /// Several, which it lists.
+    List(Vec<(Listed, Document)>),
+}
+
+/// Reads the page `source`: the review that it is, or those that it lists.
+pub fn read_page(source: String) -> Page {
+    match parse::html::held(&clean::clean(source)) {
+        Held::One(document) => Page::One(Box::new(finished(*document))),
+        Held::List(list) => {
+            Page::List(list.into_iter().map(|(listed, document)| (listed, finished(document))).collect())
+        }
+    }
 }
 
 /// The blocks of the page `source`, each with what the model of articles sees of it; see `training/pages.py`.
@@ -86,7 +102,11 @@ pub fn blocks_of_page(source: String) -> Vec<(String, Vec<u16>)> {
 
 /// Reads as much of a review as there is.
 pub fn read_extent(source: String, format: Format, extent: Extent) -> Document {
-    let mut document = parse::parse(clean::clean(source), format, extent);
+    finished(parse::parse(clean::clean(source), format, extent))
+}
+
+/// `document` with all that is read out of its blocks.
+fn finished(mut document: Document) -> Document {
     document.sentences = sentences::split_all(&mut document);
     if spoilers::mark(&mut document) {
         document.sentences = sentences::split_all(&mut document);

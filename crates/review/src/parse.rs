@@ -31,7 +31,7 @@ pub(crate) fn parse(source: String, format: Format, extent: Extent) -> Document 
     match format {
         Format::Text => text::parse(hide::take(source, format, extent), 0),
         Format::Markdown => markdown::parse(hide::take(source, format, extent), 0),
-        Format::Html => html::parse(&source, extent),
+        Format::Html => html::parse(&source),
     }
 }
 

@@ -105,6 +105,11 @@ impl Builder {
         self.is_tight = true;
     }
 
+    /// It does not, though that was said of one that never came.
+    pub fn loosen(&mut self) {
+        self.is_tight = false;
+    }
+
     /// Takes what comes next.
     pub fn take(&mut self, event: Event<'_>) {
         match event {

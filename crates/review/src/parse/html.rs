@@ -25,7 +25,6 @@ use dom::Dom;
 use facts::Facts;
 use hide::{Cause, Veils};
 pub use several::Listed;
-pub(crate) use several::listed;
 
 /// What a page says that was saved with its review behind the gate.
 const SHUT: &str =
@@ -37,28 +36,53 @@ pub(crate) const EMPTY: &str = "No text was found on this page.";
 /// A review of fewer bytes may be no more than what stands around one that is closed.
 const SHORTEST: usize = 400;
 
-/// Parses the page `source`, or one review of those that it lists.
-pub(crate) fn parse(source: &str, extent: Extent) -> Document {
-    if let Extent::Listed(number) = extent {
-        return several::parse(source, number);
+/// What a page holds.
+pub(crate) enum Held {
+    /// One review.
+    One(Box<Document>),
+    /// Several, which it lists.
+    List(Vec<(Listed, Document)>),
+}
+
+/// Parses the page `source` as one review.
+pub(crate) fn parse(source: &str) -> Document {
+    let (dom, veils) = opened(source);
+    Page::of(&dom, &veils).document()
+}
+
+/// Parses the page `source` as what it is.
+pub(crate) fn held(source: &str) -> Held {
+    let (dom, veils) = opened(source);
+    let list = several::read(&dom, &veils);
+    if list.is_empty() { Held::One(Box::new(Page::of(&dom, &veils).document())) } else { Held::List(list) }
+}
+
+/// The tree of the page `source`, and what it hides.
+fn opened(source: &str) -> (Dom, Veils) {
+    let dom = dom::parse(source);
+    recover::recover(&dom);
+    let veils = hide::take_out(&dom);
+    (dom, veils)
+}
+
+impl Page<'_> {
+    fn document(&self) -> Document {
+        let page = self;
+        let mut builder = Builder::new(Taken::default(), Format::Html, 0);
+        let facts = page.facts.lines().into_iter().map(|fact| (Kind::Meta, fact));
+        for (kind, text) in facts.chain([(Kind::Heading(1), page.title.clone())]) {
+            builder.take(Event::Open(Node::Block(kind)));
+            builder.marked(&text);
+        }
+        page.read(&mut builder);
+        page.answers(&mut builder);
+        builder.finish()
     }
-    let page = Page::of(source);
-    let mut builder = Builder::new(Taken::default(), Format::Html, 0);
-    let facts = page.facts.lines().into_iter().map(|fact| (Kind::Meta, fact));
-    for (kind, text) in facts.chain([(Kind::Heading(1), page.title.clone())]) {
-        builder.take(Event::Open(Node::Block(kind)));
-        builder.marked(&text);
-    }
-    page.read(&mut builder);
-    page.answers(&mut builder);
-    builder.finish()
 }
 
 /// The blocks of the page `source`, each with what is seen of it: what the model of articles is made from.
 pub(crate) fn blocks(source: &str) -> Vec<(String, Vec<u16>)> {
-    let dom = dom::parse(source);
-    recover::recover(&dom);
-    let veils = hide::take_out(&dom);
+    let (dom, veils) = opened(source);
     let root = dom.document.root();
     let title = Facts::of(&root).headline().unwrap_or_default();
     let layout = layout::Layout::of(&root, &veils);
@@ -67,23 +91,20 @@ pub(crate) fn blocks(source: &str) -> Vec<(String, Vec<u16>)> {
 }
 
 /// A page, and what is known of it.
-struct Page {
-    dom: Dom,
-    veils: Veils,
+struct Page<'p> {
+    dom: &'p Dom,
+    veils: &'p Veils,
     facts: Facts,
     title: String,
     article: Found,
 }
 
-impl Page {
-    fn of(source: &str) -> Self {
-        let dom = dom::parse(source);
-        recover::recover(&dom);
-        let veils = hide::take_out(&dom);
+impl<'p> Page<'p> {
+    fn of(dom: &'p Dom, veils: &'p Veils) -> Self {
         let root = dom.document.root();
         let mut facts = Facts::of(&root);
         let title = facts.headline().unwrap_or_default();
-        let article = article::article(&root, &veils, &title);
+        let article = article::article(&root, veils, &title);
         facts.boxes(&root, &article);
         Self { dom, veils, facts, title, article }
     }
@@ -95,10 +116,10 @@ impl Page {
             Found::Page => Scope::Page,
         };
         let (root, base) = (self.dom.document.root(), self.dom.base());
-        let mut read = Reader::new(&self.veils, scope, &self.title, &base).read(&root);
+        let mut read = Reader::new(self.veils, scope, &self.title, &base).read(&root);
         let is_empty = read.length == 0 && self.veils.hidden.is_empty();
         if is_empty {
-            read = Reader::new(&self.veils, Scope::All, &self.title, &base).read(&root);
+            read = Reader::new(self.veils, Scope::All, &self.title, &base).read(&root);
         }
         // The data know nothing of what the page hides: where it hides anything they are not shown.
         let is_hiding = self.veils.hidden.values().any(|hidden| hidden.cause != Cause::Unshown);

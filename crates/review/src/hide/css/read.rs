@@ -20,27 +20,22 @@ type Failed = ParseError<()>;
 /// Reads `css` into `sheet`.
 pub(super) fn sheet(css: &str, sheet: &mut Sheet) {
     let mut parser = Parser::new(css);
-    let mut rules = Rules { sheet };
-    for _ in StyleSheetParser::new(&mut parser, &mut rules) {}
+    let mut top = Body { sheet, selector: None, declared: Vec::new() };
+    for _ in StyleSheetParser::new(&mut parser, &mut top) {}
 }
 
 /// The declarations of a `style` attribute.
 pub(super) fn declarations(style: &str) -> Vec<Declared> {
     let mut nowhere = Sheet::default();
-    let mut body = Body { sheet: &mut nowhere, selector: String::new(), declared: Vec::new() };
+    let mut body = Body { sheet: &mut nowhere, selector: Some(String::new()), declared: Vec::new() };
     for _ in RuleBodyParser::new(&mut Parser::new(style), &mut body) {}
     body.declared
 }
 
-/// Rules at the top, and those that conditions stand around.
-struct Rules<'s> {
-    sheet: &'s mut Sheet,
-}
-
-/// What stands between the braces of a rule.
+/// What stands between the braces of a rule with this selector, or in none.
 struct Body<'s> {
     sheet: &'s mut Sheet,
-    selector: String,
+    selector: Option<String>,
     declared: Vec<Declared>,
 }
 
@@ -51,53 +46,12 @@ fn rest<'i>(input: &mut Parser<'i>) -> &'i str {
     input.slice_from(start)
 }
 
-impl<'i> QualifiedRuleParser<'i> for Rules<'_> {
-    type Prelude = &'i str;
-    type QualifiedRule = ();
-    type Error = ();
-
-    fn parse_prelude(&mut self, input: &mut Parser<'i>) -> Result<&'i str, Failed> {
-        Ok(rest(input))
-    }
-
-    fn parse_block(
-        &mut self,
-        selector: &'i str,
-        _: &ParserState,
-        input: &mut Parser<'i>,
-    ) -> Result<(), Failed> {
-        block(self.sheet, selector.to_owned(), input);
-        Ok(())
-    }
-}
-
-impl<'i> AtRuleParser<'i> for Rules<'_> {
-    type Prelude = bool;
-    type AtRule = ();
-    type Error = ();
-
-    fn parse_prelude(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>) -> Result<bool, Failed> {
-        Ok(holds(&name, rest(input)))
-    }
-
-    fn rule_without_block(&mut self, _: bool, _: &ParserState) -> Result<(), ()> {
-        Ok(())
-    }
-
-    fn parse_block(&mut self, holds: bool, _: &ParserState, input: &mut Parser<'i>) -> Result<(), Failed> {
-        if holds {
-            for _ in StyleSheetParser::new(input, self) {}
-        }
-        Ok(())
-    }
-}
-
 fn block(sheet: &mut Sheet, selector: String, input: &mut Parser<'_>) {
-    let mut body = Body { sheet, selector, declared: Vec::new() };
+    let mut body = Body { sheet, selector: Some(selector), declared: Vec::new() };
     for _ in RuleBodyParser::new(input, &mut body) {}
     let Body { sheet, selector, declared } = body;
     if !declared.is_empty() {
-        sheet.rule(&selector, declared);
+        sheet.rule(&selector.unwrap_or_default(), declared);
     }
 }
 
@@ -144,10 +98,13 @@ impl<'i> QualifiedRuleParser<'i> for Body<'_> {
         _: &ParserState,
         input: &mut Parser<'i>,
     ) -> Result<(), Failed> {
-        let around = [":is(", &self.selector, ")"].concat();
-        let selector =
-            if nested.contains('&') { nested.replace('&', &around) } else { [&around, " ", nested].concat() };
-        if selector.len() <= LONGEST {
+        let selector = match &self.selector {
+            None => nested.to_owned(),
+            Some(around) if nested.contains('&') => nested.replace('&', &[":is(", around, ")"].concat()),
+            Some(around) => [":is(", around, ") ", nested].concat(),
+        };
+        // What is written out may be a long list; what comes of nesting must not grow without end.
+        if self.selector.is_none() || selector.len() <= LONGEST {
             block(self.sheet, selector, input);
         }
         Ok(())
@@ -163,6 +120,10 @@ impl<'i> AtRuleParser<'i> for Body<'_> {
         Ok(holds(&name, rest(input)))
     }
 
+    fn rule_without_block(&mut self, _: bool, _: &ParserState) -> Result<(), ()> {
+        Ok(())
+    }
+
     fn parse_block(&mut self, holds: bool, _: &ParserState, input: &mut Parser<'i>) -> Result<(), Failed> {
         if holds {
             for _ in RuleBodyParser::new(input, self) {}
@@ -173,7 +134,7 @@ impl<'i> AtRuleParser<'i> for Body<'_> {
 
 impl RuleBodyItemParser<'_, (), ()> for Body<'_> {
     fn parse_declarations(&self) -> bool {
-        true
+        self.selector.is_some()
     }
 
     fn parse_qualified(&self) -> bool {

@@ -235,7 +235,11 @@ impl<'d> Reader<'d> {
                 self.lists.push(List::of(node, element));
             }
             "li" => {
+                let depth = self.lists.len();
                 let marker = self.lists.last_mut().map_or(Marker::Bullet, |list| list.next(element));
+                if self.lists.last_mut().is_some_and(|list| list.is_tight(depth)) {
+                    self.builder.tighten();
+                }
                 self.tell(Event::Open(Node::Item(marker)));
             }
             "figcaption" => self.figure = self.figure.take().map(|_| String::new()),
@@ -253,6 +257,7 @@ impl<'d> Reader<'d> {
             "ul" | "ol" | "menu" | "dir" => {
                 self.lists.pop();
                 self.tell(Event::Close(Node::List));
+                self.builder.loosen();
             }
             "li" => self.tell(Event::Close(Node::Item(Marker::Bullet))),
             _ => {}

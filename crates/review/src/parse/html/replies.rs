@@ -15,13 +15,13 @@ const MOST: usize = 500;
 /// A name of more bytes is none.
 const LONGEST_NAME: usize = 60;
 
-impl Page {
+impl Page<'_> {
     /// Tells `builder` of what readers answer.
     pub(super) fn answers(&self, builder: &mut Builder) {
         let (root, base) = (self.dom.document.root(), self.dom.base());
         let posts = root.descendants_it().filter(|node| self.veils.replies.contains(&node.id));
         for post in posts.take(MOST) {
-            let read = Reader::new(&self.veils, Scope::Reply, "", &base).read(&post);
+            let read = Reader::new(self.veils, Scope::Reply, "", &base).read(&post);
             if read.document.blocks().is_empty() {
                 continue;
             }

@@ -8,11 +8,11 @@ mod facts;
 
 use dom_query::{Element, NodeId, NodeRef};
 
-use super::dom::{self, Dom};
+use super::dom::Dom;
 use super::facts::{self as page, Facts, Key};
 use super::gates::{Gates, Part};
 use super::hide::{self, Cause, Room, STAND_IN, Veils, is_aside};
-use super::{Reader, Scope, body, put, recover};
+use super::{Reader, Scope, body, put};
 use crate::document::{Document, Format, Kind};
 use crate::hide::Taken;
 use crate::hide::css::Place;
@@ -40,21 +40,16 @@ pub struct Listed {
     pub date: String,
 }
 
-/// The reviews that the page `source` lists; nothing where it is one review.
-pub(crate) fn listed(source: &str) -> Vec<Listed> {
-    let list = List::of(source);
-    (0..list.len()).map(|number| list.listed(number)).collect()
-}
-
-/// The review numbered so among those that the page `source` lists.
-pub(crate) fn parse(source: &str, number: usize) -> Document {
-    List::of(source).document(number)
+/// The reviews that a page lists; nothing where it is one review.
+pub(super) fn read(dom: &Dom, veils: &Veils) -> Vec<(Listed, Document)> {
+    let list = List::of(dom, veils);
+    (0..list.len()).map(|number| list.review(number)).collect()
 }
 
 /// A page that lists reviews.
-struct List {
-    dom: Dom,
-    veils: Veils,
+struct List<'p> {
+    dom: &'p Dom,
+    veils: &'p Veils,
     parts: Vec<Review>,
     /// Reviews that stand in the page's data alone.
     data: Vec<Facts>,
@@ -87,15 +82,12 @@ enum Mark {
     Dark,
 }
 
-impl List {
-    fn of(source: &str) -> Self {
-        let dom = dom::parse(source);
-        recover::recover(&dom);
-        let veils = hide::take_out(&dom);
+impl<'p> List<'p> {
+    fn of(dom: &'p Dom, veils: &'p Veils) -> Self {
         let root = dom.document.root();
-        let (parts, beside) = Search::new(&veils).parts(&root);
+        let (parts, beside) = Search::new(veils).parts(&root);
         let is_list = is_list(&parts, beside, &root) && !is_of_one(&parts, &root);
-        let data = if is_list { Vec::new() } else { data(&root, &veils) };
+        let data = if is_list { Vec::new() } else { data(&root, veils) };
         let parts = if is_list { parts } else { Vec::new() };
         let page = if is_list || !data.is_empty() { Facts::of_one_film(&root) } else { Facts::default() };
         Self { dom, veils, parts, data, page }
@@ -127,28 +119,22 @@ impl List {
         }
     }
 
-    fn listed(&self, number: usize) -> Listed {
+    /// The review numbered so, and what it is called in the list.
+    fn review(&self, number: usize) -> (Listed, Document) {
         let (facts, title) = self.facts(number);
-        // What may stand behind a warning is not told in a list.
-        let said = |key| facts.clear(key).map(str::to_owned);
-        let title = Some(title).filter(|title| !title.is_empty()).or_else(|| said(Key::Film));
-        let title: Vec<String> = title.into_iter().chain(said(Key::Reviewer)).collect();
-        let date =
-            facts.clear(Key::Date).and_then(|_| facts.date()).map(|(_, date)| date).unwrap_or_default();
-        Listed { title: title.join(" · "), date }
+        (listed(&facts, &title), self.document(number, &facts, &title))
     }
 
-    fn document(&self, number: usize) -> Document {
-        let (facts, title) = self.facts(number);
+    fn document(&self, number: usize, facts: &Facts, title: &str) -> Document {
         let mut builder = Builder::new(Taken::default(), Format::Html, 0);
         let lines = facts.lines().into_iter().map(|fact| (Kind::Meta, fact));
-        for (kind, text) in lines.chain([(Kind::Heading(1), title.clone())]) {
+        for (kind, text) in lines.chain([(Kind::Heading(1), title.to_owned())]) {
             builder.take(Event::Open(Node::Block(kind)));
             builder.marked(&text);
         }
         let base = self.dom.base();
         match (self.parts.get(number), &facts.body) {
-            (Some(part), _) => self.read(part, &title, &base, &mut builder),
+            (Some(part), _) => self.read(part, title, &base, &mut builder),
             (None, Some(text)) => put(&mut builder, body(text, &base), false),
             (None, None) => {}
         }
@@ -159,7 +145,7 @@ impl List {
         let root = self.dom.document.root();
         let Some(node) = root.tree.get(&self.text(part)) else { return };
         let scope = if part.mark == Mark::Article { Scope::Part } else { Scope::All };
-        let read = Reader::new(&self.veils, scope, title, base).read(&node);
+        let read = Reader::new(self.veils, scope, title, base).read(&node);
         // A notice of which no body is known may be about any text that is no site's known one.
         let is_shut = self.veils.is_shut && part.mark != Mark::Known;
         put(builder, read.document, is_shut && !read.has_notice);
@@ -186,6 +172,16 @@ impl List {
         }
         at
     }
+}
+
+/// What a review is called in the list that says this of itself.
+fn listed(facts: &Facts, title: &str) -> Listed {
+    // What may stand behind a warning is not told in a list.
+    let said = |key| facts.clear(key).map(str::to_owned);
+    let title = Some(title.to_owned()).filter(|title| !title.is_empty()).or_else(|| said(Key::Film));
+    let title: Vec<String> = title.into_iter().chain(said(Key::Reviewer)).collect();
+    let date = facts.clear(Key::Date).and_then(|_| facts.date()).map(|(_, date)| date).unwrap_or_default();
+    Listed { title: title.join(" · "), date }
 }
 
 /// Whether `parts`, beside which the page has so much prose, are the reviews of a list.

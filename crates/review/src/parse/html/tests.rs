@@ -332,3 +332,16 @@ fn the_data_never_show_what_the_page_hides() {
     let text = marked(&gated(data, "<div class=spoilerAlert>Spoilers</div>"), Format::Html);
     assert!(text.ends_with("<ending>He dies.</ending>"), "{text}");
 }
+
+#[test]
+fn items_without_paragraphs_stand_close() {
+    let tight = |inside: &str| {
+        let document = crate::read(page(inside), Format::Html);
+        document.blocks().iter().filter(|block| block.list > 0).map(|block| block.tight).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        tight("<ul><li>a<ul><li>b</ul><li>c</ul><ol><li>d<li>e</ol>"),
+        [false, true, true, false, true]
+    );
+    assert_eq!(tight("<ul><li><p>a</p><li><p>b</p></ul>"), [false, false]);
+}

@@ -1,6 +1,7 @@
 //! Pages that are lists, and pages that are none. Those of known sites are among the saved pages of the program's tests.
 
-use super::listed;
+use super::Listed;
+use crate::parse::html::{Held, held};
 
 const LONG: &str = "The ferry leaves at night, the fog is thick, and nobody on deck says a word, which is how all good films \
                     should begin, if you ask me, and even if you do not.";
@@ -10,6 +11,13 @@ fn several(markup: &str, count: usize) -> String {
     let names = ["Ann Lorn", "Bo Kim", "Cy Dole", "Di Marsh"];
     let one = |name: &&str| markup.replace('@', name).replace('*', LONG);
     names.iter().take(count).map(one).collect()
+}
+
+fn listed(source: &str) -> Vec<Listed> {
+    match held(source) {
+        Held::One(_) => Vec::new(),
+        Held::List(list) => list.into_iter().map(|(listed, _)| listed).collect(),
+    }
 }
 
 fn page(body: &str) -> String {
