@@ -229,6 +229,8 @@ const DIALECTS: &[&str] = &[
     "#spoiler[SECRET [x] SECRET]",
     "```{admonition} The end\n:class: spoiler\nSECRET\n```",
     "{.spoiler}\n\nSECRET",
+    "{.spoiler}\nSECRET",
+    "SECRET\n{: .spoiler}",
     "{{< spoiler \"SECRET is the one who did it\" >}}",
     "[[spoiler]]SECRET[[/spoiler]]",
     "So [[spoiler|SECRET]] it is.",
