@@ -94,7 +94,7 @@ pub const CONSTRUCTS: &[Construct] = &[
     construct("white text of a forum", Markdown, Room::Line, "[color=white]@[/color]"),
     construct("macro", Text, Room::Line, "{expand:Spoiler}@{expand}"),
     construct("argument of a shortcode", Markdown, Room::Words, "{{< spoiler text=\"@\" >}}"),
-    construct("stroked arrows", Markdown, Room::Words, "\\>!@\\!<"),
+    construct("stroked arrows", Text, Room::Words, "\\>!@\\!<"),
     construct("numbered arrows", Text, Room::Words, "&#62;!@&excl;&#60;"),
     construct("wide pipes", Text, Room::Words, "｜｜@｜｜"),
     construct("command of LaTeX", Markdown, Room::Words, "\\spoiler{@}"),

@@ -50,7 +50,7 @@ pub(super) fn read(scan: &mut Scan<'_>, range: Range<usize>) {
     let source = scan.source.get(range.clone()).unwrap_or_default();
     let is_markdown = scan.format == Format::Markdown;
     let is_table = is_markdown && source.lines().any(is_table_head);
-    let plain = Plain::of(source, is_table);
+    let plain = Plain::of(source, scan.format, is_table);
     let text = plain.text.as_ref();
     let ticks = if is_markdown { last_runs(text) } else { HashMap::new() };
     let mut paragraph = Paragraph {
@@ -137,7 +137,7 @@ impl<'p> Paragraph<'p, '_> {
         self.scan.source.as_bytes().get(self.place(at)) != self.text.as_bytes().get(at)
     }
 
-    /// Whether it has a stroke before it, so that it is text in Markdown, and meant as markup only where it is closed.
+    /// Whether it has a stroke before it, so that it may be text, and is meant as markup only where it is closed.
     fn is_escaped(&self, at: usize) -> bool {
         self.is_written(at) && self.scan.source.as_bytes().get(self.place(at)) == Some(&b'\\')
     }

@@ -1,11 +1,12 @@
-//! A paragraph with its marks as a reader takes them: whoever writes `\>!`, `&#62;!` or `＞！` means `>!`, and
-//! editors make the one of the other. So delimiters are looked for in plain text, and their places led back.
+//! A paragraph with its marks as a reader takes them: whoever writes `&#62;!`, `＞！` or, where that has no meaning, `\>!`
+//! means `>!`, and editors make the one of the other. So delimiters are looked for in plain text, and their places led back.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::entities;
 use super::label::is_invisible;
+use crate::document::Format;
 
 /// What the quick test looks for beside the delimiters themselves: how their first or second mark may be written.
 pub(super) const NEEDLES: [&str; 15] = [
@@ -21,23 +22,25 @@ pub(super) struct Plain<'s> {
 }
 
 impl<'s> Plain<'s> {
-    /// `source` in plain marks; pipes that part cells are left as they are, and so is what code is made of.
-    pub fn of(source: &'s str, is_table: bool) -> Self {
+    /// `source` in plain marks; pipes that part cells are left as they are, and so is what code is made of and, in
+    /// Markdown, what is escaped.
+    pub fn of(source: &'s str, format: Format, is_table: bool) -> Self {
         let mut plain = Self { text: Cow::Borrowed(source), shifts: Vec::new() };
         let mut at = 0;
         while let Some(skip) = source.get(at..).and_then(|rest| rest.find(may_be_written)) {
             at += skip;
             let rest = source.get(at..).unwrap_or_default();
-            let written = written(rest).filter(|(c, _)| !(is_table && *c == Some('|')));
-            let len = rest.chars().next().map_or(1, char::len_utf8);
-            match written {
+            // Two strokes are one, and neither is before what follows.
+            if rest.starts_with(if format == Format::Markdown { "\\" } else { "\\\\" }) {
+                at += 1 + rest.chars().nth(1).map_or(0, char::len_utf8);
+                continue;
+            }
+            match written(rest).filter(|(c, _)| !is_table || *c != Some('|')) {
                 Some((meant, len)) => {
                     plain.write(source, at..at + len, meant);
                     at += len;
                 }
-                // Two strokes are one, and neither is before what follows.
-                None if rest.starts_with("\\\\") => at += 2,
-                None => at += len,
+                None => at += rest.chars().next().map_or(1, char::len_utf8),
             }
         }
         plain.finish(source);
@@ -127,11 +130,11 @@ mod tests {
             ("［ｓpo\u{200b}iler］", "[spoiler]"),
             ("\\\\>! \\a \\` Q&A &amp; &copy;", "\\\\>! \\a \\` Q&A &amp; &copy;"),
         ] {
-            let found = Plain::of(source, false);
+            let found = Plain::of(source, Format::Text, false);
             assert_eq!(found.text, plain, "{source}");
             assert_eq!(found.place(found.text.len()), source.len(), "{source}");
         }
-        let found = Plain::of("x \\>!b", false);
+        let found = Plain::of("x \\>!b", Format::Text, false);
         assert_eq!((found.place(2), found.place(3), found.place(4)), (2, 4, 5));
     }
 }

@@ -52,8 +52,8 @@ impl Paragraph<'_, '_> {
         let before = at.checked_sub(1).and_then(|at| self.text.as_bytes().get(at));
         let start = before.filter(|byte| **byte == b']').and_then(|_| bracket_before(self.text, at - 1));
         let own = (number, key("attribute", ""));
-        if start.is_none() && self.text.trim() == rest.get(..end + 2)? {
-            // By itself it is about the next block.
+        if start.is_none() && self.text.get(..at)?.trim().is_empty() {
+            // Before anything else it is about what follows it, or by itself about the next block.
             self.push(at..at + end + 2, own, Act::Open, at + end + 2..at + end + 2, label::level(inside));
             return Some(end + 2);
         }

@@ -21,7 +21,7 @@ pub(super) struct Speech {
 /// What `node` says, if it is a control that speaks of spoilers.
 pub(super) fn speech(node: &NodeRef<'_>) -> Option<Speech> {
     let element = node.element_ref()?;
-    if !is_control(&element) {
+    if !is_control(&element) && !heads_box(node, &element) {
         return None;
     }
     let value = element.attr("value").filter(|_| &*element.name.local == "input");
@@ -51,6 +51,29 @@ fn is_control(element: &Element) -> bool {
                 || element.attr("role").is_some_and(|role| role.as_ref() == "button")
         }
     }
+}
+
+/// Whether `node` says no more than "Spoiler", and stands in a box before all that this holds.
+fn heads_box(node: &NodeRef<'_>, element: &Element) -> bool {
+    const HEADS: [&str; 6] = ["div", "dt", "figcaption", "legend", "span", "th"];
+    let is_article =
+        |parent: &NodeRef<'_>| matches!(parent.node_name().as_deref(), Some("article" | "main" | "body"));
+    let holds_one = || following(node).is_some_and(|held| held.is_element() && following(&held).is_none());
+    let before = || std::iter::successors(node.prev_sibling(), NodeRef::prev_sibling);
+    HEADS.contains(&&*element.name.local)
+        && before().all(|node| is_blank(&node))
+        && holds_one()
+        && node.parent().is_some_and(|parent| !is_article(&parent))
+        && brief(node, LONGEST).is_some_and(|text| label::speaks(&text) && label::is_plain(&text))
+}
+
+/// The next sibling of `node` that is anything.
+fn following<'d>(node: &NodeRef<'d>) -> Option<NodeRef<'d>> {
+    std::iter::successors(node.next_sibling(), NodeRef::next_sibling).find(|next| !is_blank(next))
+}
+
+fn is_blank(node: &NodeRef<'_>) -> bool {
+    node.is_comment() || (node.is_text() && !node.is_nonempty_text())
 }
 
 fn target(element: &Element) -> Option<String> {

@@ -99,6 +99,9 @@ fn controls_that_speak_hide_what_they_open() {
         ("<div role=button>Click to reveal</div>", "<section>He dies.</section>"),
         ("<a class=btn href='#nowhere'>Reveal</a>", "<div class=h>He dies.</div>"),
         ("<input type=button value='Spoiler anzeigen'>", "<div>He dies.</div>"),
+        ("<div class=w><div class=h>Spoiler:</div> ", "<div>He dies.</div></div>"),
+        ("<dl><dt>Spoiler: show</dt>", "<dd>He dies.</dd></dl>"),
+        ("<fieldset><legend>Spoilers</legend>", "<p>He dies.</p></fieldset>"),
     ] {
         let text = marked(&page(&format!("{control}{opened}")), Format::Html);
         assert!(text.contains("<ending>He dies.</ending>"), "{control}\n{text}");
