@@ -191,7 +191,8 @@ fn open(scan: &Scan<'_>, token: &Token, extent: Extent) -> Option<Found> {
     if form.shape == Shape::Command && form.open.starts_with('{') && has_words(scan, token) {
         let whole = token.range.range();
         let inner = whole.start + form.open.len()..whole.end.saturating_sub(form.end.len());
-        return Some(passage(token, whole.clone(), inner, whole.end..whole.end));
+        // How far it tells would be told by words that nobody may see.
+        return Some(Found { form: token.form, ..Found::of(whole, inner) });
     }
     let end = match (token.act, form.unclosed) {
         (Act::Close | Act::Nest, _) => return None,
