@@ -40,8 +40,12 @@ pub fn gather(tokens: &[Token<'_>], mentions: &[Mention]) -> Vec<Entity> {
     let words: Vec<Vec<String>> = mentions.iter().map(|m| words_of(tokens, m)).collect();
     let is_full = |number: usize| mentions[number].sort() != Sort::Person || words[number].len() > 1;
     let (full, single): (Vec<usize>, Vec<usize>) = (0..mentions.len()).partition(|number| is_full(*number));
-    full.into_iter().for_each(|n| register.full(n, &mentions[n], &words[n]));
-    single.into_iter().for_each(|n| register.single(n, &mentions[n], &words[n]));
+    for n in full {
+        register.full(n, &mentions[n], &words[n]);
+    }
+    for n in single {
+        register.single(n, &mentions[n], &words[n]);
+    }
     let mut spellings: HashMap<&[String], usize> = HashMap::new();
     for words in &words {
         *spellings.entry(words).or_default() += 1;
