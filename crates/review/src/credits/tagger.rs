@@ -249,11 +249,11 @@ fn beside(tokens: &[Token<'_>], near: &Rows, at: usize, out: &mut [i16]) {
 /// Each token asked about with the same word elsewhere, its neighbours, and the most of everything in the text.
 fn whole(tokens: &[Token<'_>], asked: &[usize], far: &Rows, net: &Net) -> Rows {
     let mut numbers: HashMap<u64, usize, Buckets> = HashMap::default();
-    let number = |at: &usize| {
-        let fresh = numbers.len();
-        *numbers.entry(tokens[*at].hash).or_insert(fresh)
+    let word_of = |at: &usize| {
+        let number = numbers.len();
+        *numbers.entry(tokens[*at].hash).or_insert(number)
     };
-    let of: Vec<usize> = asked.iter().map(number).collect();
+    let of: Vec<usize> = asked.iter().map(word_of).collect();
     let mut words = Rows::none(numbers.len(), far.cols);
     let mut text = vec![0; far.cols];
     for (number, word) in of.iter().enumerate() {
