@@ -22,7 +22,7 @@ use review::{Format, clean};
 use web::{Limits, Media};
 
 /// Input up to this length is read whole.
-const SHORT: u64 = 256 * 1024;
+const SHORT: u64 = 64 * 1024;
 /// Of longer input this much is its beginning.
 const HEAD: usize = 32 * 1024;
 /// Offsets into a text are 32 bits wide, and what is made harmless may grow.
