@@ -26,14 +26,13 @@ impl Coming {
 
 /// Opens `subject`: of a long one only the beginning is read here.
 pub(super) fn open(subject: &Subject, policy: Policy, tell: &mut dyn FnMut(u64)) -> Result<Coming, Error> {
-    let (head, rest) = match (subject.parsed(), subject) {
-        (Some(document), _) => (Whole::Parsed(document), None),
-        (None, Subject::Input(input)) => {
+    let (head, rest) = match subject {
+        Subject::Input(input) => {
             let opening = source::open(input, tell)?;
             source::refuse_feed(input, &opening.head.0)?;
             (Whole::Text(opening.head), opening.rest)
         }
-        (None, subject) => (Whole::Text(subject.read(tell)?), None),
+        subject => (subject.whole(tell)?, None),
     };
     let name = subject.name();
     let judged = move |whole: Whole, extent| {

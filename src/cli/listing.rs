@@ -5,7 +5,7 @@ use review::document::Level;
 use review::gate::Consent;
 use review::{Diligence, Document, Policy};
 
-use super::subject::{Subject, Whole, caught};
+use super::subject::{Subject, caught};
 use crate::app::entry_of;
 use crate::shelf::{Entry, Origin};
 use crate::source::Input;
@@ -38,9 +38,6 @@ fn may_be_read(subject: &Subject) -> bool {
 }
 
 fn document(subject: &Subject, policy: Policy) -> Option<Document> {
-    let whole = match subject.parsed() {
-        Some(document) => Whole::Parsed(document),
-        None => Whole::Text(subject.read(&mut |_| {}).ok()?),
-    };
+    let whole = subject.whole(&mut |_| {}).ok()?;
     caught(&subject.name(), || whole.document().judge_all(policy)).ok()
 }

@@ -138,21 +138,20 @@ impl Subject {
         }
     }
 
-    /// The review in it as it was parsed to see what it is.
-    pub fn parsed(&self) -> Option<Box<Document>> {
+    /// All of it, parsed if it was to see what it is; `tell` is told of the bytes that come from the web.
+    pub fn whole(&self, tell: &mut dyn FnMut(u64)) -> Result<Whole, Error> {
         match self {
-            Self::Read(_, _, document) => document.as_deref().cloned().map(Box::new),
-            Self::Listed(_, _, _, listed) => Some(Box::new(listed.1.clone())),
-            _ => None,
+            Self::Read(_, _, Some(document)) => Ok(Whole::Parsed(Box::new(document.as_ref().clone()))),
+            Self::Listed(_, _, _, listed) => Ok(Whole::Parsed(Box::new(listed.1.clone()))),
+            _ => Ok(Whole::Text(self.read(tell)?)),
         }
     }
 
     /// All of it, judged if anything of that is to be seen.
     pub fn document(&self, judge: Option<Policy>) -> Result<Document, Error> {
-        let whole = match (self.parsed(), self) {
-            (Some(document), _) => Whole::Parsed(document),
-            (None, Self::Input(input)) => Whole::Text(self.read(&mut progress::of(input))?),
-            (None, _) => Whole::Text(self.read(&mut |_| {})?),
+        let whole = match self {
+            Self::Input(input) => self.whole(&mut progress::of(input))?,
+            _ => self.whole(&mut |_| {})?,
         };
         let document = caught(&self.name(), || {
             let document = whole.document();

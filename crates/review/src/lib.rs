@@ -94,7 +94,7 @@ pub fn read_page(source: String) -> Page {
     }
 }
 
-/// The blocks of the page `source`, each with what the model of articles sees of it; see `training/pages.py`.
+/// The blocks of the page `source`, each with what the model of articles sees of it; see `training/articles/learn.py`.
 #[doc(hidden)]
 pub fn blocks_of_page(source: String) -> Vec<(String, Vec<u16>)> {
     parse::html::blocks(&clean::clean(source))

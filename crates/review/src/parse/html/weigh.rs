@@ -2,7 +2,7 @@
 //! anybody lists.
 //!
 //! What is seen of a block, of its neighbours and of what it stands in is hashed, and each says so much for or against
-//! (`assets/article.model`, made by `training/pages.py` from what [`features`] sees; its card is `assets/article.md`).
+//! (`assets/article.model`, made by `training/articles/learn.py` from what [`features`] sees; its card is `assets/article.md`).
 
 use std::collections::HashSet;
 
