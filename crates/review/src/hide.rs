@@ -262,7 +262,12 @@ impl Found {
         let stands_alone = starts_line(source, self.whole.start) && ends_line;
         let has_label = form.open == "[" && !self.label.is_empty();
         self.room = match form.shape {
-            Shape::Lines | Shape::Fence | Shape::Indented | Shape::Callout | Shape::Turn => Room::Lines,
+            Shape::Lines
+            | Shape::Fence
+            | Shape::Indented
+            | Shape::Delimited
+            | Shape::Callout
+            | Shape::Turn => Room::Lines,
             Shape::Command | Shape::Element | Shape::Rot13 if stands_alone && !has_label => Room::Lines,
             _ => Room::Inline,
         };

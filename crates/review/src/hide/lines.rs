@@ -133,6 +133,7 @@ impl<'s> Scan<'s> {
         }
         self.fence(line)
             .or_else(|| self.comment(line))
+            .or_else(|| self.delimited(line))
             .or_else(|| self.container(line))
             .or_else(|| self.indented(line))
             .or_else(|| self.callout(line))

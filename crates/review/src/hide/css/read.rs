@@ -148,7 +148,7 @@ fn holds(name: &str, condition: &str) -> bool {
     match name.to_ascii_lowercase().as_str() {
         "layer" | "document" | "-moz-document" | "scope" => true,
         "supports" => !condition.trim_start().starts_with("not"),
-        "media" => condition.split(',').any(fits),
+        "media" | "container" => condition.split(',').any(fits),
         _ => false,
     }
 }
@@ -309,8 +309,12 @@ impl Selector {
     fn function(&mut self, name: &str, input: &mut Parser<'_>, depth: usize) -> Result<(), Failed> {
         let weight = self.weight;
         match name {
-            "not" | "is" | "where" | "matches" | "-webkit-any" | "-moz-any" => {
-                self.text.push_str(if name == "not" { ":not(" } else { ":is(" });
+            "not" | "is" | "where" | "has" | "matches" | "-webkit-any" | "-moz-any" => {
+                self.text.push_str(match name {
+                    "not" => ":not(",
+                    "has" => ":has(",
+                    _ => ":is(",
+                });
                 input.parse_nested_block(|inner| self.read(inner, depth + 1))?;
                 self.text.push(')');
                 self.weight = if name == "where" { weight } else { self.weight };

@@ -153,11 +153,9 @@ impl Style {
         if !matches!(image, "none" | "initial" | "unset" | "") {
             self.ground = None;
         }
-        let clip = values.get(&["background-clip", "-webkit-background-clip"]);
+        let clips = ["background-clip", "-webkit-background-clip", "background"];
         // Text through which a picture shines is seen.
-        if clip.is_some_and(|clip| clip.contains("text"))
-            || values.get(&["background"]).is_some_and(|v| v.contains("text"))
-        {
+        if clips.iter().any(|name| values.get(&[name]).is_some_and(|clip| clip.contains("text"))) {
             (self.ink, self.is_clear) = (None, false);
         }
     }
@@ -180,9 +178,10 @@ pub(crate) fn hides_by_looks<'a>(name: &str, attributes: impl Iterator<Item = (&
     for (attribute, value) in attributes {
         Values::presentational(&mut values.all, name, &attribute.to_ascii_lowercase(), value);
     }
-    let mut style = Style { is_unshown: values.unshown(), ..Style::default() };
+    let mut style = Style::default();
+    style.take_variables(&mut values);
     style.paint(&values, &Style::default());
-    style.is_unshown || style.is_invisible()
+    values.unshown() || style.is_invisible()
 }
 
 /// The ground that `background: value` makes on `below`.
@@ -215,6 +214,9 @@ fn blend(rgb: Rgb, alpha: f32, below: Rgb) -> Rgb {
 pub(super) fn colour(value: &str) -> Option<(Rgb, f32)> {
     let value = value.trim();
     let value = value.strip_prefix("light-dark(").and_then(|both| both.split(',').next()).unwrap_or(value);
+    if let Some(parts) = value.strip_prefix("color-mix(").and_then(|mix| mix.strip_suffix(')')) {
+        return mixed(parts);
+    }
     match value {
         "initial" | "canvastext" | "windowtext" | "-webkit-text" => return Some((BLACK, 1.0)),
         "canvas" | "window" => return Some((WHITE, 1.0)),
@@ -224,21 +226,27 @@ pub(super) fn colour(value: &str) -> Option<(Rgb, f32)> {
     Some(([found.r, found.g, found.b], found.a))
 }
 
+/// What is between the two colours of a mix, in halves: near enough, where only one like another is asked for.
+fn mixed(parts: &str) -> Option<(Rgb, f32)> {
+    let named = |part: &str| match part.trim().rsplit_once(' ') {
+        Some((name, share)) if share.ends_with('%') => colour(name),
+        _ => colour(part),
+    };
+    let (one, other) = parts.split_once(',')?.1.rsplit_once(',')?;
+    let ((one, alpha), (other, beta)) = (named(one)?, named(other)?);
+    Some((blend(one, 0.5, other), f32::midpoint(alpha, beta)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn hides(style: &str) -> bool {
-        let values = Values { all: Vec::new() };
-        let mut all = values.all;
-        Values::presentational(&mut all, "span", "style", style);
-        let values = Values { all };
-        let mut computed = Style { is_unshown: values.unshown(), ..Style::default() };
-        computed.paint(&values, &Style::default());
-        computed.is_unshown || computed.is_invisible()
+        hides_by_looks("span", [("style", style)].into_iter())
     }
 
     #[test]
+    #[allow(clippy::too_many_lines)] // A flat list.
     fn what_is_not_shown_is_hidden() {
         for style in [
             "display:none",
@@ -272,6 +280,15 @@ mod tests {
             "content-visibility:hidden",
             "-webkit-text-security: disc",
             "scale: 0",
+            "zoom: 0",
+            "translate: -200vw 0",
+            "letter-spacing: -1em",
+            "transform: rotateY(90deg)",
+            "rotate: x 0.5turn",
+            "mask: linear-gradient(transparent, transparent)",
+            "-webkit-mask-image: linear-gradient(to left, #0000 10%, transparent)",
+            "display: grid; grid-template-rows: 0fr; overflow: hidden",
+            "-webkit-line-clamp: 0; overflow: hidden",
         ] {
             assert!(hides(style), "{style}");
         }
@@ -297,6 +314,15 @@ mod tests {
             "margin-left:-10px",
             "opacity:0;animation:fade 1s forwards",
             "clip-path: inset(0)",
+            "zoom: 2",
+            "translate: 10px",
+            "letter-spacing: -.02em",
+            "transform: rotateY(10deg)",
+            "rotate: 1turn",
+            "mask: url(a.png)",
+            "mask: linear-gradient(black, transparent)",
+            "grid-template-rows: 1fr; overflow: hidden",
+            "-webkit-line-clamp: 3; overflow: hidden",
         ] {
             assert!(!hides(style), "{style}");
         }
@@ -325,6 +351,8 @@ mod tests {
             "color:#111;background:#121212",
             "-webkit-text-fill-color:transparent",
             "background: #000 none",
+            "color: color-mix(in srgb, #000, #000 20%); background: #000",
+            "color: var(--nobody, #111); background: #111",
         ] {
             assert!(hides(style), "{style}");
         }

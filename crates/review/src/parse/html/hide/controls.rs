@@ -2,6 +2,8 @@
 
 use dom_query::{Element, NodeRef};
 
+use super::super::dom::Dom;
+use super::look::says_spoiler;
 use super::search::Verdict;
 use super::{Cause, Taken};
 use crate::document::Level;
@@ -21,7 +23,10 @@ pub(super) struct Speech {
 /// What `node` says, if it is a control that speaks of spoilers.
 pub(super) fn speech(node: &NodeRef<'_>) -> Option<Speech> {
     let element = node.element_ref()?;
-    if !is_control(&element) && !heads_box(node, &element) {
+    if is_switch(node, &element) {
+        return Some(Speech { target: target(&element) });
+    }
+    if !is_control(&element.name.local, &element) && !heads_box(node, &element) {
         return None;
     }
     let value = element.attr("value").filter(|_| &*element.name.local == "input");
@@ -29,7 +34,7 @@ pub(super) fn speech(node: &NodeRef<'_>) -> Option<Speech> {
     promises(&text).then(|| Speech { target: target(&element) })
 }
 
-fn is_control(element: &Element) -> bool {
+fn is_control(name: &str, element: &Element) -> bool {
     const SIGNS: [&str; 7] = [
         "onclick",
         "data-toggle",
@@ -39,7 +44,7 @@ fn is_control(element: &Element) -> bool {
         "aria-expanded",
         "aria-controls",
     ];
-    match &*element.name.local {
+    match name {
         "a" => element.attr("href").is_none_or(|href| {
             let href = href.trim();
             href.is_empty() || href.starts_with('#') || href.starts_with("javascript:")
@@ -51,6 +56,21 @@ fn is_control(element: &Element) -> bool {
                 || element.attr("role").is_some_and(|role| role.as_ref() == "button")
         }
     }
+}
+
+/// Whether `node` is what is clicked to see a spoiler, by its class, and says no more than that.
+pub(super) fn is_switch(node: &NodeRef<'_>, element: &Element) -> bool {
+    const NAMES: [&str; 7] = ["btn", "button", "head", "header", "switch", "toggle", "trigger"];
+    let is_named = || {
+        element.attr("class").is_some_and(|class| {
+            let mut parts = class.split(|c: char| !c.is_ascii_alphanumeric());
+            parts.any(|part| NAMES.iter().any(|name| name.eq_ignore_ascii_case(part)))
+        })
+    };
+    let name = Dom::named(node);
+    says_spoiler(element).is_some()
+        && (is_control(name.as_deref().unwrap_or(&element.name.local), element) || is_named())
+        && brief(node, LONGEST).is_some_and(|text| !text.trim().is_empty() && label::is_plain(&text))
 }
 
 /// Whether `node` says no more than "Spoiler", and stands in a box before all that this holds.

@@ -4,7 +4,9 @@ use dom_query::{Element, NodeRef};
 
 use super::super::gates;
 use super::{STAND_IN, controls};
+use crate::document::Level;
 use crate::hide::element::{is_around, is_furniture, is_passed};
+use crate::hide::says;
 
 /// So much of the text before a hidden element may say what that is.
 pub(super) const NEAR: usize = 160;
@@ -67,4 +69,10 @@ pub(super) fn tail(text: &str) -> &str {
         start += 1;
     }
     text.get(start..).unwrap_or_default()
+}
+
+/// How far `element` says by its name or attributes that what it holds tells, if it does.
+pub(super) fn says_spoiler(element: &Element) -> Option<Level> {
+    let attributes = element.attrs.iter().map(|attribute| (&*attribute.name.local, attribute.value.as_ref()));
+    says::says(&element.name.local, attributes)
 }
