@@ -1,6 +1,6 @@
 """Makes assets/warnings.txt: what words say that a line warns of spoilers, or that they are over.
 
-    python3 training/warnings.py [--more FILE.tsv] [--reviews FOLDER] [--held-out] [--out assets/warnings.txt]
+    python3 training/learn_warnings.py [--more FILE.tsv] [--reviews FOLDER] [--held-out] [--out assets/warnings.txt]
 
 Learns from the lines of training/warnings.txt and, where --more is given, from lines `H<tab>text` (warns) and
 `O<tab>text` (does not); where --reviews is given, from those of its sentences that training/warnings.labels labels, too.
@@ -182,7 +182,7 @@ def main():
     for kind in CLASSES: print(kind, sum(k == kind and k == said for k, said, _ in held), "of", sum(k == kind for k, _, _ in held), "right,", sum(k != said == kind for k, said, _ in held), "taken for it")
     if a.held_out: return
     with open(a.out, "w", encoding="utf8") as out:
-        out.write("# What words say: that a line warns of spoilers, and that they are over, each against neither,\n# in hundredths. Made by training/warnings.py; see training/README.md.\n")
+        out.write("# What words say: that a line warns of spoilers, and that they are over, each against neither,\n# in hundredths. Made by training/learn_warnings.py; see training/README.md.\n")
         for x in sorted(weights):
             w = weights[x]; warns, ends = round(100 * (w[0] - w[2])), round(100 * (w[1] - w[2]))
             if max(abs(warns), abs(ends)) >= 10: out.write("%s\t%d\t%d\n" % (x, warns, ends))
