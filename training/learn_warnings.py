@@ -16,6 +16,7 @@ TRIGGERS = ["no further", "stop reading", "turn back", "read further", "read on"
             "tells the ending", "verrät das ende", "verrät den schluss", "verrät die auflösung", "dévoile la fin", "desvela el final", "revela el final",
             "cuenta el final", "rivela il finale", "svela il finale", "how it ends", "the ending away", "away the twist", "not seen", "n't seen", "not read", "n't read", "not watched", "n't watched", "noch nicht gesehen", "nicht weiterlesen", "révèle la fin"]
 DISGUISES = ["sp0il", "spo1l", "spoi1", "$poil", "sp*il", "sp**l"]
+LOOKALIKES = dict(zip("аαеіιӏоορρрѕ", "aaeiilooppps"))
 CLASSES = "WEN"
 
 
@@ -27,9 +28,16 @@ def fold(text):
         if c in "\u3000\u00a0": c = " "
         if c == "\u2019": c = "'"
         out.append(c.lower().replace("\u0307", ""))
-    text = closed_up("".join(out))
+    text = closed_up("".join(latin(w) for w in re.findall(r"[^\W_]+|[\W_]+", "".join(out))))
     for disguise in DISGUISES: text = text.replace(disguise, "spoil")
     return text
+
+
+def latin(word):
+    """A word of mixed scripts in the letters that it looks like."""
+    pairs = zip(word, word[1:])
+    is_mixed = any((a.isascii() and a.isalpha() and b in LOOKALIKES) or (b.isascii() and b.isalpha() and a in LOOKALIKES) for a, b in pairs)
+    return "".join(LOOKALIKES.get(c, c) for c in word) if is_mixed else word
 
 
 def closed_up(text):

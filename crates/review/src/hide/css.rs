@@ -5,6 +5,7 @@
 //! bounded; beyond that a rule is believed to reach what its last name fits, so that it hides too much and not
 //! too little.
 
+mod colour;
 mod read;
 mod style;
 mod value;

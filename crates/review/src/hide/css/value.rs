@@ -1,36 +1,17 @@
 //! Declared values, and which of them take an element out of sight.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
 use cssparser::{ParseError, Parser, Token};
 use dom_query::Element;
 
 use super::Declared;
+use super::colour::colour;
 use super::read::declarations;
-use super::style::colour;
 
 /// What is moved this far is off the screen.
 const FAR: f32 = 900.0;
-/// Properties that can hide text.
-const PROPERTIES: &str = "\
-    -webkit-background-clip -webkit-clip-path -webkit-filter -webkit-line-clamp -webkit-mask \
-    -webkit-mask-image -webkit-text-fill-color -webkit-text-security -webkit-transform all animation \
-    animation-name backface-visibility background background-clip background-color background-image \
-    block-size bottom clip clip-path color content-visibility display filter font font-size \
-    grid-template-rows height inset inset-inline-start left letter-spacing line-clamp margin margin-left \
-    margin-top mask mask-image max-block-size max-height max-width opacity overflow overflow-x \
-    overflow-y position right rotate scale text-indent top transform translate visibility width zoom";
 
 const TRANSFORMS: [&str; 2] = ["transform", "-webkit-transform"];
 const MASKS: [&str; 4] = ["mask", "mask-image", "-webkit-mask", "-webkit-mask-image"];
-
-static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| PROPERTIES.split_whitespace().collect());
-
-/// Whether property `name` can hide text.
-pub(super) fn bears(name: &str) -> bool {
-    KNOWN.contains(name)
-}
 
 /// Declared values, one for each property.
 pub(super) struct Values {

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::Scan;
 use crate::document::Level;
 use crate::hide::forms::{self, Shape};
 use crate::hide::label;
 use crate::hide::line::{Line, find_folded, run, starts};
+use crate::hide::scan::Scan;
 use crate::hide::summary::opens_box;
 use crate::hide::token::{Act, key};
 

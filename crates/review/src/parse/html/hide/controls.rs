@@ -3,9 +3,8 @@
 use dom_query::{Element, NodeRef};
 
 use super::super::dom::Dom;
-use super::look::says_spoiler;
-use super::search::Verdict;
-use super::{Cause, Taken};
+use super::look::{brief, says_spoiler, text};
+use super::{Cause, Taken, Verdict};
 use crate::document::Level;
 use crate::hide::element::{heading, is_block};
 use crate::hide::summary::promises;
@@ -113,23 +112,6 @@ pub(super) fn summary<'d>(details: &NodeRef<'d>) -> Vec<NodeRef<'d>> {
             .is_some_and(|element| is_block(&element.name.local) && heading(&element.name.local).is_none())
     };
     summary.children_it(false).take_while(|part| !begins(part)).collect()
-}
-
-/// The text of `node`, which may be one, if it is short.
-fn text(node: &NodeRef<'_>, longest: usize) -> Option<String> {
-    if node.is_text() { Some(node.text().to_string()) } else { brief(node, longest) }
-}
-
-/// The text in `node`, if it is short.
-pub(super) fn brief(node: &NodeRef<'_>, longest: usize) -> Option<String> {
-    let mut text = String::new();
-    for node in node.descendants_it().filter(NodeRef::is_text) {
-        text.push_str(&node.text());
-        if text.trim().len() > longest {
-            return None;
-        }
-    }
-    Some(text)
 }
 
 /// `<details>`: a spoiler, unless its summary is harmless.

@@ -8,8 +8,8 @@ use dom_query::{Element, NodeId, NodeRef};
 use super::super::dom::Dom;
 use super::super::gates::{self, Gates, Part};
 use super::controls::{self, Speech};
-use super::look::{NEAR, has_text, holds_main, is_named_aside, says_all, says_spoiler, tail};
-use super::{Cause, Taken};
+use super::look::{NEAR, brief, has_text, holds_main, is_named_aside, says_all, says_spoiler, tail};
+use super::{Cause, Taken, Verdict};
 use crate::document::Level;
 use crate::hide::css::{Place, Sheet, Style};
 use crate::hide::element::{heading, is_around, is_passed};
@@ -22,17 +22,6 @@ const LIBRARIES: &str = include_str!("../../../../../../assets/libraries.css");
 
 /// Less text than this is no more than a notice.
 const LITTLE: usize = 60;
-
-/// What is decided before the inside of an element is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    Open,
-    /// It wraps the page: what it hides by its looks it does not hide.
-    Wrapper,
-    Take(Taken),
-    /// It is the body of a review behind a gate.
-    Body,
-}
 
 /// What there is to see in a part of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -311,8 +300,7 @@ impl Search {
     /// A notice says that the next body is closed. One that says anything else holds the text itself.
     fn notice(&mut self, node: &NodeRef<'_>, element: &Element) -> Verdict {
         self.is_closed = true;
-        let is_notice =
-            says_all(node) || controls::brief(node, NEAR).is_some_and(|text| label::is_plain(&text));
+        let is_notice = says_all(node) || brief(node, NEAR).is_some_and(|text| label::is_plain(&text));
         let is_text = !is_notice && !self.holds_body(node) && !holds_main(node);
         let level = said(element).filter(|_| is_text);
         level.map_or(Verdict::Open, |level| Verdict::Take(Taken::Hidden(level, Cause::Said)))
