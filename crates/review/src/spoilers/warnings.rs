@@ -116,7 +116,7 @@ impl Warned {
         let behind =
             rows.iter().filter(|row| row.first().is_some_and(is_label)).flat_map(|row| row.iter().skip(1));
         for cell in below.chain(behind).filter(|cell| !cell.is_empty()) {
-            self.hide(*cell, Level::Ending);
+            self.mark(*cell);
         }
     }
 
@@ -129,7 +129,7 @@ impl Warned {
         let said = label::set_off(value).filter(|_| !label::answers(value)).and_then(words::saying);
         if said == Some(Saying::Warns) && document.is_clear(block.span) {
             let start = block.span.start().get() + key.len() + 2 + label::read(value).end;
-            self.hide(Span::new(Offset::new(start), block.span.end()), Level::Ending);
+            self.mark(Span::new(Offset::new(start), block.span.end()));
         }
     }
 
@@ -227,6 +227,11 @@ impl Warned {
             let end = open.until.map_or(end, |until| until.min(end));
             self.hide(Span::new(open.start, end.max(open.start)), open.level);
         }
+    }
+
+    /// What a label of its own marks is as good as marked up: no judge has a say in it.
+    fn mark(&mut self, span: Span) {
+        self.found.marks.push((span, Mark { level: Level::Ending, reason: Reason::Markup }));
     }
 
     fn hide(&mut self, span: Span, level: Level) {
