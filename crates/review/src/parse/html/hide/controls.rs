@@ -3,7 +3,7 @@
 use dom_query::{Element, NodeRef};
 
 use super::super::dom::Dom;
-use super::look::{brief, says_spoiler, text};
+use super::look::{NEAR, brief, has_text, says_spoiler, text};
 use super::{Cause, Taken, Verdict};
 use crate::document::Level;
 use crate::hide::element::{heading, is_block};
@@ -95,6 +95,33 @@ fn is_blank(node: &NodeRef<'_>) -> bool {
     node.is_comment() || (node.is_text() && !node.is_nonempty_text())
 }
 
+/// What becomes of `node`, which says that what it holds tells. What says no more than that warns of what follows, and so
+/// does a heading.
+pub(super) fn marked(node: &NodeRef<'_>, element: &Element, level: Level) -> Verdict {
+    let text = brief(node, NEAR).filter(|text| label::speaks(text));
+    let name = Dom::named(node);
+    let is_heading = heading(name.as_deref().unwrap_or(&element.name.local)).is_some();
+    let is_label = text.is_some_and(|text| is_heading || label::is_plain(&text) && stands_alone(node));
+    if is_label || !has_text(node) {
+        Verdict::Open
+    } else if is_heading {
+        Verdict::Take(Taken::Heading(level))
+    } else {
+        Verdict::Take(Taken::Hidden(level, Cause::Said))
+    }
+}
+
+/// Whether nothing stands beside `node`, as an item or a cell or amid a line.
+fn stands_alone(node: &NodeRef<'_>) -> bool {
+    let is_block = |node: &NodeRef<'_>| node.node_name().is_some_and(|name| is_block(&name));
+    let before =
+        std::iter::successors(node.prev_sibling(), NodeRef::prev_sibling).find(|node| !is_blank(node));
+    let beside = [before, following(node)];
+    let is_part =
+        |parent: NodeRef<'_>| matches!(parent.node_name().as_deref(), Some("li" | "td" | "th" | "dd"));
+    beside.iter().flatten().all(is_block) && !node.parent().is_some_and(is_part)
+}
+
 fn target(element: &Element) -> Option<String> {
     let named = ["aria-controls", "data-target", "data-bs-target", "for", "href"].iter();
     let values = named.filter_map(|name| element.attr(name));
@@ -124,9 +151,14 @@ pub(super) fn details(node: &NodeRef<'_>, is_harmless: &dyn Fn(&str) -> bool) ->
     Verdict::Take(if label::is_plain(&text) { Taken::Box(level) } else { Taken::Hidden(level, Cause::Said) })
 }
 
-/// What an old link of Reddit's hides: its text, or its title.
-pub(super) fn link(element: &Element) -> Option<Taken> {
+/// What an old link of Reddit's hides: its text, or its title. A mark beside a heading is none, nor is a heading.
+pub(super) fn link(node: &NodeRef<'_>, element: &Element) -> Option<Taken> {
     element.attr("href").filter(|href| &*element.name.local == "a" && is_hiding_link(href))?;
     let has_title = element.attr("title").is_some_and(|title| !title.trim().is_empty());
-    Some(if has_title { Taken::Title(Level::Ending) } else { Taken::Hidden(Level::Ending, Cause::Said) })
+    let is_of_heading =
+        node.parent().and_then(|parent| parent.node_name()).is_some_and(|name| heading(&name).is_some());
+    if has_title && !is_of_heading {
+        return Some(Taken::Title(Level::Ending));
+    }
+    (!is_of_heading).then_some(Taken::Hidden(Level::Ending, Cause::Said))
 }
