@@ -313,7 +313,9 @@ impl Found {
     /// Whether it is a paragraph or a heading that says no more than that there are spoilers: then it warns of what
     /// follows.
     fn is_label(&self, source: &str) -> bool {
-        let inner = source.get(self.inner.clone()).filter(|inner| inner.len() <= LONGEST_LABEL);
+        let inner = source
+            .get(self.inner.clone())
+            .filter(|inner| inner.len() <= LONGEST_LABEL && !inner.trim().contains('\n'));
         let said = inner.map(tagless).unwrap_or_default();
         label::speaks(&said) && label::is_plain(&said) && is_paragraph(source, &self.whole)
     }

@@ -41,6 +41,9 @@ pub(crate) fn find(document: &Document) -> Found {
         return warned.found;
     }
     for (number, block) in document.blocks().iter().enumerate() {
+        if warned.letter(document, block) {
+            continue;
+        }
         match block.kind {
             // What is hidden ends no warning: not even that it is there may show.
             Kind::Heading(_) if document.is_dark(block.span) => {}
@@ -100,6 +103,8 @@ struct Warned {
     found: Found,
     /// Where the last block ended.
     last: Offset,
+    /// What the last lines said, each with one letter.
+    letters: String,
 }
 
 /// A warning whose end was not met.
@@ -115,6 +120,22 @@ struct Warning {
 }
 
 impl Warned {
+    /// Whether all lines of `block` have one letter each: a word that is written downwards may warn.
+    fn letter(&mut self, document: &Document, block: &Block) -> bool {
+        let letters = document.raw(block.span).split_whitespace();
+        let is_down = block.kind == Kind::Paragraph
+            && document.is_clear(block.span)
+            && letters.clone().all(|letter| letter.chars().count() == 1);
+        if is_down {
+            self.letters.extend(letters.filter(|letter| letter.starts_with(char::is_alphanumeric)));
+            self.last = block.span.end();
+        } else if hide::label::has_stem(&std::mem::take(&mut self.letters)) {
+            let (start, level, frame) = (self.last, Level::Ending, String::new());
+            self.begin(Warning { start, level, heading: 6, until: None, frame });
+        }
+        is_down
+    }
+
     fn heading(&mut self, document: &Document, block: &Block, level: u8) {
         match &mut self.open {
             // A heading that comes at once is of what was warned of.

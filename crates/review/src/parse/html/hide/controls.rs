@@ -8,7 +8,7 @@ use super::{Cause, Taken, Verdict};
 use crate::document::Level;
 use crate::hide::element::{heading, is_block};
 use crate::hide::summary::promises;
-use crate::hide::{is_hiding_link, label};
+use crate::hide::{is_hiding_link, label, says};
 
 /// What a control says is no longer than this.
 const LONGEST: usize = 80;
@@ -101,7 +101,10 @@ pub(super) fn marked(node: &NodeRef<'_>, element: &Element, level: Level) -> Ver
     let text = brief(node, NEAR).filter(|text| label::speaks(text));
     let name = Dom::named(node);
     let is_heading = heading(name.as_deref().unwrap_or(&element.name.local)).is_some();
-    let is_label = text.is_some_and(|text| is_heading || label::is_plain(&text) && stands_alone(node));
+    let is_label = text.is_some_and(|text| {
+        let is_plain = label::is_plain(&text) && is_one_line(node) && (is_heading || stands_alone(node));
+        is_plain || is_slug(element, &text)
+    });
     if is_label || !has_text(node) {
         Verdict::Open
     } else if is_heading {
@@ -109,6 +112,26 @@ pub(super) fn marked(node: &NodeRef<'_>, element: &Element, level: Level) -> Ver
     } else {
         Verdict::Take(Taken::Hidden(level, Cause::Said))
     }
+}
+
+/// Whether all that says spoiler is the identifier of `element`, and that was made of its `text` by a machine.
+fn is_slug(element: &Element, text: &str) -> bool {
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let others = element.attrs.iter().filter(|attribute| *attribute.name.local != *"id");
+    let others = others.map(|attribute| (&*attribute.name.local, attribute.value.as_ref()));
+    element.attr("id").is_some_and(|id| letters(&id).ends_with(&letters(text)))
+        && says::says(&element.name.local, others).is_none()
+}
+
+/// Whether `node` holds no more than one block, and no control: a label and what stands behind it are two.
+fn is_one_line(node: &NodeRef<'_>) -> bool {
+    let mut blocks = 0;
+    node.descendants_it().filter(NodeRef::is_element).all(|part| {
+        let name = part.node_name().unwrap_or_default();
+        blocks += usize::from(is_block(&name) && has_text(&part));
+        blocks <= 1 && !matches!(&*name, "button" | "summary" | "label" | "br")
+    })
 }
 
 /// Whether nothing stands beside `node`, as an item or a cell or amid a line.
