@@ -9,11 +9,12 @@ use std::collections::HashSet;
 
 use dom_query::{Element, NodeId, NodeRef};
 
+use super::dom::with_text;
 use super::facts::is_of_a_fact;
 use super::gates;
 use super::hide::{Hidden, Room, Veils, is_named_aside};
 use crate::address;
-use crate::clean::clean;
+use crate::clean::{clean, scrub};
 use crate::document::{Document, Format, Kind, Marker, Style};
 use crate::hide::Taken;
 use crate::hide::element::{self, heading, is_around, is_block, is_passed};
@@ -123,12 +124,13 @@ impl<'d> Reader<'d> {
                 self.hidden(node, hidden);
             }
         } else if node.is_text() {
-            let text = node.text();
-            // Blanks part words, whoever keeps them.
-            if text.trim().is_empty() || self.reads(node) {
-                self.has_notice |= gates::is_said(&text);
-                self.words(&text);
-            }
+            with_text(node, |text| {
+                // Blanks part words, whoever keeps them.
+                if text.trim().is_empty() || self.reads(node) {
+                    self.has_notice |= gates::is_said(text);
+                    self.words(text);
+                }
+            });
         } else if let Some(element) = node.element_ref() {
             self.element(node, &element);
         } else {
@@ -213,7 +215,8 @@ impl<'d> Reader<'d> {
     }
 
     fn words(&mut self, text: &str) {
-        let text = clean(text.replace('\u{ad}', ""));
+        let plain = text.contains('\u{ad}').then(|| text.replace('\u{ad}', ""));
+        let text = scrub(plain.as_deref().unwrap_or(text));
         self.length += text.trim().len();
         if self.preformatted > 0 && !self.in_table {
             self.tell(Event::Text(&text));

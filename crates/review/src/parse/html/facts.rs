@@ -7,6 +7,7 @@ mod data;
 
 use dom_query::NodeRef;
 
+use super::dom::with_text;
 use crate::clean::clean;
 use crate::document::AMID;
 use crate::hide;
@@ -341,7 +342,7 @@ fn credit(path: &str) -> Option<&'static str> {
 pub(super) fn shortened(node: &NodeRef<'_>) -> String {
     let mut text = String::new();
     for part in node.descendants_it().filter(NodeRef::is_text) {
-        text.push_str(&part.text());
+        with_text(&part, |part| text.push_str(part));
         if text.len() > LONGEST {
             break;
         }
@@ -351,8 +352,7 @@ pub(super) fn shortened(node: &NodeRef<'_>) -> String {
 
 /// Whether the text `node` may be the prose of a review, or a warning of what follows.
 fn is_prose(node: &NodeRef<'_>) -> bool {
-    let text = node.text();
-    let may_warn = text.split_whitespace().nth(2).is_some() || hide::may_be_in(&text);
+    let may_warn = with_text(node, |text| text.split_whitespace().nth(2).is_some() || hide::may_be_in(text));
     may_warn && !node.parent().is_some_and(|parent| is_label(&parent))
 }
 

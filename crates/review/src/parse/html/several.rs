@@ -8,11 +8,11 @@ mod facts;
 
 use dom_query::{Element, NodeId, NodeRef};
 
-use super::dom::Dom;
+use super::dom::{Dom, with_text};
 use super::facts::{self as page, Facts, Key};
 use super::gates::{Gates, Part};
 use super::hide::{self, Cause, Room, STAND_IN, Veils, is_aside};
-use super::{Reader, Scope, body, put};
+use super::{CUT, Reader, Scope, body, put, say};
 use crate::document::{Document, Format, Kind};
 use crate::hide::Taken;
 use crate::hide::css::Place;
@@ -137,6 +137,9 @@ impl<'p> List<'p> {
             (Some(part), _) => self.read(part, title, &base, &mut builder),
             (None, Some(text)) => put(&mut builder, body(text, &base), false),
             (None, None) => {}
+        }
+        if self.dom.is_cut && number + 1 == self.len() {
+            say(&mut builder, CUT);
         }
         builder.finish()
     }
@@ -274,7 +277,7 @@ impl<'d> Search<'d> {
         let mut sibling = 0;
         for child in node.children_it(false) {
             if child.is_text() {
-                let length = if spot.is_link { 0 } else { child.text().trim().len() };
+                let length = if spot.is_link { 0 } else { with_text(&child, |text| text.trim().len()) };
                 all.length += length;
             } else if child.is_element() {
                 sibling += 1;

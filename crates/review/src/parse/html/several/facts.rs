@@ -121,20 +121,32 @@ fn is_year(text: &str) -> bool {
         && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The words of what `element` is called; `reviewText` is two.
-fn names(element: &Element) -> Vec<String> {
-    let given = ["class", "id", "data-testid", "data-qa"].iter().filter_map(|name| element.attr(name));
+/// Whether a word of what `element` is called, in small letters, is one that `is` told; `reviewText` is two. Nothing of it
+/// is looked at that does not hold one of `stems`.
+fn is_named(element: &Element, stems: &[&str], is: fn(&str) -> bool) -> bool {
+    let mut given = ["class", "id", "data-testid", "data-qa"].iter().filter_map(|name| element.attr(name));
+    let own = &*element.name.local;
+    given.any(|name| has_word(&name, stems, is)) || has_word(own, stems, is)
+}
+
+fn has_word(name: &str, stems: &[&str], is: fn(&str) -> bool) -> bool {
+    let holds = |stem: &str| {
+        name.as_bytes().windows(stem.len()).any(|part| part.eq_ignore_ascii_case(stem.as_bytes()))
+    };
+    stems.iter().any(|stem| holds(stem)) && words_of(name).iter().any(|word| is(word))
+}
+
+/// The words of `name`, in small letters.
+fn words_of(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
-    for name in given.map(|name| name.to_string()).chain([element.name.local.to_string()]) {
-        let mut was_small = false;
-        for c in name.chars().chain([' ']) {
-            if !c.is_ascii_alphanumeric() || was_small && c.is_ascii_uppercase() {
-                words.push(String::new());
-            }
-            was_small = c.is_ascii_lowercase();
-            if let Some(word) = words.last_mut().filter(|_| c.is_ascii_alphanumeric()) {
-                word.push(c.to_ascii_lowercase());
-            }
+    let mut was_small = false;
+    for c in name.chars() {
+        if !c.is_ascii_alphanumeric() || was_small && c.is_ascii_uppercase() {
+            words.push(String::new());
+        }
+        was_small = c.is_ascii_lowercase();
+        if let Some(word) = words.last_mut().filter(|_| c.is_ascii_alphanumeric()) {
+            word.push(c.to_ascii_lowercase());
         }
     }
     words
@@ -142,10 +154,12 @@ fn names(element: &Element) -> Vec<String> {
 
 /// Whether `element` is called a review.
 pub(super) fn is_named_review(element: &Element) -> bool {
-    names(element).iter().any(|word| word.starts_with("review") && !word.starts_with("reviewer"))
+    is_named(element, &["review"], |word| word.starts_with("review") && !word.starts_with("reviewer"))
 }
 
 /// Whether `element` is called what readers say of a review.
 pub(super) fn is_of_readers(element: &Element) -> bool {
-    names(element).iter().any(|word| word.starts_with("comment") || word == "reply" || word == "replies")
+    is_named(element, &["comment", "repl"], |word| {
+        word.starts_with("comment") || word == "reply" || word == "replies"
+    })
 }
