@@ -13,6 +13,7 @@ use super::dom::with_text;
 use super::facts::is_of_a_fact;
 use super::gates;
 use super::hide::{Hidden, Room, Veils, is_named_aside};
+use super::replies::Answers;
 use crate::address;
 use crate::clean::{clean, scrub};
 use crate::document::{Document, Format, Kind, Marker, Style};
@@ -35,8 +36,8 @@ pub(super) enum Scope<'d> {
     Page,
     /// A part of a page that is a review: it says by itself who wrote it and when.
     Part,
-    /// What a reader answers.
-    Reply,
+    /// What readers answer.
+    Reply(&'d Answers),
     /// All there is.
     All,
     /// All of something hidden.
@@ -141,7 +142,8 @@ impl<'d> Reader<'d> {
     fn reads(&self, node: &NodeRef<'_>) -> bool {
         match self.scope {
             Scope::Article(kept) => kept.contains(&node.id),
-            Scope::Page | Scope::Part | Scope::Reply | Scope::All | Scope::Hidden => true,
+            Scope::Reply(answers) => !answers.said.contains(&node.id),
+            Scope::Page | Scope::Part | Scope::All | Scope::Hidden => true,
         }
     }
 
@@ -168,6 +170,11 @@ impl<'d> Reader<'d> {
         if is_passed(name) || self.is_left_out(node, element) {
             return;
         }
+        if let Scope::Reply(answers) = self.scope
+            && answers.around.contains(&node.id)
+        {
+            return self.answer(node, answers.names.get(&node.id));
+        }
         match name {
             "br" if self.preformatted > 0 && !self.in_table => self.tell(Event::Text("\n")),
             "br" => self.tell(Event::Break),
@@ -186,6 +193,18 @@ impl<'d> Reader<'d> {
         }
     }
 
+    /// What stands around an answer, or begins one of a reader who is named.
+    fn answer(&mut self, node: &NodeRef<'d>, name: Option<&String>) {
+        self.begin();
+        if let Some(name) = name {
+            self.tell(Event::Open(Node::Block(Kind::Heading(3))));
+            self.builder.marked(name);
+            self.begin();
+        }
+        self.children(node);
+        self.begin();
+    }
+
     /// Whether `element` stands around an article, where a whole page is read, or what readers say of it.
     fn is_left_out(&self, node: &NodeRef<'_>, element: &Element) -> bool {
         let is_reply = self.veils.replies.contains(&node.id);
@@ -197,17 +216,23 @@ impl<'d> Reader<'d> {
                     || is_named_aside(element)
             }
             Scope::Article(_) => is_reply,
-            Scope::Reply => {
+            Scope::Reply(answers) => {
                 let name = &*element.name.local;
-                name == "form" || is_around(name) && name != "header" || is_of_a_fact(element)
+                let asks = || node.descendants_it().any(|node| node.has_name("textarea"));
+                let is_around =
+                    name == "form" && asks() || is_around(name) && name != "header" || is_of_a_fact(element);
+                answers.said.contains(&node.id) || is_around && !answers.around.contains(&node.id)
             }
             Scope::All | Scope::Hidden => false,
         }
     }
 
-    /// Whether `heading` is the title, which stands at the top already, and nothing else.
+    /// Whether `heading` is the title, which stands at the top already, and nothing else; or says what is answered.
     fn is_title(&self, heading: &NodeRef<'_>) -> bool {
         let text = clean(heading.text().to_string());
+        if matches!(self.scope, Scope::Reply(_)) && text.trim_start().starts_with("Re:") {
+            return true;
+        }
         let words = |text: &str| text.to_ascii_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
         text.len() < 2 * self.title.len() + 400
             && words(&text) == words(self.title)

@@ -18,6 +18,7 @@ use crate::hide::Taken;
 use crate::hide::css::Place;
 use crate::hide::element::{heading, is_passed};
 use crate::parse::{Builder, Event, Node};
+pub(super) use facts::is_of_readers;
 
 /// A text of fewer bytes is no review of somebody, and an article has some more.
 const SHORTEST: usize = 60;

@@ -11,8 +11,8 @@ const DATES: [&str; 5] = ["published", "entry-date", "post-date", "dtreviewed", 
 const TITLES: [&str; 5] = ["entry-title", "entry-header", "post-title", "article-title", "headline"];
 
 /// What stands before a writer's name.
-const BEFORE: [&str; 7] =
-    ["posted by ", "written by ", "reviewed by ", "review by ", "words by ", "author: ", "by "];
+const BEFORE: [&str; 8] =
+    ["posted by ", "post by ", "written by ", "reviewed by ", "review by ", "words by ", "author: ", "by "];
 
 impl Facts {
     /// Takes what `node`, the element `element`, says by its class or its label.
@@ -89,8 +89,12 @@ fn is_rating(label: &str) -> bool {
 fn is_of_comments(node: &NodeRef<'_>) -> bool {
     let names = |node: NodeRef<'_>| {
         let element = node.element_ref()?;
-        let says =
-            |name| element.attr(name).is_some_and(|value| value.to_ascii_lowercase().contains("comment"));
+        let says = |name| {
+            element.attr(name).is_some_and(|value| {
+                let value = value.to_ascii_lowercase();
+                ["comment", "disqus", "replies"].iter().any(|word| value.contains(word))
+            })
+        };
         Some(says("class") || says("id"))
     };
     names(*node) == Some(true) || node.ancestors_it(None).any(|node| names(node) == Some(true))
@@ -102,7 +106,7 @@ fn name(text: &str) -> Option<&str> {
     let starts =
         |prefix: &&&str| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
     let text = BEFORE.iter().find(starts).map_or(text, |prefix| text.get(prefix.len()..).unwrap_or_default());
-    let end = text.find([',', '|', '·', '•', '—', '–', '(', '\n']).unwrap_or(text.len());
+    let end = text.find([',', '|', '·', '•', '—', '–', '»', '(', '\n']).unwrap_or(text.len());
     let name = text.get(..end)?.trim();
     let count = name.split_whitespace().count();
     let is_name =

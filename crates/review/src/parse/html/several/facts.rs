@@ -158,7 +158,7 @@ pub(super) fn is_named_review(element: &Element) -> bool {
 }
 
 /// Whether `element` is called what readers say of a review.
-pub(super) fn is_of_readers(element: &Element) -> bool {
+pub(in super::super) fn is_of_readers(element: &Element) -> bool {
     is_named(element, &["comment", "repl"], |word| {
         word.starts_with("comment") || word == "reply" || word == "replies"
     })
