@@ -256,6 +256,36 @@ page("phpbb-spoiler", "", f"<div id=page-body><h2 class=topic-title><a href=/t>T
 listed("trakt", "<div class='shout-or-review'><div class=user-review><div class=user-name><a class=username href=/u>{n}</a></div><div class=review-body><p>{text}</p></div></div></div>", before=LIST)
 listed("card-list", "<section class=user-review data-testid=review-card><header><span class=reviewer>{n}</span> <time datetime='2021-03-0{i}'>March</time> <span class=stars aria-label='{i} out of 5 stars'></span></header><div class=review-content><p>{text}</p></div></section>", before=LIST, date=["2021-03-01", "2021-03-02", "2021-03-03"], rating=["1 of 5", "2 of 5", "3 of 5"])
 
+# More of the software that lists reviews are written with.
+listed("metacritic-scores", "<div class='review-card c-siteReview' data-testid=review-card><div class=review-card__score><div class=c-siteReviewScore title='User score {i} out of 10'><span>{i}</span></div></div><a class=c-siteReviewHeader_username href=/u>{n}</a><div class=c-siteReviewHeader_reviewDate>Mar {i}, 2021</div><div class=c-siteReview_quote><span>{text}</span></div></div>", before=LIST, rating=["1 of 10", "2 of 10", "3 of 10"])
+listed("tomatoes-cards", "<review-card-critic><rt-link slot=name href=/c>{n}</rt-link><rt-link slot=publication>The Pier</rt-link><span slot=timestamp>Mar {i}, 2021</span><drawer-more slot=review><span slot=content>{text}</span></drawer-more><span slot=rating>{i}/4</span></review-card-critic>", before=LIST, rating=["1 of 4", "2 of 4", "3 of 4"])
+listed("shop-list", "<div data-hook=review class='a-section review'><span class=a-profile-name>{n}</span><i data-hook=review-star-rating class=review-rating><span>{i}.0 out of 5 stars</span></i><span data-hook=review-body class=review-text><span>{text}</span></span></div>", before=LIST, rating=["1 of 5", "2 of 5", "3 of 5"])
+index("wordpress-query", "<li class='wp-block-post post type-post'><h2 class=wp-block-post-title><a href=/{i}>{t}</a></h2><div class=wp-block-post-author><p class=wp-block-post-author__name>Ann Lorn</p></div><div class=wp-block-post-date><time datetime='2021-03-0{i}T10:00:00Z'>March {i}</time></div><div class='entry-content wp-block-post-content'>{b}</div></li>", "<main><ul class=wp-block-post-template>", "</ul></main>", reviewer="Ann Lorn", date=DAYS)
+page("blogger-lines", "", "<div class='blog-posts hfeed container'>" + "".join(
+    f"<article class=post-outer-container><div class=post-outer><div class=post><h3 class='post-title entry-title'><a href=/{i}>{t}</a></h3><div class='post-body entry-content'>{a}<br><br>{b}</div></div></div></article>" for i, (t, a, b) in enumerate(INDEX)) + "</div>",
+     *(one(t, a, b) for t, a, b in INDEX), title="The Pier")
+# Facts, written as software does.
+def stated(name, head="", inside="", h1="<h1>The Night Ferry</h1>", before="", title="The Night Ferry", lines=(), **facts):
+    page(name, head, f"{before}<main><article>{h1}{inside}{BODY}</article></main>{FOOT}", one(TITLE, *lines, *TEXT, **facts), title=title)
+
+
+stated("facts-cards", "<meta name=twitter:label1 content='Written by'><meta name=twitter:label2 content='Time to read'><meta name=twitter:data1 content='Ann Lorn'><meta name=twitter:data2 content='4 minutes'>", reviewer="Ann Lorn")
+stated("facts-parsely", "<meta name=parsely-page content='{\"title\":\"The Night Ferry\",\"author\":\"Ann Lorn\",\"pub_date\":\"2014-03-02T10:00:00Z\"}'>", reviewer="Ann Lorn", date="2014-03-02")
+stated("facts-drawn-stars", inside="<svg role=img><title>4 out of 5 stars</title><path d=M0/></svg>", rating="4 of 5")
+stated("facts-byline-of-parts", inside="<div class=c-byline__item>By <a href=/a>Ann Lorn</a></div>", reviewer="Ann Lorn")
+stated("facts-two-names", inside="<span itemprop='author creator' content='Ann Lorn'></span>", reviewer="Ann Lorn")
+stated("facts-updated", inside="<p class=entry-meta><time class='entry-date updated' datetime='2020-01-01'></time><time class='entry-date published' datetime='2014-03-02'></time></p>", date="2014-03-02")
+stated("facts-microformats", inside="<p class=meta><a class='p-author h-card' href=/>Ann Lorn</a> <time class=dt-published datetime='2014-03-02T10:00:00Z'></time></p>", lines=["Ann Lorn"], reviewer="Ann Lorn", date="2014-03-02")
+stated("facts-site-first", before="<header><h1><a href='https://pier.example/'>The Pier</a></h1></header>", h1="<h2>The Night Ferry</h2>", title="The Pier | The Night Ferry")
+stated("facts-no-names", "<meta name=author content='By'>", "<p class=byline>ann@pier.example</p>", lines=["ann@pier.example"])
+stated("facts-comma", inside="<div itemprop=reviewRating itemscope><meta itemprop=ratingValue content='3,5'><meta itemprop=bestRating content=5></div>", rating="3.5 of 5")
+
+# Guests write of what is no film on the page of that.
+page("recipe", "", f"<main itemscope itemtype='https://schema.org/Recipe'><h1 itemprop=name>Fish soup</h1>{paras(0, 1)}</main><section>" + "".join(f"<div itemprop=review itemscope itemtype='https://schema.org/Review'><span itemprop=author>{n}</span><p itemprop=reviewBody>{text}</p></div>" for n, text in (A, B)) + "</section>",
+     one("Fish soup", P[0], P[1], Q[0], Q[1]), title="Fish soup")
+page("related-cards", "", f"<main><article class=review><h1>The Night Ferry</h1>{BODY}</article><div class=related-reviews>" + "".join(f"<article class=review-card><h3>Film {i}</h3><span class=author>{n}</span><p>{text}</p></article>" for i, (n, text) in enumerate((A, B))) + "</div></main>",
+     one(TITLE, *TEXT, ), title="The Night Ferry")
+
 for stale in os.listdir(HERE):
     name, _, ending = stale.rpartition(".")
     if name not in made and ending in ("html", "txt"):

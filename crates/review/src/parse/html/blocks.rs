@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use dom_query::{Element, NodeId, NodeRef};
 
 use super::dom::with_text;
-use super::facts::is_of_a_fact;
+use super::facts::{is_of_a_fact, is_of_the_site};
 use super::gates;
 use super::hide::{Hidden, Room, Veils, is_named_aside};
 use super::replies::Answers;
@@ -92,7 +92,12 @@ impl<'d> Reader<'d> {
 
     /// Reads `root` and what stands in it.
     pub fn read(mut self, root: &NodeRef<'d>) -> Read {
-        self.node(root);
+        // An item that is read by itself is no item of a list.
+        if root.has_name("li") {
+            self.children(root);
+        } else {
+            self.node(root);
+        }
         Read { document: self.builder.finish(), length: self.length, has_notice: self.has_notice }
     }
 
@@ -187,7 +192,7 @@ impl<'d> Reader<'d> {
             }
             "table" if !self.in_table && is_table(node) => self.table(node),
             _ if self.in_table => self.within_table(node, element),
-            _ if heading(name).is_some() && self.is_title(node) => self.begin(),
+            _ if heading(name).is_some() && (self.is_title(node) || is_of_the_site(node)) => self.begin(),
             _ if is_block(name) => self.blocks(node, element),
             _ => self.styled(node, element),
         }

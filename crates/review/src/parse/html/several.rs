@@ -87,7 +87,7 @@ impl<'p> List<'p> {
     fn of(dom: &'p Dom, veils: &'p Veils) -> Self {
         let root = dom.document.root();
         let (parts, beside) = Search::new(veils).parts(&root);
-        let is_list = is_list(&parts, beside, &root) && !is_of_one(&parts, &root);
+        let is_list = is_list(&parts, beside, &root) && !is_of_one(&parts, &root) && !is_of_no_work(&root);
         let data = if is_list { Vec::new() } else { data(&root, veils) };
         let parts = if is_list { parts } else { Vec::new() };
         let page = if is_list || !data.is_empty() { Facts::of_one_film(&root) } else { Facts::default() };
@@ -223,6 +223,16 @@ fn is_of_one(parts: &[Review], root: &NodeRef<'_>) -> bool {
     })
 }
 
+/// Whether the page says that it is about something to eat or a place to go to, on which guests write, too.
+fn is_of_no_work(root: &NodeRef<'_>) -> bool {
+    const KINDS: [&str; 5] = ["Recipe", "Restaurant", "Hotel", "LocalBusiness", "Place"];
+    root.descendants_it().filter(NodeRef::is_element).any(|node| {
+        let kind = node.attr("itemtype").is_some_and(|kind| KINDS.iter().any(|name| kind.ends_with(name)));
+        kind || page::is_data(&node)
+            && page::kinds_of(&node).iter().any(|kind| KINDS.contains(&kind.as_str()))
+    })
+}
+
 /// The reviews in the data of a page that shows and hides nothing.
 fn data(root: &NodeRef<'_>, veils: &Veils) -> Vec<Facts> {
     let is_hiding = veils.is_shut || veils.hidden.values().any(|hidden| hidden.cause != Cause::Unshown);
@@ -280,6 +290,8 @@ impl<'d> Search<'d> {
             if child.is_text() {
                 let length = if spot.is_link { 0 } else { with_text(&child, |text| text.trim().len()) };
                 all.length += length;
+                // Blogs part paragraphs by lines alone.
+                all.paragraphs += usize::from(length >= PARAGRAPH && !node.has_name("p"));
             } else if child.is_element() {
                 sibling += 1;
                 let place = Place { depth: spot.place.depth + 1, sibling };
@@ -291,7 +303,7 @@ impl<'d> Search<'d> {
             0 => all.reviews.clear(),
             1 => {
                 all.reviews.retain(|review| review.mark != Mark::Dark);
-                all.reviews.iter_mut().for_each(|review| review.around = node.id);
+                all.reviews.iter_mut().for_each(|review| review.be_in(node.id));
                 all.beside = 0;
             }
             _ => {}
@@ -338,6 +350,14 @@ impl<'d> Search<'d> {
             }
             None => inside,
         }
+    }
+}
+
+impl Review {
+    /// Takes all that is in `around` for its part. All of an article is its text.
+    fn be_in(&mut self, around: NodeId) {
+        self.around = around;
+        self.body = if self.mark == Mark::Article { around } else { self.body };
     }
 }
 

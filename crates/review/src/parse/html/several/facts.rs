@@ -23,7 +23,9 @@ pub(super) fn of(around: &NodeRef<'_>, body: NodeId) -> (Facts, String) {
     }
     let told = |key, what| (key, told(around, body, what));
     for (key, found) in [told(Key::Date, Told::Date), told(Key::Rating, Told::Rating)] {
-        let said = found.map(|node| (node, said(&node)));
+        let label =
+            |node: &NodeRef<'_>| node.attr("title").filter(|label| key == Key::Rating && is_rating(label));
+        let said = found.map(|node| (node, label(&node).map_or_else(|| said(&node), |label| points(&label))));
         if let Some((node, text)) = said.filter(|(_, text)| key != Key::Rating || is_rating(text)) {
             facts.offer_at(key, around, &node, &text);
         }
@@ -107,6 +109,11 @@ fn said(node: &NodeRef<'_>) -> String {
 
 fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The points in `label`, without the words before them.
+fn points(label: &str) -> String {
+    label.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '★').to_owned()
 }
 
 /// Whether `text` says of how many points a rating is, or shows them.
