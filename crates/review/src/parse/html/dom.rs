@@ -22,7 +22,7 @@ use html5ever::tree_builder::{Tracer, TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{Attribute, LocalName, QualName, TokenizerResult, ns};
 
 use crate::hide::element::{is_block, is_inline, is_raw, is_void};
-use crate::hide::says;
+use crate::hide::{label, says};
 use bounds::{Bounds, LONGEST, beginning};
 use thin::{thinned, trim};
 
@@ -194,7 +194,9 @@ impl TokenSink for Guard {
             return self.behind(token, line);
         }
         match token {
-            Token::ParseError(_) | Token::CommentToken(_) => TokenSinkResult::Continue,
+            Token::ParseError(_) => TokenSinkResult::Continue,
+            // Comments may say where a spoiler begins and ends; else they are nothing.
+            Token::CommentToken(text) if !label::has_stem(&text) => TokenSinkResult::Continue,
             Token::TagToken(mut tag) => {
                 self.flush(line);
                 self.state.borrow_mut().bounds.pass(&tag);
