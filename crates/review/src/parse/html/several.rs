@@ -68,6 +68,8 @@ struct Review {
     mark: Mark,
     /// How much open text it has.
     length: usize,
+    /// It is an article in other elements.
+    is_wrapped: bool,
 }
 
 /// What says that something is a review.
@@ -194,7 +196,10 @@ fn is_list(parts: &[Review], beside: usize, root: &NodeRef<'_>) -> bool {
     let says = |part: &&&Review| {
         root.tree.get(&part.around).is_some_and(|around| match part.mark {
             Mark::Named => facts::has_writer(&around, part.body),
-            Mark::Article => facts::title(&around, part.body).is_some(),
+            Mark::Article => facts::title(&around, part.body).is_some_and(|title| {
+                // Many a page has its sections in elements for that; a post of its own has a page, or a writer.
+                !part.is_wrapped || facts::leads(&title) || facts::has_writer(&around, part.body)
+            }),
             Mark::Known | Mark::Dark => {
                 facts::has_writer(&around, part.body) || facts::title(&around, part.body).is_some()
             }
@@ -320,7 +325,7 @@ impl<'d> Search<'d> {
                 (Cause::Said, Room::Blocks | Room::Row) => Mark::Dark,
                 _ => return Inside::default(),
             };
-            return Inside::of(Review { around: node.id, body: node.id, mark, length: 0 });
+            return Inside::of(Review { around: node.id, body: node.id, mark, length: 0, is_wrapped: false });
         }
         let part = self.gates.part(node, &element, spot.place);
         let is_passed = is_passed(name)
@@ -345,7 +350,8 @@ impl<'d> Search<'d> {
             mark(&element, part == Some(Part::Body)).filter(|mark| inside.fits(*mark, inner.is_furniture));
         match mark.filter(|_| inside.reviews.is_empty()) {
             Some(mark) => {
-                let review = Review { around: node.id, body: node.id, mark, length: inside.length };
+                let review =
+                    Review { around: node.id, body: node.id, mark, length: inside.length, is_wrapped: false };
                 Inside { reviews: vec![review], beside: 0, ..inside }
             }
             None => inside,
@@ -357,7 +363,9 @@ impl Review {
     /// Takes all that is in `around` for its part. All of an article is its text.
     fn be_in(&mut self, around: NodeId) {
         self.around = around;
-        self.body = if self.mark == Mark::Article { around } else { self.body };
+        if self.mark == Mark::Article && self.body != around {
+            (self.body, self.is_wrapped) = (around, true);
+        }
     }
 }
 

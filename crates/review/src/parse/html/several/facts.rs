@@ -76,6 +76,12 @@ pub(super) fn title<'d>(around: &NodeRef<'d>, body: NodeId) -> Option<NodeRef<'d
     found.filter(|node| !is_amid(around, node))
 }
 
+/// Whether `title` leads to a page.
+pub(super) fn leads(title: &NodeRef<'_>) -> bool {
+    let is_link = |node: &NodeRef<'_>| node.has_name("a") && node.attr("href").is_some();
+    title.descendants_it().any(|node| is_link(&node)) || title.parent().is_some_and(|parent| is_link(&parent))
+}
+
 /// What it says.
 pub(super) fn title_of(around: &NodeRef<'_>, body: NodeId) -> Option<String> {
     title(around, body).map(|node| words(&shortened(&node)))
