@@ -27,3 +27,13 @@ fn text(bencher: Bencher, size: usize) {
 fn markdown(bencher: Bencher, size: usize) {
     read(bencher, &prose::markdown(size), Format::Markdown);
 }
+
+#[divan::bench(args = prose::SIZES)]
+fn page(bencher: Bencher, size: usize) {
+    read(bencher, &prose::page(size), Format::Html);
+}
+
+#[divan::bench(args = prose::SIZES)]
+fn tiny_paragraphs(bencher: Bencher, size: usize) {
+    read(bencher, &prose::tiny(size), Format::Html);
+}

@@ -111,3 +111,29 @@ pub fn markdown(size: usize) -> String {
     }
     out
 }
+
+/// A page of about `size` bytes: an article among menus, with a style sheet, links and headings.
+pub fn page(size: usize) -> String {
+    let mut chance = Chance(0x1234_5678_9abc_def1);
+    let mut out = String::with_capacity(size + 4096);
+    out.push_str("<!doctype html><html><head><title>The Night Ferry</title><style>.hide { display: none }</style></head><body><nav><ul>");
+    out.push_str(&"<li class=menu-item><a href=/films>Films</a></li>".repeat(40));
+    out.push_str(
+        "</ul></nav><main><article class='post hentry'><h1>The Night Ferry</h1><div class=entry-content>",
+    );
+    while out.len() < size {
+        out.push_str(match chance.below(10) {
+            0 => "<h2>Another section</h2><p>",
+            1 => "<p class=more><a href='/more'>More of it</a> and <em>so on</em>. ",
+            _ => "<p>",
+        });
+        (0..2 + chance.below(6)).for_each(|_| chance.sentence(&mut out));
+        out.push_str("</p>\n");
+    }
+    out + "</div></article></main></body></html>"
+}
+
+/// A page of about `size` bytes whose paragraphs have two words each.
+pub fn tiny(size: usize) -> String {
+    ["<html><body><article>", &"<p>a b</p>".repeat(size / 10), "</article></body></html>"].concat()
+}

@@ -197,6 +197,12 @@ mod tests {
     }
 
     #[test]
+    fn elements_that_nobody_closes_take_time_in_their_number() {
+        let open = ["<rss><channel><item>", &"<b><c>".repeat(50_000), &"</x>".repeat(50_000)].concat();
+        assert!(entries(&open).is_none_or(|entries| entries.len() < 2));
+    }
+
+    #[test]
     fn what_is_broken_is_no_feed() {
         assert!(entries("<rss><channel><item>").is_none_or(|entries| entries.len() < 2));
         assert!(entries("{\"version\": \"https://jsonfeed.org/version/1\"").is_none());

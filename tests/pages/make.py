@@ -145,7 +145,50 @@ page("discourse", "", f"<div id=main-outlet><h1 data-topic-id=1>The Night Ferry<
      f"<div class='topic-body crawler-post'><div class=post itemprop=text><p>{R}</p></div></div></div>", one(TITLE, *TEXT, "Replies", R), title="The Night Ferry")
 page("reddit-old", "", f"<div class=content role=main><div id=siteTable><div class='thing link self'><a class=title href=/r/x>The Night Ferry</a><div class=expando><div class='usertext-body'><div class=md>{BODY}</div></div></div></div></div>"
      f"<div class=commentarea><div class='thing comment'><div class=usertext-body><div class=md><p>{R}</p></div></div></div></div></div>", one(TITLE, *TEXT, "Replies", R), title="The Night Ferry")
-page("reddit-new", "", f"<main><shreddit-post post-title='The Night Ferry'><h1 slot=title>The Night Ferry</h1><div slot=text-body><div class=md>{BODY}</div></div></shreddit-post><shreddit-comment-tree><shreddit-comment author=bo><div class=md><p>{R}</p></div></shreddit-comment></shreddit-comment-tree></main>", one(TITLE, *TEXT, "Replies", R), title="The Night Ferry")
+page("reddit-new", "", f"<main><shreddit-post post-title='The Night Ferry'><h1 slot=title>The Night Ferry</h1><div slot=text-body><div class=md>{BODY}</div></div></shreddit-post><shreddit-comment-tree><shreddit-comment author=bo><div class=md><p>{R}</p></div></shreddit-comment></shreddit-comment-tree></main>", one(TITLE, *TEXT, "Replies", "bo", R), title="The Night Ferry")
+# Comments, each under its writer, answers to answers among them.
+S = "So did I, and my coat smelled of tar for a week."
+COMMENTS = ["Replies", "Bo Kim", R, "Cy Dole", S]
+
+
+def commented(name, comments, *more, text=TEXT, title=TITLE, **facts):
+    """A review with two comments, the second an answer to the first."""
+    page(name, "", f"<article class='post hentry'><h1 class=entry-title>{title}</h1><div class=entry-content>{BODY}</div></article>{comments}", one(title, *text, *(more or COMMENTS), **facts), title=title)
+
+
+def walker(n, who, text, inner=""):
+    return (f"<li id=comment-{n} class='comment even depth-1'><article id=div-comment-{n} class=comment-body><footer class=comment-meta><div class='comment-author vcard'><img class=avatar alt=''><b class=fn><a class=url href=/u>{who}</a></b> <span class=says>says:</span></div>"
+            f"<div class=comment-metadata><a href=#c><time datetime='2019-11-03T10:00:00+00:00'>3 November 2019 at 10:00</time></a></div></footer><div class=comment-content><p>{text}</p></div><div class=reply><a class=comment-reply-link href=#>Reply</a></div></article>{inner}</li>")
+
+
+commented("comments-wordpress", f"<div id=comments class=comments-area><h2 class=comments-title>2 thoughts on “The Night Ferry”</h2><ol class=comment-list>{walker(1, 'Bo Kim', R, '<ol class=children>' + walker(2, 'Cy Dole', S) + '</ol>')}</ol><div id=respond class=comment-respond><h3>Leave a Reply</h3><form><textarea></textarea></form></div></div>",
+          "Replies", "2 thoughts on “The Night Ferry”", *COMMENTS[1:])
+commented("comments-wordpress-old", f"<div id=comments><ol class=commentlist><li class='comment even' id=comment-1><div id=div-comment-1 class=comment-body><div class='comment-author vcard'><cite class=fn>Bo Kim</cite> <span class=says>says:</span></div><div class='comment-meta commentmetadata'><a href=#c>May 5, 2009 at 3:14 pm</a></div><p>{R}</p><div class=reply><a class=comment-reply-link href=#>Reply</a></div></div>"
+          f"<ul class=children><li class='comment odd' id=comment-2><div id=div-comment-2 class=comment-body><div class='comment-author vcard'><cite class=fn>Cy Dole</cite> <span class=says>says:</span></div><p>{S}</p></div></li></ul></li></ol></div>")
+commented("comments-kubrick", f"<h3 id=comments>2 Responses</h3><ol class=commentlist><li class=alt id=comment-1><cite><a href=/u>Bo Kim</a></cite> Says:<br><small class=commentmetadata><a href=#c>May 5th, 2007 at 3:14 pm</a></small><p>{R}</p></li><li id=comment-2><cite>Cy Dole</cite> Says:<br><small class=commentmetadata><a href=#c>May 6th, 2007 at 3:14 pm</a></small><p>{S}</p></li></ol>")
+commented("comments-genesis", f"<div class=entry-comments id=comments><h3>Comments</h3><ol class=comment-list><li class='comment' id=comment-1><article id=article-comment-1><header class=comment-header><p class=comment-author><span class=comment-author-name>Bo Kim</span> <span class=says>says</span></p><p class=comment-meta><time class=comment-time datetime='2019-05-05'><a href=#c>May 5</a></time></p></header><div class=comment-content><p>{R}</p></div></article></li>"
+          f"<li class='comment' id=comment-2><article><header class=comment-header><p class=comment-author><span class=comment-author-name>Cy Dole</span> <span class=says>says</span></p></header><div class=comment-content><p>{S}</p></div></article></li></ol></div>", "Replies", "Comments", *COMMENTS[1:])
+commented("comments-disqus", "<div id=disqus_thread><ul class=post-list>" + "".join(
+    f"<li class=post id=post-{i}><div class=post-content><div class=post-body><header><span class=post-byline><span class='author publisher-anchor-color'><a href=/u>{n}</a></span></span><span class=post-meta><a class=time-ago href=#>3 years ago</a></span></header><div class=post-body-inner><div class=post-message-container><div class=post-message><p>{text}</p></div></div></div></div></div></li>"
+    for i, (n, text) in enumerate((("Bo Kim", R), ("Cy Dole", S)))) + "</ul></div>")
+commented("comments-blogger-old", f"<div class=comments id=comments><h4>2 comments:</h4><dl id=comments-block><dt class=comment-author id=c1><a name=c1></a><a href=/u rel=nofollow>Bo Kim</a> said...</dt><dd class=comment-body><p>{R}</p></dd><dd class=comment-footer><span class=comment-timestamp><a href=#c>May 5, 2011 at 3:14 PM</a></span></dd>"
+          f"<dt class=comment-author id=c2><a name=c2></a><a href=/v rel=nofollow>Cy Dole</a> said...</dt><dd class=comment-body><p>{S}</p></dd></dl></div>", "Replies", "2 comments:", *COMMENTS[1:])
+commented("comments-blogger", "<div class='comments embed' id=comments><h4>2 comments:</h4><div class=comments-content><ol>" + "".join(
+    f"<li class=comment id=c{i}><div class=avatar-image-container><img alt=''></div><div class=comment-block><div class=comment-header><cite class=user><a href=/u>{n}</a></cite><span class='icon user'></span><span class='datetime secondary-text'><a href=#c>May 5, 2015 at 3:14 PM</a></span></div><p class=comment-content>{text}</p><span class='comment-actions secondary-text'><a class=comment-reply>Reply</a></span></div></li>"
+    for i, (n, text) in enumerate((("Bo Kim", R), ("Cy Dole", S)))) + "</ol></div></div>", "Replies", "2 comments:", *COMMENTS[1:])
+page("comments-reddit", "", f"<div class=content role=main><div id=siteTable><div class='thing link self'><a class=title href=/r/x>The Night Ferry</a><div class=expando><div class=usertext-body><div class=md>{BODY}</div></div></div></div></div><div class=commentarea><div class=sitetable>"
+     f"<div class='thing comment'><div class=entry><p class=tagline><a class=expand href=#>[–]</a><a class=author href=/u>bo_kim</a> <span class='score unvoted'>7 points</span> <time datetime='2019-05-05'>4 years ago</time></p><form class=usertext><div class=usertext-body><div class=md><p>{R}</p></div></div></form><ul class='flat-list buttons'><li><a href=#>permalink</a><li><a href=#>reply</a></ul></div>"
+     f"<div class=child><div class='thing comment'><div class=entry><p class=tagline><a class=author href=/u>cy</a> <span class=score>1 point</span></p><form class=usertext><div class=usertext-body><div class=md><p>{S} <span class=md-spoiler-text>He drowns.</span></p></div></div></form></div></div></div></div></div></div></div>",
+     one(TITLE, *TEXT, "Replies", "bo_kim", R, "cy", S + " He drowns.", hidden=1), title="The Night Ferry")
+page("forum-phpbb", "", "<div id=page-body><h2 class=topic-title><a href=/t>The Night Ferry</a></h2>" + "".join(
+    f"<div id=p{i} class='post has-profile bg{i}'><div class=inner><dl class=postprofile><dt><a class=username href=/u>{n}</a></dt><dd>Posts: 12</dd></dl><div class=postbody><h3><a href=#p>{'Re: ' * (i > 0)}The Night Ferry</a></h3><p class=author><a href=#p>Post</a> by <strong><a class=username href=/u>{n}</a></strong> » 5 May 2019</p><div class=content>{text}</div></div></div></div>"
+    for i, (n, text) in enumerate((("Ann Lorn", "<br><br>".join(TEXT)), ("Bo Kim", R), ("cy", S)))) + "</div>", one(TITLE, *TEXT, "Replies", "Bo Kim", R, "cy", S, reviewer="Ann Lorn"), title="The Night Ferry")
+page("forum-discourse", "", "<div id=main-outlet><h1 data-topic-id=1><a href=/t>The Night Ferry</a></h1>" + "".join(
+    f"<div class='topic-body crawler-post'><div class=crawler-post-meta><span class=creator itemprop=author itemscope><a href=/u itemprop=url><span itemprop=name>{n}</span></a></span><span class=crawler-post-infos><time datetime='2019-05-05T10:00:00Z' class=post-time>May 5, 2019</time><span itemprop=position>{i + 1}</span></span></div><div class=post itemprop=text>{text}</div><div><span class=post-likes>2 Likes</span></div></div>"
+    for i, (n, text) in enumerate((("ann", BODY), ("bo_kim", f"<p>{R}</p>"), ("cy", f"<p>{S}</p>")))) + "</div>", one(TITLE, *TEXT, "Replies", "bo_kim", R, "cy", S, reviewer="ann"), title="The Night Ferry")
+page("forum-vbulletin", "", "<div id=postlist><ol id=posts>" + "".join(
+    f"<li class=postcontainer id=post_{i}><div class=posthead><span class=postdate>05-05-2012</span></div><div class=postdetails><div class=userinfo><div class=username_container><a class=username href=/u><strong>{n}</strong></a></div></div><div class=postbody><div class=content><blockquote class='postcontent restore'>{text}</blockquote></div></div></div></li>"
+    for i, (n, text) in enumerate((("Ann Lorn", "<br><br>".join(TEXT)), ("Bo Kim", R), ("Cy Dole", S)))) + "</ol></div>", one(TITLE, *TEXT, *COMMENTS), title="The Night Ferry")
 page("lemmy", "", f"<main><article class='post-listing'><h1 class=h4>The Night Ferry</h1><div class='md-div'>{BODY}</div></article></main>", one(TITLE, *TEXT), title="The Night Ferry")
 
 # Sites of reviews, one on a page.
@@ -204,7 +247,7 @@ index("ghost-index", "<article class='post-card post'><header><h2 class=post-car
 index("plain-index", "<article><h2>{t}</h2>{b}</article>", "<main>", "</main>")
 page("index-with-a-hidden-one", "", f"<main><article><h2>The Night Ferry</h2>{paras(0, 1)}</article><article class=spoiler><h2>Slow Dust</h2>{paras(2, 3)}</article><article><h2>Harbour Lights</h2>{paras(4, 5)}</article></main>",
      one(TITLE, P[0], P[1]), one("Slow Dust", P[2], P[3], hidden=1), one("Harbour Lights", P[4], P[5]), title="The Pier")
-page("one-with-comments", "", f"<article class=post><h1>The Night Ferry</h1>{BODY}</article><div class=comments>" + "".join(f"<div class=comment><b class=author>{n}</b><p>{text}</p></div>" for n, text in (A, B)) + "</div>", one(TITLE, *TEXT), title="The Night Ferry")
+page("one-with-comments", "", f"<article class=post><h1>The Night Ferry</h1>{BODY}</article><div class=comments>" + "".join(f"<div class=comment><b class=author>{n}</b><p>{text}</p></div>" for n, text in (A, B)) + "</div>", one(TITLE, *TEXT, "Replies", *A, *B), title="The Night Ferry")
 
 page("scripts-and-items", "", f"<article><h1>The Night Ferry</h1>{paras(0)}<ol reversed><li>The fog, all 10<sup>6</sup> tons of it.<li>The engine, and the H<sub>2</sub>O in it.</ol><table><caption>The crew</caption><tr><th>Girl<td>Una Berg<tr><th>Mate<td>Tom Vester</table>{paras(1)}<p>It is <math><mn>1</mn><mo>=</mo><mn>1</mn></math> to me, and to everybody else who was there.</p></article>",
      one(TITLE, P[0], "The fog, all 10⁶ tons of it.", "The engine, and the H₂O in it.", "The crew", "Girl\tUna Berg", "Mate\tTom Vester", P[1], "It is 1=1 to me, and to everybody else who was there."))
@@ -212,6 +255,36 @@ page("phpbb-spoiler", "", f"<div id=page-body><h2 class=topic-title><a href=/t>T
      one(TITLE, P[0], P[1], Q[3], P[2], hidden=1), title="The Night Ferry")
 listed("trakt", "<div class='shout-or-review'><div class=user-review><div class=user-name><a class=username href=/u>{n}</a></div><div class=review-body><p>{text}</p></div></div></div>", before=LIST)
 listed("card-list", "<section class=user-review data-testid=review-card><header><span class=reviewer>{n}</span> <time datetime='2021-03-0{i}'>March</time> <span class=stars aria-label='{i} out of 5 stars'></span></header><div class=review-content><p>{text}</p></div></section>", before=LIST, date=["2021-03-01", "2021-03-02", "2021-03-03"], rating=["1 of 5", "2 of 5", "3 of 5"])
+
+# More of the software that lists reviews are written with.
+listed("metacritic-scores", "<div class='review-card c-siteReview' data-testid=review-card><div class=review-card__score><div class=c-siteReviewScore title='User score {i} out of 10'><span>{i}</span></div></div><a class=c-siteReviewHeader_username href=/u>{n}</a><div class=c-siteReviewHeader_reviewDate>Mar {i}, 2021</div><div class=c-siteReview_quote><span>{text}</span></div></div>", before=LIST, rating=["1 of 10", "2 of 10", "3 of 10"])
+listed("tomatoes-cards", "<review-card-critic><rt-link slot=name href=/c>{n}</rt-link><rt-link slot=publication>The Pier</rt-link><span slot=timestamp>Mar {i}, 2021</span><drawer-more slot=review><span slot=content>{text}</span></drawer-more><span slot=rating>{i}/4</span></review-card-critic>", before=LIST, rating=["1 of 4", "2 of 4", "3 of 4"])
+listed("shop-list", "<div data-hook=review class='a-section review'><span class=a-profile-name>{n}</span><i data-hook=review-star-rating class=review-rating><span>{i}.0 out of 5 stars</span></i><span data-hook=review-body class=review-text><span>{text}</span></span></div>", before=LIST, rating=["1 of 5", "2 of 5", "3 of 5"])
+index("wordpress-query", "<li class='wp-block-post post type-post'><h2 class=wp-block-post-title><a href=/{i}>{t}</a></h2><div class=wp-block-post-author><p class=wp-block-post-author__name>Ann Lorn</p></div><div class=wp-block-post-date><time datetime='2021-03-0{i}T10:00:00Z'>March {i}</time></div><div class='entry-content wp-block-post-content'>{b}</div></li>", "<main><ul class=wp-block-post-template>", "</ul></main>", reviewer="Ann Lorn", date=DAYS)
+page("blogger-lines", "", "<div class='blog-posts hfeed container'>" + "".join(
+    f"<article class=post-outer-container><div class=post-outer><div class=post><h3 class='post-title entry-title'><a href=/{i}>{t}</a></h3><div class='post-body entry-content'>{a}<br><br>{b}</div></div></div></article>" for i, (t, a, b) in enumerate(INDEX)) + "</div>",
+     *(one(t, a, b) for t, a, b in INDEX), title="The Pier")
+# Facts, written as software does.
+def stated(name, head="", inside="", h1="<h1>The Night Ferry</h1>", before="", title="The Night Ferry", lines=(), **facts):
+    page(name, head, f"{before}<main><article>{h1}{inside}{BODY}</article></main>{FOOT}", one(TITLE, *lines, *TEXT, **facts), title=title)
+
+
+stated("facts-cards", "<meta name=twitter:label1 content='Written by'><meta name=twitter:label2 content='Time to read'><meta name=twitter:data1 content='Ann Lorn'><meta name=twitter:data2 content='4 minutes'>", reviewer="Ann Lorn")
+stated("facts-parsely", "<meta name=parsely-page content='{\"title\":\"The Night Ferry\",\"author\":\"Ann Lorn\",\"pub_date\":\"2014-03-02T10:00:00Z\"}'>", reviewer="Ann Lorn", date="2014-03-02")
+stated("facts-drawn-stars", inside="<svg role=img><title>4 out of 5 stars</title><path d=M0/></svg>", rating="4 of 5")
+stated("facts-byline-of-parts", inside="<div class=c-byline__item>By <a href=/a>Ann Lorn</a></div>", reviewer="Ann Lorn")
+stated("facts-two-names", inside="<span itemprop='author creator' content='Ann Lorn'></span>", reviewer="Ann Lorn")
+stated("facts-updated", inside="<p class=entry-meta><time class='entry-date updated' datetime='2020-01-01'></time><time class='entry-date published' datetime='2014-03-02'></time></p>", date="2014-03-02")
+stated("facts-microformats", inside="<p class=meta><a class='p-author h-card' href=/>Ann Lorn</a> <time class=dt-published datetime='2014-03-02T10:00:00Z'></time></p>", lines=["Ann Lorn"], reviewer="Ann Lorn", date="2014-03-02")
+stated("facts-site-first", before="<header><h1><a href='https://pier.example/'>The Pier</a></h1></header>", h1="<h2>The Night Ferry</h2>", title="The Pier | The Night Ferry")
+stated("facts-no-names", "<meta name=author content='By'>", "<p class=byline>ann@pier.example</p>", lines=["ann@pier.example"])
+stated("facts-comma", inside="<div itemprop=reviewRating itemscope><meta itemprop=ratingValue content='3,5'><meta itemprop=bestRating content=5></div>", rating="3.5 of 5")
+
+# Guests write of what is no film on the page of that.
+page("recipe", "", f"<main itemscope itemtype='https://schema.org/Recipe'><h1 itemprop=name>Fish soup</h1>{paras(0, 1)}</main><section>" + "".join(f"<div itemprop=review itemscope itemtype='https://schema.org/Review'><span itemprop=author>{n}</span><p itemprop=reviewBody>{text}</p></div>" for n, text in (A, B)) + "</section>",
+     one("Fish soup", P[0], P[1], Q[0], Q[1]), title="Fish soup")
+page("related-cards", "", f"<main><article class=review><h1>The Night Ferry</h1>{BODY}</article><div class=related-reviews>" + "".join(f"<article class=review-card><h3>Film {i}</h3><span class=author>{n}</span><p>{text}</p></article>" for i, (n, text) in enumerate((A, B))) + "</div></main>",
+     one(TITLE, *TEXT, ), title="The Night Ferry")
 
 for stale in os.listdir(HERE):
     name, _, ending = stale.rpartition(".")

@@ -138,6 +138,12 @@ pub const CONSTRUCTS: &[Construct] = &[
     page("never closed", Room::Words, "<span class=spoiler>@"),
     page("crossed", Room::Words, "<b><span class=spoiler>@</b>@</span>"),
     page("classed division", Room::Blocks, "<div class=spoiler>@</div>"),
+    page(
+        "comment",
+        Room::Line,
+        "<ol class=comment-list><li class=comment><cite class=fn>Bo</cite><p>So.</p></li>\
+         <li class='comment spoiler'><cite class=fn>@</cite><p>@</p></li></ol>",
+    ),
     page("classed quote", Room::Blocks, "<blockquote class=spoiler>@</blockquote>"),
     page("classed list", Room::Line, "<ul class=spoiler><li>@</ul>"),
     page("classed item", Room::Line, "<ul><li>One.<li class=spoiler>@<li>Two.</ul>"),

@@ -24,7 +24,8 @@ pub fn clean(text: String) -> String {
     }
 }
 
-fn scrub(text: &str) -> Cow<'_, str> {
+/// The same of a part of a text.
+pub(crate) fn scrub(text: &str) -> Cow<'_, str> {
     if !has_harmful(text) {
         return Cow::Borrowed(text);
     }

@@ -1,6 +1,7 @@
 //! Feeds as they are sent: with bare `&`, with elements that nobody closes, cut off in the midst, without the names of
 //! their namespaces. What was read up to a fault is kept.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use quick_xml::Reader;
@@ -52,8 +53,9 @@ pub(super) fn repaired(text: &str) -> String {
 #[derive(Default)]
 struct Whole {
     out: String,
-    /// The names of the elements that are open, outermost first.
+    /// The names of the elements that are open, outermost first, and how many there are of each.
     open: Vec<String>,
+    counts: HashMap<String, usize>,
 }
 
 impl Whole {
@@ -62,7 +64,9 @@ impl Whole {
             Event::Start(tag) => {
                 self.end_leaf();
                 self.start(tag, ">");
-                self.open.push(tag.name().as_ref().to_owned());
+                let name = tag.name().as_ref().to_owned();
+                *self.counts.entry(name.clone()).or_default() += 1;
+                self.open.push(name);
             }
             Event::Empty(tag) => {
                 self.end_leaf();
@@ -93,20 +97,23 @@ impl Whole {
 
     /// Ends what holds no elements, for nobody did.
     fn end_leaf(&mut self) {
-        if let Some(last) = self.open.pop_if(|last| LEAVES.contains(&last.as_str())) {
-            self.out.extend(["</", &last, ">"]);
+        if self.open.last().is_some_and(|last| LEAVES.contains(&last.as_str())) {
+            self.end_last();
         }
     }
 
     /// Ends `name`, and what was left open in it; an end of what is not open is none.
     fn end(&mut self, name: &str) {
-        while self.open.iter().any(|open| open == name) {
-            let Some(last) = self.open.pop() else { return };
-            self.out.extend(["</", &last, ">"]);
-            if last == name {
-                return;
-            }
+        if self.counts.get(name).is_some_and(|count| *count > 0) {
+            while self.end_last().is_some_and(|last| last != name) {}
         }
+    }
+
+    fn end_last(&mut self) -> Option<String> {
+        let last = self.open.pop()?;
+        self.counts.entry(last.clone()).and_modify(|count| *count -= 1);
+        self.out.extend(["</", &last, ">"]);
+        Some(last)
     }
 
     /// Takes what no reader understands, up to the end: the beginning of a text is one.
@@ -117,9 +124,7 @@ impl Whole {
     }
 
     fn finish(mut self) -> String {
-        while let Some(last) = self.open.pop() {
-            self.out.extend(["</", &last, ">"]);
-        }
+        while self.end_last().is_some() {}
         self.out
     }
 }

@@ -11,7 +11,7 @@ mod style;
 mod value;
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use dom_query::{Element, Matcher, NodeRef};
@@ -19,11 +19,14 @@ use selectors::context::SelectorCaches;
 
 pub(crate) use style::{Style, hides_by_looks};
 
-/// Steps of matching that a page may take.
-const BUDGET: usize = 20_000_000;
+/// Steps of matching that a page may take: real ones take up to three million. One rule costs some by itself.
+const BUDGET: usize = 8_000_000;
+const COST: usize = 4;
+/// So many different rules of one name are kept where the steps are used up.
+const MOST_KEPT: usize = 64;
 
 /// A declaration that bears on what can be seen.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Declared {
     pub name: String,
     pub value: String,
@@ -40,6 +43,7 @@ pub(crate) struct Sheet {
     names: HashMap<String, Vec<usize>>,
     others: Vec<usize>,
     spent: usize,
+    is_pruned: bool,
     caches: SelectorCaches,
 }
 
@@ -49,6 +53,20 @@ struct Rule {
     weight: u32,
     reach: Reach,
     declared: Rc<[Declared]>,
+}
+
+impl Rule {
+    /// One that hides whatever it reaches.
+    fn hiding() -> Self {
+        let declared = Declared { name: "display".to_owned(), value: "none".to_owned(), is_important: true };
+        Self {
+            selector: String::new(),
+            matcher: OnceCell::new(),
+            weight: u32::MAX,
+            reach: Reach::default(),
+            declared: Rc::new([declared]),
+        }
+    }
 }
 
 /// How far a selector looks around an element.
@@ -108,6 +126,7 @@ impl Sheet {
     /// What is declared for `node`, which is `element`: what counts most comes last.
     pub fn declared(&mut self, node: &NodeRef<'_>, element: &Element, place: Place) -> Vec<Declared> {
         let mut found = self.candidates(element);
+        self.spend(found.len());
         found.sort_unstable();
         found.dedup();
         found.retain(|number| self.fits(*number, node, element, place));
@@ -136,16 +155,35 @@ impl Sheet {
         found
     }
 
+    /// Counts `steps`. When they are used up, each name keeps a few of its rules, or one that hides.
+    fn spend(&mut self, steps: usize) {
+        self.spent += steps;
+        if self.spent <= BUDGET || std::mem::replace(&mut self.is_pruned, true) {
+            return;
+        }
+        let hiding = self.rules.len();
+        self.rules.push(Rule::hiding());
+        let rules = &self.rules;
+        let lists = [&mut self.ids, &mut self.classes, &mut self.attributes, &mut self.names];
+        for list in lists.into_iter().flat_map(HashMap::values_mut).chain([&mut self.others]) {
+            let mut known = HashSet::new();
+            list.retain(|number| rules.get(*number).is_some_and(|rule| known.insert(&rule.declared)));
+            if list.len() > MOST_KEPT {
+                *list = vec![hiding];
+            }
+        }
+    }
+
     fn fits(&mut self, number: usize, node: &NodeRef<'_>, element: &Element, place: Place) -> bool {
         let Self { rules, caches, spent, .. } = self;
         let Some(rule) = rules.get(number) else { return false };
         let around = if rule.reach.ancestors { place.depth } else { 1 };
         let beside = if rule.reach.siblings { place.sibling.max(1) } else { 1 };
         let length: usize = element.attrs.iter().map(|attribute| attribute.value.len()).sum();
-        *spent += around * beside + length / 32;
         if *spent > BUDGET {
             return true;
         }
+        *spent += COST + around * beside + length / 32;
         let matcher = rule.matcher.get_or_init(|| Matcher::new(&rule.selector).ok());
         matcher.as_ref().is_some_and(|matcher| matcher.match_element_with_caches(node, caches))
     }
@@ -201,6 +239,30 @@ mod tests {
         for selector in others {
             assert!(!hides(&format!("{selector} {{ display: none }}"), body), "{selector}");
         }
+    }
+
+    /// Whether the last of many elements is hidden, and the rules of `css` for their class reach the rest of them.
+    fn hides_last_of_many(css: &str) -> bool {
+        let mut sheet = Sheet::default();
+        sheet.add(css);
+        let document = Document::from(["<body>", &"<b class=a>z</b>".repeat(3000)].concat());
+        let mut last = false;
+        for node in document.select("b").nodes() {
+            let element = node.element_ref().unwrap();
+            last = Style::default()
+                .within(&element, &sheet.declared(node, &element, Place::default()))
+                .is_unshown();
+        }
+        last
+    }
+
+    #[test]
+    fn where_the_steps_are_used_up_too_much_is_hidden_and_not_too_little() {
+        let rules = |rule: &dyn Fn(usize) -> String| (0..20_000).map(rule).collect::<Vec<_>>().concat();
+        assert!(hides_last_of_many(&rules(&|_| ".a{display:none}".to_owned())));
+        assert!(hides_last_of_many(&rules(&|number| format!(".a:not(.b{number}){{display:none}}"))));
+        assert!(hides_last_of_many(&rules(&|number| format!(".a{{color:#{number:06}}}"))));
+        assert!(!hides_last_of_many(&rules(&|_| ".a{display:inline}".to_owned())));
     }
 
     #[test]

@@ -222,9 +222,11 @@ pub(crate) fn is_around(name: &str) -> bool {
 
 /// Whether a word in `names`, a class, an identifier or a role, names a part of a page that is no text.
 pub(crate) fn is_furniture(names: &str) -> bool {
-    let mut words = names.split(|c: char| !c.is_ascii_alphanumeric());
-    names.contains("screen-reader")
-        || words.any(|word| FURNITURE.iter().any(|known| known.eq_ignore_ascii_case(word)))
+    let is_known = |word: &str| {
+        let word = word.bytes().map(|byte| byte.to_ascii_lowercase());
+        FURNITURE.binary_search_by(|known| known.bytes().cmp(word.clone())).is_ok()
+    };
+    names.contains("screen-reader") || names.split(|c: char| !c.is_ascii_alphanumeric()).any(is_known)
 }
 
 /// The level of a heading.

@@ -129,13 +129,17 @@ impl Builder {
         if text.starts_with(is_blank) {
             self.space();
         }
-        let mut words = text.split_ascii_whitespace();
-        let mut line = words.next().unwrap_or_default().to_owned();
-        for word in words {
-            line.push(' ');
-            line.push_str(word);
+        let inner = text.trim_matches(is_blank);
+        let mut is_after_blank = false;
+        let is_run = |byte: u8| {
+            let is_second = std::mem::replace(&mut is_after_blank, byte == b' ');
+            byte.is_ascii_whitespace() && (is_second || byte != b' ')
+        };
+        if inner.bytes().any(is_run) {
+            self.words(&inner.split_ascii_whitespace().collect::<Vec<_>>().join(" "));
+        } else {
+            self.words(inner);
         }
-        self.words(&line);
         if text.ends_with(is_blank) {
             self.space();
         }

@@ -31,6 +31,8 @@ const SHUT: &str =
     "This review was still closed when it was saved: open it on its page, and save that again.";
 /// What is said where the article cannot be told from its page.
 const WHOLE: &str = "What of this page is the review cannot be told: all of its text is shown.";
+/// What is said of one that is not read to its end.
+const CUT: &str = "This page is too long to be read at once: what stands behind this is left out.";
 /// What is said of a page that has none.
 pub(crate) const EMPTY: &str = "No text was found on this page.";
 /// A review of fewer bytes may be no more than what stands around one that is closed.
@@ -76,6 +78,9 @@ impl Page<'_> {
         }
         page.read(&mut builder);
         page.answers(&mut builder);
+        if page.dom.is_cut {
+            say(&mut builder, CUT);
+        }
         builder.finish()
     }
 }
@@ -86,8 +91,8 @@ pub(crate) fn blocks(source: &str) -> Vec<(String, Vec<u16>)> {
     let root = dom.document.root();
     let title = Facts::of(&root).headline().unwrap_or_default();
     let layout = layout::Layout::of(&root, &veils);
-    let features: Vec<Vec<u16>> = weigh::features(&layout, &title).collect();
-    layout.blocks.into_iter().map(|block| block.text).zip(features).collect()
+    let features = weigh::features(&layout, &title);
+    layout.blocks.iter().map(|block| layout.text(block).to_owned()).zip(features).collect()
 }
 
 /// A page, and what is known of it.

@@ -38,7 +38,7 @@ pub(super) fn article(root: &NodeRef<'_>, veils: &Veils, title: &str) -> Found {
     for (block, is_chosen) in
         layout.blocks.iter().zip(&mut chosen).take_while(|(block, _)| block.prose() == 0)
     {
-        *is_chosen &= !block.text.split_whitespace().eq(title.split_whitespace());
+        *is_chosen &= !layout.text(block).split_whitespace().eq(title.split_whitespace());
     }
     let all = layout.blocks.iter().zip(&chosen);
     let kept: usize = all.filter(|(_, is_kept)| **is_kept).map(|(block, _)| block.length).sum();

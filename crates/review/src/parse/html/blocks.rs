@@ -9,11 +9,13 @@ use std::collections::HashSet;
 
 use dom_query::{Element, NodeId, NodeRef};
 
-use super::facts::is_of_a_fact;
+use super::dom::with_text;
+use super::facts::{is_of_a_fact, is_of_the_site};
 use super::gates;
 use super::hide::{Hidden, Room, Veils, is_named_aside};
+use super::replies::Answers;
 use crate::address;
-use crate::clean::clean;
+use crate::clean::{clean, scrub};
 use crate::document::{Document, Format, Kind, Marker, Style};
 use crate::hide::element::{self, heading, is_around, is_block, is_passed};
 use crate::hide::{Taken, label};
@@ -34,8 +36,8 @@ pub(super) enum Scope<'d> {
     Page,
     /// A part of a page that is a review: it says by itself who wrote it and when.
     Part,
-    /// What a reader answers.
-    Reply,
+    /// What readers answer.
+    Reply(&'d Answers),
     /// All there is.
     All,
     /// All of something hidden.
@@ -90,7 +92,12 @@ impl<'d> Reader<'d> {
 
     /// Reads `root` and what stands in it.
     pub fn read(mut self, root: &NodeRef<'d>) -> Read {
-        self.node(root);
+        // An item that is read by itself is no item of a list.
+        if root.has_name("li") {
+            self.children(root);
+        } else {
+            self.node(root);
+        }
         Read { document: self.builder.finish(), length: self.length, has_notice: self.has_notice }
     }
 
@@ -123,12 +130,13 @@ impl<'d> Reader<'d> {
                 self.hidden(node, hidden);
             }
         } else if node.is_text() {
-            let text = node.text();
-            // Blanks part words, whoever keeps them.
-            if text.trim().is_empty() || self.reads(node) {
-                self.has_notice |= gates::is_said(&text);
-                self.words(&text);
-            }
+            with_text(node, |text| {
+                // Blanks part words, whoever keeps them.
+                if text.trim().is_empty() || self.reads(node) {
+                    self.has_notice |= gates::is_said(text);
+                    self.words(text);
+                }
+            });
         } else if let Some(element) = node.element_ref() {
             self.element(node, &element);
         } else {
@@ -139,7 +147,8 @@ impl<'d> Reader<'d> {
     fn reads(&self, node: &NodeRef<'_>) -> bool {
         match self.scope {
             Scope::Article(kept) => kept.contains(&node.id),
-            Scope::Page | Scope::Part | Scope::Reply | Scope::All | Scope::Hidden => true,
+            Scope::Reply(answers) => !answers.said.contains(&node.id),
+            Scope::Page | Scope::Part | Scope::All | Scope::Hidden => true,
         }
     }
 
@@ -166,6 +175,11 @@ impl<'d> Reader<'d> {
         if is_passed(name) || self.is_left_out(node, element) {
             return;
         }
+        if let Scope::Reply(answers) = self.scope
+            && answers.around.contains(&node.id)
+        {
+            return self.answer(node, answers.names.get(&node.id));
+        }
         match name {
             "br" if self.preformatted > 0 && !self.in_table => self.tell(Event::Text("\n")),
             "br" => self.tell(Event::Break),
@@ -178,10 +192,22 @@ impl<'d> Reader<'d> {
             }
             "table" if !self.in_table && is_table(node) => self.table(node),
             _ if self.in_table => self.within_table(node, element),
-            _ if heading(name).is_some() && self.is_title(node) => self.begin(),
+            _ if heading(name).is_some() && (self.is_title(node) || is_of_the_site(node)) => self.begin(),
             _ if is_block(name) => self.blocks(node, element),
             _ => self.styled(node, element),
         }
+    }
+
+    /// What stands around an answer, or begins one of a reader who is named.
+    fn answer(&mut self, node: &NodeRef<'d>, name: Option<&String>) {
+        self.begin();
+        if let Some(name) = name {
+            self.tell(Event::Open(Node::Block(Kind::Heading(3))));
+            self.builder.marked(name);
+            self.begin();
+        }
+        self.children(node);
+        self.begin();
     }
 
     /// Whether `element` stands around an article, where a whole page is read, or what readers say of it.
@@ -195,17 +221,23 @@ impl<'d> Reader<'d> {
                     || is_named_aside(element)
             }
             Scope::Article(_) => is_reply,
-            Scope::Reply => {
+            Scope::Reply(answers) => {
                 let name = &*element.name.local;
-                name == "form" || is_around(name) && name != "header" || is_of_a_fact(element)
+                let asks = || node.descendants_it().any(|node| node.has_name("textarea"));
+                let is_around =
+                    name == "form" && asks() || is_around(name) && name != "header" || is_of_a_fact(element);
+                answers.said.contains(&node.id) || is_around && !answers.around.contains(&node.id)
             }
             Scope::All | Scope::Hidden => false,
         }
     }
 
-    /// Whether `heading` is the title, which stands at the top already, and nothing else.
+    /// Whether `heading` is the title, which stands at the top already, and nothing else; or says what is answered.
     fn is_title(&self, heading: &NodeRef<'_>) -> bool {
         let text = clean(heading.text().to_string());
+        if matches!(self.scope, Scope::Reply(_)) && text.trim_start().starts_with("Re:") {
+            return true;
+        }
         let words = |text: &str| text.to_ascii_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
         text.len() < 2 * self.title.len() + 400
             && words(&text) == words(self.title)
@@ -213,7 +245,8 @@ impl<'d> Reader<'d> {
     }
 
     fn words(&mut self, text: &str) {
-        let text = clean(text.replace('\u{ad}', ""));
+        let plain = text.contains('\u{ad}').then(|| text.replace('\u{ad}', ""));
+        let text = scrub(plain.as_deref().unwrap_or(text));
         self.length += text.trim().len();
         if self.preformatted > 0 && !self.in_table {
             self.tell(Event::Text(&text));

@@ -7,12 +7,13 @@
 //! misnested tags up to its own end, where a browser would lose it: an author's slip must not cost the
 //! reader the ending. And of such markup that nobody ends, it ends with the block around it and is noted.
 
+mod bounds;
 mod thin;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
-use dom_query::{Document, Element, NodeId, NodeRef};
+use dom_query::{Document, Element, NodeData, NodeId, NodeRef};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
@@ -22,6 +23,7 @@ use html5ever::{Attribute, LocalName, QualName, TokenizerResult, ns};
 
 use crate::hide::element::{is_block, is_inline, is_raw, is_void};
 use crate::hide::{label, says};
+use bounds::{Bounds, LONGEST, beginning};
 use thin::{thinned, trim};
 
 /// Elements nest no deeper: real pages have some 50.
@@ -42,6 +44,8 @@ const MARK: char = '\u{FDDF}';
 #[derive(Clone)]
 pub(super) struct Dom {
     pub document: Document,
+    /// It was not read to its end.
+    pub is_cut: bool,
     unclosed: HashSet<usize>,
 }
 
@@ -85,7 +89,8 @@ pub(super) fn parse(source: &str) -> Dom {
     };
     let tokenizer = Tokenizer::new(guard, TokenizerOpts { discard_bom: false, ..TokenizerOpts::default() });
     let input = BufferQueue::default();
-    input.push_back(StrTendril::from(thinned(source).as_ref()));
+    let read = beginning(source, LONGEST);
+    input.push_back(StrTendril::from(thinned(read).as_ref()));
     while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
     tokenizer.end();
     let Guard { builder, state } = tokenizer.sink;
@@ -93,7 +98,17 @@ pub(super) fn parse(source: &str) -> Dom {
     if let Some(open) = &state.hiding {
         state.unclosed.insert(open.number);
     }
-    Dom { document: builder.sink.finish(), unclosed: state.unclosed }
+    let document = builder.sink.finish();
+    let is_cut = state.bounds.put_rest(&document) || read.len() < source.len();
+    Dom { document, is_cut, unclosed: state.unclosed }
+}
+
+/// What `read` makes of what the text `node` says, which is not copied for that.
+pub(super) fn with_text<T: Default>(node: &NodeRef<'_>, read: impl FnOnce(&str) -> T) -> T {
+    node.query_or(T::default(), |node| match &node.data {
+        NodeData::Text { contents } => read(contents),
+        _ => T::default(),
+    })
 }
 
 /// Whether elements may close themselves in `source`.
@@ -111,6 +126,7 @@ struct Guard {
 struct State {
     is_xml: bool,
     text: StrTendril,
+    bounds: Bounds,
     started: usize,
     is_deep: bool,
     /// Too much would be opened again at each block.
@@ -174,12 +190,16 @@ impl TokenSink for Guard {
     type Handle = NodeId;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
+        if self.state.borrow_mut().bounds.are_passed(&token, self.builder.sink.tree.len()) {
+            return self.behind(token, line);
+        }
         match token {
             Token::ParseError(_) => TokenSinkResult::Continue,
             // Comments may say where a spoiler begins and ends; else they are nothing.
             Token::CommentToken(text) if !label::has_stem(&text) => TokenSinkResult::Continue,
             Token::TagToken(mut tag) => {
                 self.flush(line);
+                self.state.borrow_mut().bounds.pass(&tag);
                 trim(&mut tag);
                 match tag.kind {
                     TagKind::StartTag => self.start(tag, line),
@@ -187,7 +207,9 @@ impl TokenSink for Guard {
                 }
             }
             Token::CharacterTokens(text) => {
-                self.state.borrow_mut().text.push_tendril(&text);
+                let mut state = self.state.borrow_mut();
+                let read = state.bounds.within(&text);
+                state.text.push_slice(read);
                 TokenSinkResult::Continue
             }
             token => {
@@ -207,6 +229,15 @@ impl TokenSink for Guard {
 }
 
 impl Guard {
+    /// Takes a `token` that comes behind the bounds.
+    fn behind(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
+        self.flush(line);
+        match token {
+            Token::EOFToken => self.builder.process_token(token, line),
+            token => self.state.borrow_mut().bounds.take(token),
+        }
+    }
+
     /// Hands over the text that came, all at once: piece by piece it would take time in the square.
     fn flush(&self, line: u64) {
         let text = std::mem::take(&mut self.state.borrow_mut().text);

@@ -5,17 +5,22 @@ mod boxes;
 mod classes;
 mod data;
 
-use dom_query::NodeRef;
+use std::collections::HashMap;
 
+use dom_query::{Element, NodeRef};
+
+use super::dom::with_text;
 use crate::clean::clean;
 use crate::document::AMID;
 use crate::hide;
 use crate::hide::entities;
-pub(super) use classes::is_of_a_fact;
-pub(super) use data::reviews;
+pub(super) use classes::{is_of_a_fact, is_of_the_site};
+pub(super) use data::{is_data, kinds_of, reviews};
 
 /// So many people of a film are kept.
 const MOST_PEOPLE: usize = 100;
+/// So many cards are looked at.
+const MOST_CARDS: usize = 20;
 /// A fact of more bytes is none.
 const LONGEST: usize = 300;
 
@@ -81,8 +86,10 @@ pub(super) struct Facts {
     /// Whether prose was met, and where the fact stands that is being read.
     has_prose: bool,
     standing: Standing,
-    /// What the next `twitter:data` is about.
-    labelled: Option<Key>,
+    /// What cards say, each by its number: a label and what stands under it.
+    cards: HashMap<String, [String; 2]>,
+    /// The site's name, if it is a heading of its own.
+    site: Option<String>,
     /// Credits of the film, each with the key that it stands under.
     credits: Vec<(Standing, &'static str, String)>,
     /// Boxes of facts, as lines.
@@ -133,7 +140,8 @@ impl Facts {
             {
                 return self.json(&node.text());
             }
-            "script" | "style" | "svg" | "math" | "template" | "noscript" => return,
+            "svg" => return self.picture(node, &element),
+            "script" | "style" | "math" | "template" | "noscript" => return,
             "meta" => {
                 let content = element.attr("content").unwrap_or_default();
                 if let Some(name) = element.attr("property").or_else(|| element.attr("name")) {
@@ -143,24 +151,35 @@ impl Facts {
             _ => {}
         }
         self.standing = if self.has_prose { Standing::Amid } else { Standing::Clear };
-        if &*element.name.local == "h1" && !classes::is_of_the_site(node) {
-            self.offer(Key::Heading, Rank::Page, &shortened(node));
+        if &*element.name.local == "h1" {
+            if classes::is_of_the_site(node) {
+                self.site.get_or_insert_with(|| shortened(node).trim().to_owned());
+            } else {
+                self.offer(Key::Heading, Rank::Page, &shortened(node));
+            }
         }
         self.classed(node, &element);
         let Some(property) = element.attr("itemprop") else {
             return node.children_it(false).for_each(|child| self.gather(&child, item));
         };
-        let path = item.map_or_else(|| property.to_string(), |item| [item, ".", &property].concat());
         let is_item = element.has_attr("itemscope");
+        self.item(node, &element, &property, item);
+        let inner = if is_item { property.split_ascii_whitespace().next() } else { item };
+        node.children_it(false).for_each(|child| self.gather(&child, inner));
+    }
+
+    /// Takes what `node`, the element `element`, says as microdata: each of its names is one in `item`.
+    fn item(&mut self, node: &NodeRef<'_>, element: &Element, names: &str, item: Option<&str>) {
         let given =
             element.attr("content").or_else(|| element.attr("datetime")).filter(|given| !given.is_empty());
-        match given {
-            Some(given) => self.property(&path, &given),
-            None if is_item => {}
-            None => self.property(&path, &shortened(node)),
+        if given.is_none() && element.has_attr("itemscope") {
+            return;
         }
-        let inner = if is_item { Some(property.as_ref()) } else { item };
-        node.children_it(false).for_each(|child| self.gather(&child, inner));
+        let text = given.map_or_else(|| shortened(node), |given| given.to_string());
+        for name in names.split_ascii_whitespace() {
+            let path = item.map_or_else(|| name.to_owned(), |item| [item, ".", name].concat());
+            self.property(&path, &text);
+        }
     }
 
     /// Takes what `node` says, which stands in `around`: behind prose there, a warning may stand before it.
@@ -180,7 +199,8 @@ impl Facts {
         entities::decode(text, |part, _| plain.push_str(part));
         let plain = clean(plain).split_whitespace().collect::<Vec<_>>().join(" ");
         let Some(slot) = self.known.get_mut(key as usize) else { return };
-        let is_better = slot.as_ref().is_none_or(|(known, ..)| *known < rank);
+        let says = key != Key::Reviewer || !plain.eq_ignore_ascii_case("by");
+        let is_better = says && slot.as_ref().is_none_or(|(known, ..)| *known < rank);
         if is_better && !plain.is_empty() && plain.len() <= LONGEST {
             *slot = Some((rank, self.standing, plain));
         }
@@ -202,27 +222,36 @@ impl Facts {
             "og:title" | "twitter:title" => (Key::Title, Rank::Graph),
             "og:site_name" | "application-name" => (Key::Publication, Rank::Graph),
             "article:published_time" | "datepublished" => (Key::Date, Rank::Graph),
-            "date" | "dc.date" | "dcterms.date" | "publish-date" | "pubdate" | "parsely-pub-date" => {
-                (Key::Date, Rank::Page)
-            }
+            "date" | "dc.date" | "dc.date.issued" | "dcterms.date" | "dcterms.created" | "publish-date"
+            | "publish_date" | "publishdate" | "pubdate" | "parsely-pub-date" | "sailthru.date"
+            | "article:published" => (Key::Date, Rank::Page),
             "parsely-title" => (Key::Title, Rank::Page),
-            "author" | "dc.creator" | "parsely-author" | "sailthru.author" | "byl" => {
+            "author" | "dc.creator" | "parsely-author" | "sailthru.author" | "byl" | "cxenseparse:author" => {
                 (Key::Reviewer, Rank::Page)
             }
+            "parsely-page" => return self.parsely(content),
             _ if name.starts_with("twitter:label") => {
-                let label = content.trim().to_ascii_lowercase();
-                let keys = [("written by", Key::Reviewer), ("rating", Key::Rating)];
-                self.labelled = keys.iter().find(|(known, _)| *known == label).map(|(_, key)| *key);
-                return;
+                return self.card(0, name.trim_start_matches("twitter:label"), content);
             }
-            _ if name.starts_with("twitter:data") => match self.labelled.take() {
-                Some(key) => (key, Rank::Page),
-                None => return,
-            },
+            _ if name.starts_with("twitter:data") => {
+                return self.card(1, name.trim_start_matches("twitter:data"), content);
+            }
             "article:author" if !content.contains("://") => (Key::Reviewer, Rank::Graph),
             _ => return,
         };
         self.offer(key, rank, content);
+    }
+
+    /// Takes the label of a card, or what stands under it, whichever comes first.
+    fn card(&mut self, part: usize, number: &str, content: &str) {
+        let known = self.cards.len() < MOST_CARDS || self.cards.contains_key(number);
+        let Some(card) = known.then(|| self.cards.entry(number.to_owned()).or_default()) else { return };
+        content.trim().clone_into(&mut card[part]);
+        let [label, data] = card.clone();
+        let keys = [("written by", Key::Reviewer), ("rating", Key::Rating)];
+        if let Some((_, key)) = keys.iter().find(|(known, _)| known.eq_ignore_ascii_case(&label)) {
+            self.offer(*key, Rank::Page, &data);
+        }
     }
 
     /// Microdata: what property `path` of the page's items is.
@@ -285,11 +314,11 @@ impl Facts {
     /// `4/5`: of five if nothing else is said, as schema.org has it.
     fn rating(&self) -> Option<(Standing, String)> {
         let (standing, given) = self.stated(Key::Rating).or_else(|| self.labelled_rating())?;
-        let number = given.strip_suffix("stars").unwrap_or(given).trim_end();
+        let number = given.strip_suffix("stars").unwrap_or(given).trim_end().replace(',', ".");
         if number.parse::<f32>().is_err() {
             return Some((standing, given.to_owned()));
         }
-        Some((standing, [number, "/", self.get(Key::Best).unwrap_or("5")].concat()))
+        Some((standing, [&number, "/", self.get(Key::Best).unwrap_or("5")].concat()))
     }
 
     /// The title of the review itself, without the site's name.
@@ -305,7 +334,7 @@ impl Facts {
             let before = page.and_then(|page| page.strip_suffix(*heading)).unwrap_or_default();
             BARS.iter().any(|bar| before.ends_with(bar))
         };
-        let site = self.get(Key::Publication).or(heading.filter(is_site));
+        let site = self.get(Key::Publication).or(self.site.as_deref()).or(heading.filter(is_site));
         let heading = heading.filter(|heading| !is_site(heading));
         let repeated = heading.filter(|heading| page.is_none_or(|page| page.contains(heading)));
         // One with a year names a film, whatever the site calls all its pages.
@@ -341,7 +370,7 @@ fn credit(path: &str) -> Option<&'static str> {
 pub(super) fn shortened(node: &NodeRef<'_>) -> String {
     let mut text = String::new();
     for part in node.descendants_it().filter(NodeRef::is_text) {
-        text.push_str(&part.text());
+        with_text(&part, |part| text.push_str(part));
         if text.len() > LONGEST {
             break;
         }
@@ -351,8 +380,7 @@ pub(super) fn shortened(node: &NodeRef<'_>) -> String {
 
 /// Whether the text `node` may be the prose of a review, or a warning of what follows.
 fn is_prose(node: &NodeRef<'_>) -> bool {
-    let text = node.text();
-    let may_warn = text.split_whitespace().nth(2).is_some() || hide::may_be_in(&text);
+    let may_warn = with_text(node, |text| text.split_whitespace().nth(2).is_some() || hide::may_be_in(text));
     may_warn && !node.parent().is_some_and(|parent| is_label(&parent))
 }
 
@@ -382,6 +410,9 @@ fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
     }
     for bar in BARS {
         let Some((before, behind)) = title.rsplit_once(bar) else { continue };
+        if site.is_some_and(|site| site.eq_ignore_ascii_case(before.trim())) {
+            return behind.trim();
+        }
         let is_site = site.is_some_and(|site| site.eq_ignore_ascii_case(behind.trim()));
         let is_short = behind.split_whitespace().count() <= 4 && before.split_whitespace().count() >= 2;
         if is_site || (site.is_none() && is_short && bar != " - ") || (bar == " | " && is_short) {
@@ -410,6 +441,44 @@ mod tests {
         let expected = "film: The Night Ferry & I\nyear: 1930\nreviewer: Max Rull\npublication: The Pier\n\
                         date: 1931-05-02\nrating: 3.5/4";
         assert_eq!(lines(source), expected);
+    }
+
+    #[test]
+    fn data_that_are_not_quite_json_are_read() {
+        let review = r#"{"@type":"Review","author":{"@type":"Person","name":"Ann Lorn"},"datePublished":"2016-07-08"}"#;
+        for source in [
+            ["//<![CDATA[\n", review, "\n//]]>"].concat(),
+            ["/* schema */ ", review, ";"].concat(),
+            review.replace("\"author\"", "// who\n\"author\""),
+            review.replace('"', "'"),
+            review.replace('"', "&quot;"),
+            review.replace("\"author\"", "author"),
+            review.replace("08\"}", "08\",}"),
+            review.replace("Ann Lorn", "Ann\nLorn"),
+            [review, review].concat(),
+            format!(
+                r##"{{"@graph":[{{"@type":"Person","@id":"#a","name":"Ann Lorn"}},{}]}}"##,
+                review.replace(r#"{"@type":"Person","name":"Ann Lorn"}"#, r##"{"@id":"#a"}"##)
+            ),
+        ] {
+            assert_eq!(lines(&source), "reviewer: Ann Lorn\ndate: 2016-07-08", "{source}");
+        }
+    }
+
+    #[test]
+    fn what_refers_to_each_other_stays_small() {
+        let part = |number: usize| {
+            format!(
+                r##"{{"@id":"#{number}","name":"x","a":[{{"@id":"#{}"}},{{"@id":"#{}"}}]}}"##,
+                number + 1,
+                number + 2
+            )
+        };
+        let all = (0..800).map(part).collect::<Vec<_>>().join(",");
+        assert_eq!(
+            lines(&format!(r#"{{"@graph":[{all},{{"@type":"Review","author":"Ann Lorn"}}]}}"#)),
+            "reviewer: Ann Lorn"
+        );
     }
 
     #[test]

@@ -31,6 +31,7 @@ struct Site {
     switches: Vec<String>,
     open: Vec<String>,
     replies: Vec<String>,
+    writers: Vec<String>,
     titles: Vec<String>,
     reviewers: Vec<String>,
     dates: Vec<String>,
@@ -115,6 +116,24 @@ pub(super) fn told<'d>(nodes: &[NodeRef<'d>], what: Told) -> Option<NodeRef<'d>>
     nodes.iter().find(|node| node.is_element() && matcher.match_element(*node)).copied()
 }
 
+/// The elements in `part`, or it, that say who wrote an answer, all of them in the same way: the first that is known.
+pub(super) fn writers<'d>(part: &NodeRef<'d>) -> Vec<NodeRef<'d>> {
+    static MATCHERS: LazyLock<Vec<Matcher>> = LazyLock::new(|| {
+        SITES
+            .iter()
+            .flat_map(|site| &site.writers)
+            .filter_map(|selector| Matcher::new(selector).ok())
+            .collect()
+    });
+    let mut ways: Vec<Vec<NodeRef<'d>>> = vec![Vec::new(); MATCHERS.len()];
+    for node in std::iter::once(*part).chain(part.descendants_it()).filter(NodeRef::is_element) {
+        for (found, matcher) in ways.iter_mut().zip(MATCHERS.iter()) {
+            found.extend(matcher.match_element(&node).then_some(node));
+        }
+    }
+    ways.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
+}
+
 /// What elements of a page are on known sites.
 pub(super) struct Gates {
     sheet: Sheet,
@@ -160,7 +179,7 @@ mod tests {
         for site in &sites {
             let all =
                 [&site.notices, &site.bodies, &site.spoilers, &site.switches, &site.open, &site.replies];
-            let told = Told::ALL.iter().flat_map(|told| told.of(site));
+            let told = Told::ALL.iter().flat_map(|told| told.of(site)).chain(&site.writers);
             for selector in all.into_iter().flatten().chain(told) {
                 assert!(Matcher::new(selector).is_ok(), "{}: {selector}", site.name);
             }

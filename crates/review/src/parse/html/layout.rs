@@ -3,6 +3,7 @@
 
 use dom_query::{Element, NodeId, NodeRef};
 
+use super::dom::with_text;
 use super::hide::{Cause, Veils, is_aside};
 use crate::hide::element::{is_block, is_passed};
 
@@ -20,6 +21,7 @@ pub(super) struct Layout {
     names: Vec<usize>,
     /// The block that is open.
     open: Block,
+    /// The text of all blocks, and that of the open one.
     text: String,
 }
 
@@ -50,7 +52,7 @@ pub(super) struct Block {
     pub length: usize,
     pub linked: usize,
     pub stressed: usize,
-    pub text: String,
+    text: (usize, usize),
 }
 
 /// What is no text: something hidden, for some cause, an image or a line across.
@@ -86,6 +88,11 @@ impl Layout {
         self.texts.get(block.texts.0..block.texts.1).unwrap_or_default()
     }
 
+    /// What `block` says.
+    pub fn text(&self, block: &Block) -> &str {
+        self.text.get(block.text.0..block.text.1).unwrap_or_default()
+    }
+
     /// The words that `element` is named by, as hashes.
     pub fn names(&self, element: &Around) -> &[usize] {
         self.names.get(element.names.0..element.names.1).unwrap_or_default()
@@ -106,7 +113,7 @@ impl Layout {
 
     fn node(&mut self, node: &NodeRef<'_>, veils: &Veils, within: Within) {
         if node.is_text() {
-            return self.text(node, within);
+            return self.add(node, within);
         }
         let Some(element) = node.element_ref() else { return self.children(node, veils, within) };
         let name = &*element.name.local;
@@ -153,10 +160,11 @@ impl Layout {
         self.elements.len() - 1
     }
 
-    fn text(&mut self, node: &NodeRef<'_>, within: Within) {
-        let text = node.text();
-        self.text.push_str(&text);
-        let length = text.trim().len();
+    fn add(&mut self, node: &NodeRef<'_>, within: Within) {
+        let length = with_text(node, |text| {
+            self.text.push_str(text);
+            text.trim().len()
+        });
         if length == 0 {
             return;
         }
@@ -172,12 +180,13 @@ impl Layout {
 
     /// Ends the block that is open.
     fn part(&mut self) {
-        let text = std::mem::take(&mut self.text);
         if self.open.length > 0 {
-            let mut block = std::mem::take(&mut self.open);
-            block.texts.1 = self.texts.len();
-            block.text = text;
-            self.blocks.push(block);
+            self.open.texts.1 = self.texts.len();
+            self.open.text.1 = self.text.len();
+            let next = Block { text: (self.text.len(), 0), ..Block::default() };
+            self.blocks.push(std::mem::replace(&mut self.open, next));
+        } else {
+            self.text.truncate(self.open.text.0);
         }
     }
 
@@ -212,24 +221,28 @@ impl Block {
 
 /// Adds the words of `names`, in which capitals begin words, as hashes to `found`.
 fn words(names: &str, found: &mut Vec<usize>) {
-    let mut word = String::new();
-    let mut was_small = false;
-    for c in names.chars().chain([' ']) {
-        if (!c.is_ascii_alphabetic() || was_small && c.is_ascii_uppercase()) && word.len() > 1 {
-            found.push(hash(word.bytes()));
+    let (mut word, mut length, mut was_small) = (BASIS, 0, false);
+    for byte in names.bytes().chain([b' ']) {
+        if !byte.is_ascii_alphabetic() || was_small && byte.is_ascii_uppercase() {
+            found.extend((length > 1).then_some(word as usize));
+            (word, length) = (BASIS, 0);
         }
-        if !c.is_ascii_alphabetic() || was_small && c.is_ascii_uppercase() {
-            word.clear();
+        if byte.is_ascii_alphabetic() {
+            (word, length) = (hashed(word, byte.to_ascii_lowercase()), length + 1);
         }
-        if c.is_ascii_alphabetic() {
-            word.push(c.to_ascii_lowercase());
-        }
-        was_small = c.is_ascii_lowercase();
+        was_small = byte.is_ascii_lowercase();
     }
+}
+
+/// The hash of no bytes.
+const BASIS: u32 = 0x811C_9DC5;
+
+/// The hash of what has this `hash`, and a `byte` more.
+fn hashed(hash: u32, byte: u8) -> u32 {
+    (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
 }
 
 /// A hash of some bytes, of 32 bits (FNV-1a).
 pub(super) fn hash(bytes: impl IntoIterator<Item = u8>) -> usize {
-    bytes.into_iter().fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
-        as usize
+    bytes.into_iter().fold(BASIS, hashed) as usize
 }

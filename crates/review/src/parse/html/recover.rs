@@ -8,6 +8,8 @@ use super::hide::{self, prose};
 
 /// Less prose than this is nearly nothing.
 const LITTLE: usize = 250;
+/// Of more such places only so many are looked at.
+const MOST: usize = 64;
 
 /// Puts such text where it can be read.
 pub(super) fn recover(dom: &Dom) {
@@ -20,7 +22,8 @@ pub(super) fn recover(dom: &Dom) {
     let Some(body) = document.body().or_else(|| document.root().first_element_child()) else { return };
     let source = "noscript, noframes, template, iframe[srcdoc], script[type='text/template'], script[type='text/html'], \
                   script[type='text/x-template'], noembed";
-    let fragments = document.select(source).nodes().iter().filter_map(fragment).collect::<Vec<_>>();
+    let fragments =
+        document.select(source).nodes().iter().take(MOST).filter_map(fragment).collect::<Vec<_>>();
     let Some((length, found)) =
         fragments.iter().map(|found| (open(found), found)).max_by_key(|(length, _)| *length)
     else {

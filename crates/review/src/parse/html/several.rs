@@ -8,16 +8,17 @@ mod facts;
 
 use dom_query::{Element, NodeId, NodeRef};
 
-use super::dom::Dom;
+use super::dom::{Dom, with_text};
 use super::facts::{self as page, Facts, Key};
 use super::gates::{Gates, Part};
 use super::hide::{self, Cause, Room, STAND_IN, Veils, is_aside};
-use super::{Reader, Scope, body, put};
+use super::{CUT, Reader, Scope, body, put, say};
 use crate::document::{Document, Format, Kind};
 use crate::hide::Taken;
 use crate::hide::css::Place;
 use crate::hide::element::{heading, is_passed};
 use crate::parse::{Builder, Event, Node};
+pub(super) use facts::is_of_readers;
 
 /// A text of fewer bytes is no review of somebody, and an article has some more.
 const SHORTEST: usize = 60;
@@ -67,6 +68,8 @@ struct Review {
     mark: Mark,
     /// How much open text it has.
     length: usize,
+    /// It is an article in other elements.
+    is_wrapped: bool,
 }
 
 /// What says that something is a review.
@@ -86,7 +89,7 @@ impl<'p> List<'p> {
     fn of(dom: &'p Dom, veils: &'p Veils) -> Self {
         let root = dom.document.root();
         let (parts, beside) = Search::new(veils).parts(&root);
-        let is_list = is_list(&parts, beside, &root) && !is_of_one(&parts, &root);
+        let is_list = is_list(&parts, beside, &root) && !is_of_one(&parts, &root) && !is_of_no_work(&root);
         let data = if is_list { Vec::new() } else { data(&root, veils) };
         let parts = if is_list { parts } else { Vec::new() };
         let page = if is_list || !data.is_empty() { Facts::of_one_film(&root) } else { Facts::default() };
@@ -137,6 +140,9 @@ impl<'p> List<'p> {
             (Some(part), _) => self.read(part, title, &base, &mut builder),
             (None, Some(text)) => put(&mut builder, body(text, &base), false),
             (None, None) => {}
+        }
+        if self.dom.is_cut && number + 1 == self.len() {
+            say(&mut builder, CUT);
         }
         builder.finish()
     }
@@ -190,7 +196,10 @@ fn is_list(parts: &[Review], beside: usize, root: &NodeRef<'_>) -> bool {
     let says = |part: &&&Review| {
         root.tree.get(&part.around).is_some_and(|around| match part.mark {
             Mark::Named => facts::has_writer(&around, part.body),
-            Mark::Article => facts::title(&around, part.body).is_some(),
+            Mark::Article => facts::title(&around, part.body).is_some_and(|title| {
+                // Many a page has its sections in elements for that; a post of its own has a page, or a writer.
+                !part.is_wrapped || facts::leads(&title) || facts::has_writer(&around, part.body)
+            }),
             Mark::Known | Mark::Dark => {
                 facts::has_writer(&around, part.body) || facts::title(&around, part.body).is_some()
             }
@@ -216,6 +225,16 @@ fn is_of_one(parts: &[Review], root: &NodeRef<'_>) -> bool {
     articles.iter().any(|part| {
         let title = root.tree.get(&part.around).and_then(|around| facts::title_of(&around, part.body));
         title.is_some_and(|title| names.iter().any(|name| name.contains(&title)))
+    })
+}
+
+/// Whether the page says that it is about something to eat or a place to go to, on which guests write, too.
+fn is_of_no_work(root: &NodeRef<'_>) -> bool {
+    const KINDS: [&str; 5] = ["Recipe", "Restaurant", "Hotel", "LocalBusiness", "Place"];
+    root.descendants_it().filter(NodeRef::is_element).any(|node| {
+        let kind = node.attr("itemtype").is_some_and(|kind| KINDS.iter().any(|name| kind.ends_with(name)));
+        kind || page::is_data(&node)
+            && page::kinds_of(&node).iter().any(|kind| KINDS.contains(&kind.as_str()))
     })
 }
 
@@ -274,8 +293,10 @@ impl<'d> Search<'d> {
         let mut sibling = 0;
         for child in node.children_it(false) {
             if child.is_text() {
-                let length = if spot.is_link { 0 } else { child.text().trim().len() };
+                let length = if spot.is_link { 0 } else { with_text(&child, |text| text.trim().len()) };
                 all.length += length;
+                // Blogs part paragraphs by lines alone.
+                all.paragraphs += usize::from(length >= PARAGRAPH && !node.has_name("p"));
             } else if child.is_element() {
                 sibling += 1;
                 let place = Place { depth: spot.place.depth + 1, sibling };
@@ -287,7 +308,7 @@ impl<'d> Search<'d> {
             0 => all.reviews.clear(),
             1 => {
                 all.reviews.retain(|review| review.mark != Mark::Dark);
-                all.reviews.iter_mut().for_each(|review| review.around = node.id);
+                all.reviews.iter_mut().for_each(|review| review.be_in(node.id));
                 all.beside = 0;
             }
             _ => {}
@@ -304,7 +325,7 @@ impl<'d> Search<'d> {
                 (Cause::Said, Room::Blocks | Room::Row) => Mark::Dark,
                 _ => return Inside::default(),
             };
-            return Inside::of(Review { around: node.id, body: node.id, mark, length: 0 });
+            return Inside::of(Review { around: node.id, body: node.id, mark, length: 0, is_wrapped: false });
         }
         let part = self.gates.part(node, &element, spot.place);
         let is_passed = is_passed(name)
@@ -329,10 +350,21 @@ impl<'d> Search<'d> {
             mark(&element, part == Some(Part::Body)).filter(|mark| inside.fits(*mark, inner.is_furniture));
         match mark.filter(|_| inside.reviews.is_empty()) {
             Some(mark) => {
-                let review = Review { around: node.id, body: node.id, mark, length: inside.length };
+                let review =
+                    Review { around: node.id, body: node.id, mark, length: inside.length, is_wrapped: false };
                 Inside { reviews: vec![review], beside: 0, ..inside }
             }
             None => inside,
+        }
+    }
+}
+
+impl Review {
+    /// Takes all that is in `around` for its part. All of an article is its text.
+    fn be_in(&mut self, around: NodeId) {
+        self.around = around;
+        if self.mark == Mark::Article && self.body != around {
+            (self.body, self.is_wrapped) = (around, true);
         }
     }
 }

@@ -345,3 +345,40 @@ fn items_without_paragraphs_stand_close() {
     );
     assert_eq!(tight("<ul><li><p>a</p><li><p>b</p></ul>"), [false, false]);
 }
+
+/// What is shown of the page `body`, which is too long to be read to its end.
+fn cut(body: &str) -> String {
+    let text = marked(
+        &format!("<html><body><p>A film.</p><p class=a>So.</p><p id=b>He drowns.</p>{body}"),
+        Format::Html,
+    );
+    assert!(text.ends_with("what stands behind this is left out."), "{}", text.get(..200).unwrap());
+    text
+}
+
+#[test]
+fn a_page_that_is_too_long_is_read_as_far_as_it_may_be() {
+    let many = "<p>A film. ".repeat(250_000);
+    assert!(cut(&many).starts_with("A film.\nSo.\nHe drowns.\nA film."));
+    assert!(cut(&["<p class=spoiler>", &many].concat()).starts_with("A film.\nSo.\nHe drowns.\n<"));
+    assert!(
+        cut(&["<p>", &"It sails on. ".repeat(2_000_000)].concat())
+            .starts_with("A film.\nSo.\nHe drowns.\nIt sails")
+    );
+    assert!(
+        !marked(
+            &["<p>A film.</p><script>", &"a=b; ".repeat(4_000_000), "</script><p>So.</p>"].concat(),
+            Format::Html
+        )
+        .contains("left out")
+    );
+}
+
+#[test]
+fn what_stands_behind_the_bounds_still_hides_what_stands_before() {
+    let many = "<p>A film. ".repeat(250_000);
+    let rest = "<style>.a { display: none }</style><p>And <i>so</i>. <button aria-controls=b>Show <i>the</i> spoiler</button>";
+    let text = cut(&[&many, rest].concat());
+    let shown: Vec<&str> = text.lines().filter(|line| !line.starts_with('<')).take(3).collect();
+    assert_eq!(shown, ["A film.", "A film.", "A film."], "{}", text.get(..200).unwrap());
+}

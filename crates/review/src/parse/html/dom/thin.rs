@@ -6,6 +6,8 @@ use std::ops::Range;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::Tag;
 
+use super::bounds::beginning;
+
 /// Attributes of a tag beyond these are left out: each is compared with all others.
 const MOST_ATTRIBUTES: usize = 256;
 /// Of a list of classes or a style no more bytes count.
@@ -19,12 +21,8 @@ pub(super) fn trim(tag: &mut Tag) {
         {
             continue;
         }
-        let mut end = LONGEST_LIST;
-        while !attribute.value.is_char_boundary(end) {
-            end -= 1;
-        }
         let says = attribute.value.to_ascii_lowercase().contains("spoil");
-        let kept = attribute.value.get(..end).unwrap_or_default();
+        let kept = beginning(&attribute.value, LONGEST_LIST);
         attribute.value = StrTendril::from([kept, if says { " spoiler" } else { "" }].concat());
     }
 }

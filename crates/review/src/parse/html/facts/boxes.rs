@@ -4,6 +4,7 @@
 use dom_query::NodeRef;
 
 use super::super::article::Found;
+use super::super::dom::with_text;
 use super::super::hide::is_named_aside;
 use super::Facts;
 use crate::document::AMID;
@@ -47,7 +48,7 @@ impl Lines<'_> {
                 Found::Page => !is_aside,
             };
             if !is_read {
-                self.add(&node.text());
+                with_text(node, |text| self.add(text));
             }
             return;
         }

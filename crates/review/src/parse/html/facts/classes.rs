@@ -3,27 +3,45 @@
 use dom_query::{Element, NodeRef};
 
 use super::{Facts, Key, Rank, Standing, shortened};
+use crate::hide::says;
 
 /// Classes of what tells who wrote a review, when, and what it is called.
-const WRITERS: [&str; 7] =
-    ["byline", "author", "vcard", "reviewer", "post-author", "entry-author", "article-author"];
-const DATES: [&str; 5] = ["published", "entry-date", "post-date", "dtreviewed", "article-date"];
+const WRITERS: [&str; 10] = [
+    "p-author",
+    "wp-block-post-author",
+    "wp-block-post-author-name",
+    "byline",
+    "author",
+    "vcard",
+    "reviewer",
+    "post-author",
+    "entry-author",
+    "article-author",
+];
+const DATES: [&str; 7] = [
+    "dt-published",
+    "wp-block-post-date",
+    "published",
+    "entry-date",
+    "post-date",
+    "dtreviewed",
+    "article-date",
+];
 const TITLES: [&str; 5] = ["entry-title", "entry-header", "post-title", "article-title", "headline"];
 
 /// What stands before a writer's name.
-const BEFORE: [&str; 7] =
-    ["posted by ", "written by ", "reviewed by ", "review by ", "words by ", "author: ", "by "];
+const BEFORE: [&str; 8] =
+    ["posted by ", "post by ", "written by ", "reviewed by ", "review by ", "words by ", "author: ", "by "];
 
 impl Facts {
     /// Takes what `node`, the element `element`, says by its class or its label.
     pub(super) fn classed(&mut self, node: &NodeRef<'_>, element: &Element) {
-        for label in ["alt", "aria-label"] {
-            let label = element.attr(label).map(|text| text.to_string()).filter(|text| is_rating(text));
-            // Behind a warning nothing of it may decide how the rest is read.
-            let is_clear = self.standing == Standing::Clear;
-            let is_word = |c: char| is_clear && (c.is_alphabetic() || c.is_whitespace() || c == ':');
-            let rating = label.map(|text| text.trim_start_matches(is_word).to_owned());
-            self.ratings.extend(rating.map(|text| (self.standing, text)));
+        for label in ["alt", "aria-label", "title"] {
+            if let Some(text) =
+                element.attr(label).filter(|text| label != "title" || text.contains(" out of "))
+            {
+                self.label(&text);
+            }
         }
         let is = |names: &[&str]| has_class(element, names);
         // Forums name the writer of each post so; the first is the review's.
@@ -32,17 +50,41 @@ impl Facts {
         }
         match &*element.name.local {
             "h1" | "h2" | "h3" if is(&TITLES) => self.offer(Key::Heading, Rank::Article, &shortened(node)),
-            "time" | "abbr" if is(&DATES) => {
+            "time" | "abbr" if is(&DATES) && (!is(&["updated"]) || is(&["published"])) => {
                 let given = element.attr("datetime").or_else(|| element.attr("title"));
                 let date = given.map_or_else(|| shortened(node), |given| given.to_string());
                 self.offer(Key::Date, Rank::Page, &date);
             }
-            _ if is(&WRITERS) && !is_of_comments(node) => {
+            _ if (is(&WRITERS) || is_byline(element)) && !is_beside(node) => {
                 if let Some(name) = name(&shortened(node)) {
                     self.offer(Key::Reviewer, Rank::Page, name);
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Takes what `node`, a drawing, says of itself.
+    pub(super) fn picture(&mut self, node: &NodeRef<'_>, element: &Element) {
+        let attributes =
+            element.attrs.iter().map(|attribute| (&*attribute.name.local, attribute.value.as_ref()));
+        if says::says(&element.name.local, attributes).is_some() {
+            return;
+        }
+        self.standing = if self.has_prose { Standing::Amid } else { Standing::Clear };
+        self.classed(node, element);
+        if let Some(title) = node.descendants_it().find(|inner| inner.has_name("title")) {
+            self.label(&shortened(&title));
+        }
+    }
+
+    /// Takes a label that may say how many stars there are.
+    fn label(&mut self, text: &str) {
+        // Behind a warning nothing of it may decide how the rest is read.
+        let is_clear = self.standing == Standing::Clear;
+        let is_word = |c: char| is_clear && (c.is_alphabetic() || c.is_whitespace() || c == ':');
+        if is_rating(text) {
+            self.ratings.push((self.standing, text.trim_start_matches(is_word).to_owned()));
         }
     }
 
@@ -58,6 +100,15 @@ pub(in super::super) fn is_of_a_fact(element: &Element) -> bool {
     has_class(element, &WRITERS) || has_class(element, &DATES)
 }
 
+/// Whether `element` says who wrote, by a part of the name of its class or by its relation.
+fn is_byline(element: &Element) -> bool {
+    let says = |name: &str, marks: &[char], known: &[&str]| {
+        let is_known = |word: &str| known.iter().any(|known| known.eq_ignore_ascii_case(word));
+        element.attr(name).is_some_and(|value| value.split(|c| marks.contains(&c)).any(is_known))
+    };
+    says("class", &[' ', '-', '_'], &["byline"]) || says("rel", &[' '], &["author"])
+}
+
 /// Whether `element` has one of the classes `names`.
 fn has_class(element: &Element, names: &[&str]) -> bool {
     let class = element.attr("class").unwrap_or_default();
@@ -65,7 +116,7 @@ fn has_class(element: &Element, names: &[&str]) -> bool {
 }
 
 /// Whether all of `heading` leads to the beginning of its site, whose name it is.
-pub(super) fn is_of_the_site(heading: &NodeRef<'_>) -> bool {
+pub(in super::super) fn is_of_the_site(heading: &NodeRef<'_>) -> bool {
     let leads_home = |node: &NodeRef<'_>| {
         let target = node.attr("href").filter(|_| node.has_name("a"));
         let path = target.as_ref().map(|target| {
@@ -85,12 +136,20 @@ fn is_rating(label: &str) -> bool {
     label.len() <= 40 && says && label.contains(|c: char| c.is_ascii_digit() || c == '★')
 }
 
-/// Whether `node` stands among the comments of readers.
-fn is_of_comments(node: &NodeRef<'_>) -> bool {
+/// Parts of a page that are about other reviews, or what readers say.
+const BESIDE: [&str; 9] =
+    ["comment", "disqus", "replies", "related", "recommend", "sidebar", "popular", "trending", "teaser"];
+
+/// Whether `node` stands beside the review, among comments or what leads to others.
+fn is_beside(node: &NodeRef<'_>) -> bool {
     let names = |node: NodeRef<'_>| {
         let element = node.element_ref()?;
-        let says =
-            |name| element.attr(name).is_some_and(|value| value.to_ascii_lowercase().contains("comment"));
+        let says = |name| {
+            element.attr(name).is_some_and(|value| {
+                let value = value.to_ascii_lowercase();
+                BESIDE.iter().any(|word| value.contains(word))
+            })
+        };
         Some(says("class") || says("id"))
     };
     names(*node) == Some(true) || node.ancestors_it(None).any(|node| names(node) == Some(true))
@@ -102,7 +161,7 @@ fn name(text: &str) -> Option<&str> {
     let starts =
         |prefix: &&&str| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
     let text = BEFORE.iter().find(starts).map_or(text, |prefix| text.get(prefix.len()..).unwrap_or_default());
-    let end = text.find([',', '|', '·', '•', '—', '–', '(', '\n']).unwrap_or(text.len());
+    let end = text.find([',', '|', '·', '•', '—', '–', '»', '(', '\n']).unwrap_or(text.len());
     let name = text.get(..end)?.trim();
     let count = name.split_whitespace().count();
     let is_name =

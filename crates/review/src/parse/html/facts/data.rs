@@ -1,5 +1,7 @@
 //! JSON-LD: what the scripts of a page say of a review as data.
 
+use std::collections::HashMap;
+
 use dom_query::NodeRef;
 use serde_json::Value;
 
@@ -10,6 +12,9 @@ use crate::clean::clean;
 const LONGEST: usize = 512 * 1024;
 /// So many values of it are looked at.
 const MOST: usize = 10_000;
+/// So many parts that refer to each other are put together, and none that is longer.
+const MOST_REFERENCES: usize = 200;
+const LONGEST_PART: usize = 4096;
 
 impl Facts {
     /// A script of JSON-LD.
@@ -29,6 +34,14 @@ impl Facts {
                 _ => {}
             }
         }
+    }
+
+    /// What Parse.ly's tag says of a page.
+    pub(super) fn parsely(&mut self, source: &str) {
+        let Some(data) = lenient(source) else { return };
+        self.take(Key::Title, Rank::Page, data.get("title"));
+        self.take(Key::Reviewer, Rank::Page, data.get("author").or_else(|| data.get("authors")));
+        self.take(Key::Date, Rank::Page, data.get("pub_date"));
     }
 
     fn object(&mut self, value: &Value) {
@@ -94,19 +107,29 @@ impl Facts {
 
 /// The reviews in the data of the page under `root`, each with its text.
 pub(in super::super) fn reviews(root: &NodeRef<'_>) -> Vec<Facts> {
-    let is_data = |node: &NodeRef<'_>| {
-        let kind = node.attr("type").filter(|_| node.has_name("script"));
-        kind.is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
-    };
     let mut found = Vec::new();
-    for script in root.descendants_it().filter(is_data) {
-        let text = script.text();
-        let data = Some(text.trim()).filter(|text| text.len() <= LONGEST).and_then(lenient);
-        if let Some(data) = data {
-            gather(&data, &mut found);
-        }
+    for data in root.descendants_it().filter(is_data).filter_map(|script| read(&script)) {
+        gather(&data, &mut found);
     }
     found
+}
+
+/// Whether `node` is a script of data.
+pub(in super::super) fn is_data(node: &NodeRef<'_>) -> bool {
+    let kind = node.attr("type").filter(|_| node.has_name("script"));
+    kind.is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
+}
+
+/// What the data in `script` are about in the first place.
+pub(in super::super) fn kinds_of(script: &NodeRef<'_>) -> Vec<String> {
+    let data = read(script).unwrap_or_default();
+    let all = data.get("@graph").unwrap_or(&data);
+    let items = all.as_array().map_or(std::slice::from_ref(all), Vec::as_slice);
+    items.iter().flat_map(kinds).map(str::to_owned).collect()
+}
+
+fn read(script: &NodeRef<'_>) -> Option<Value> {
+    Some(script.text().trim()).filter(|text| text.len() <= LONGEST).and_then(lenient)
 }
 
 /// Adds the reviews in `value` to those `found`, in its order; data nest no deeper than their reader allows.
@@ -136,28 +159,120 @@ fn kinds(value: &Value) -> impl Iterator<Item = &str> {
     kind.into_iter().chain(several).filter_map(Value::as_str)
 }
 
-/// Data as pages have it: within CDATA or a comment, with commas too many and line ends in strings.
+/// Data as pages have it: within CDATA or a comment, one behind the other, and not quite JSON. What refers to a part of
+/// them by its name has that part.
 fn lenient(source: &str) -> Option<Value> {
     let source = source.replace("<![CDATA[", "").replace("]]>", "");
+    let source = if source.contains('"') { source } else { source.replace("&quot;", "\"") };
     let from = source.find(['{', '['])?;
     let to = source.rfind(['}', ']'])? + 1;
     let bare = source.get(from..to)?;
-    serde_json::from_str(bare).or_else(|_| serde_json::from_str(&mended(bare))).ok()
+    let mut data = values(bare).or_else(|| values(&mended(bare)))?;
+    let mut named = HashMap::new();
+    name(&data, &mut named);
+    refer(&mut data, &named, &mut { MOST_REFERENCES });
+    Some(data)
 }
 
-/// `source` without commas before a closing bracket, and with blanks for control characters.
-fn mended(source: &str) -> String {
-    let (mut out, mut quoted, mut escaped) = (String::with_capacity(source.len()), false, false);
-    for c in source.chars() {
-        if !quoted && matches!(c, '}' | ']') {
-            let bare = out.trim_end().trim_end_matches(',').len();
-            out.truncate(bare);
+/// The values in `source`, if there is one, and nothing else is.
+fn values(source: &str) -> Option<Value> {
+    let all = serde_json::Deserializer::from_str(source).into_iter();
+    let mut all: Vec<Value> = all.collect::<Result<_, _>>().ok()?;
+    if all.len() > 1 { Some(Value::Array(all)) } else { all.pop() }
+}
+
+/// Gathers the parts of `value` that say more than what they are called.
+fn name(value: &Value, named: &mut HashMap<String, Value>) {
+    match value {
+        Value::Array(all) => all.iter().for_each(|value| name(value, named)),
+        Value::Object(map) => {
+            map.values().for_each(|value| name(value, named));
+            if let Some(id) = map.get("@id").and_then(Value::as_str)
+                && map.contains_key("name")
+                && named.len() < MOST_REFERENCES
+                && value.to_string().len() < LONGEST_PART
+            {
+                named.insert(id.to_owned(), value.clone());
+            }
         }
-        quoted ^= c == '"' && !escaped;
-        escaped = quoted && c == '\\' && !escaped;
-        out.push(if c.is_control() { ' ' } else { c });
+        _ => {}
+    }
+}
+
+/// Puts the parts that are `named` in the place of what says their name and nothing else, `left` times.
+fn refer(value: &mut Value, named: &HashMap<String, Value>, left: &mut usize) {
+    match value {
+        Value::Array(all) => all.iter_mut().for_each(|value| refer(value, named, left)),
+        Value::Object(map) if map.contains_key("@id") && map.keys().all(|key| key.starts_with('@')) => {
+            let part = map.get("@id").and_then(Value::as_str).and_then(|id| named.get(id));
+            if let Some(part) = part.filter(|_| *left > 0).cloned() {
+                (*value, *left) = (part, *left - 1);
+            }
+        }
+        Value::Object(map) => map.values_mut().for_each(|value| refer(value, named, left)),
+        _ => {}
+    }
+}
+
+/// `source` as JSON: without comments, commas before a closing bracket and control characters, with quotation marks
+/// around keys and texts.
+fn mended(source: &str) -> String {
+    let mut out = String::with_capacity(source.len());
+    let mut rest = source;
+    while let Some(c) = rest.chars().next() {
+        let behind = rest.get(c.len_utf8()..).unwrap_or_default();
+        rest = match c {
+            '"' | '\'' => quoted(behind, c, &mut out),
+            '/' if behind.starts_with('/') => {
+                behind.find('\n').map_or("", |at| behind.get(at..).unwrap_or_default())
+            }
+            '/' if behind.starts_with('*') => behind.split_once("*/").map_or("", |(_, behind)| behind),
+            c if c.is_alphabetic() || c == '@' || c == '_' => word(rest, &mut out),
+            c => {
+                if matches!(c, '}' | ']') {
+                    let bare = out.trim_end().trim_end_matches(',').len();
+                    out.truncate(bare);
+                }
+                out.push(if c.is_control() { ' ' } else { c });
+                behind
+            }
+        };
     }
     out
+}
+
+/// Writes the text at the start of `rest` up to `mark`, and gives what follows.
+fn quoted<'s>(rest: &'s str, mark: char, out: &mut String) -> &'s str {
+    out.push('"');
+    let mut chars = rest.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            c if c == mark => {
+                out.push('"');
+                return rest.get(at + 1..).unwrap_or_default();
+            }
+            '\\' => match chars.next() {
+                Some((_, '\'')) => out.push('\''),
+                Some((_, next)) => out.extend(['\\', next]),
+                None => {}
+            },
+            '"' => out.push_str("\\\""),
+            c => out.push(if c.is_control() { ' ' } else { c }),
+        }
+    }
+    out.push('"');
+    ""
+}
+
+/// Writes the word at the start of `rest`, in quotation marks if it is a key, and gives what follows.
+fn word<'s>(rest: &'s str, out: &mut String) -> &'s str {
+    let end = rest
+        .find(|c: char| !c.is_alphanumeric() && !matches!(c, '@' | '_' | '-' | '+' | '.'))
+        .unwrap_or(rest.len());
+    let (word, behind) = rest.split_at(end);
+    let mark = if behind.trim_start().starts_with(':') { "\"" } else { "" };
+    out.extend([mark, word, mark]);
+    behind
 }
 
 /// The first of several values.

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use dom_query::{NodeData, NodeId, NodeRef, Tree};
 
+use super::super::dom::with_text;
 use super::{Cause, Hidden, Room, STAND_IN, Veils};
 use crate::document::{Format, Style};
 use crate::hide::element::{self, is_block, is_passed};
@@ -46,16 +47,15 @@ struct Page {
 impl Page {
     fn gather(&mut self, node: &NodeRef<'_>, is_code: bool) {
         if node.is_text() {
-            let text = node.text();
-            // Line ends of a page's source are none of its text.
-            if is_code {
-                return self.leaf(node, &OTHER.repeat(text.len()));
-            }
-            let is_plain = text.bytes().all(|byte| byte == b' ' || !byte.is_ascii_whitespace());
-            if is_plain {
-                return self.leaf(node, &text);
-            }
-            return self.leaf(node, &text.replace(|c: char| c.is_ascii_whitespace(), " "));
+            return with_text(node, |text| {
+                // Line ends of a page's source are none of its text.
+                let is_plain = text.bytes().all(|byte| byte == b' ' || !byte.is_ascii_whitespace());
+                match () {
+                    () if is_code => self.leaf(node, &OTHER.repeat(text.len())),
+                    () if is_plain => self.leaf(node, text),
+                    () => self.leaf(node, &text.replace(|c: char| c.is_ascii_whitespace(), " ")),
+                }
+            });
         }
         if node.is_comment() {
             return self.comment(node);

@@ -2,6 +2,7 @@
 
 use dom_query::{Element, NodeRef};
 
+use super::super::dom::with_text;
 use super::super::gates;
 use super::STAND_IN;
 use crate::document::Level;
@@ -50,10 +51,7 @@ pub(super) fn says_all(node: &NodeRef<'_>) -> bool {
 /// The bytes of text in `node` that are not in links, controls or what stands around an article.
 pub(in super::super) fn prose(node: &NodeRef<'_>) -> usize {
     if node.is_text() {
-        return node.query_or(0, |node| match &node.data {
-            dom_query::NodeData::Text { contents } => contents.trim().len(),
-            _ => 0,
-        });
+        return with_text(node, |text| text.trim().len());
     }
     let is_none = node.element_ref().is_some_and(|element| {
         let name = &*element.name.local;

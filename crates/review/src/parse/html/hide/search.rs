@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use dom_query::{Element, NodeId, NodeRef};
 
-use super::super::dom::Dom;
+use super::super::dom::{Dom, with_text};
 use super::super::gates::{self, Gates, Part};
 use super::controls::{self, Speech};
 use super::look::{NEAR, brief, has_text, holds_main, is_named_aside, says_all, says_spoiler, tail};
@@ -24,8 +24,9 @@ const LIBRARIES: &str = include_str!("../../../../../../assets/libraries.css");
 const LITTLE: usize = 60;
 
 /// What there is to see in a part of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Sight {
+    #[default]
     Nothing,
     Seen,
     /// There is text, all of it in the colour of its ground.
@@ -150,11 +151,15 @@ impl Search {
     }
 
     fn text(&mut self, node: &NodeRef<'_>, around: &Around) -> Sight {
-        let text = node.text();
+        with_text(node, |text| self.reads(node, text, around))
+    }
+
+    /// Takes in the `text` of `node`.
+    fn reads(&mut self, node: &NodeRef<'_>, text: &str, around: &Around) -> Sight {
         if text.trim().is_empty() {
             return Sight::Nothing;
         }
-        if gates::is_said(&text) {
+        if gates::is_said(text) {
             self.is_closed = true;
             self.notice = node.ancestors_it(Some(6)).take_while(says_all).last().map(|around| around.id);
         }
@@ -162,7 +167,7 @@ impl Search {
         if self.recent.len() > 8 * NEAR {
             self.recent = tail(&self.recent).to_owned();
         }
-        self.recent.push_str(tail(&text));
+        self.recent.push_str(tail(text));
         if around.style.is_invisible() {
             return Sight::Dark;
         }

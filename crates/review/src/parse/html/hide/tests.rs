@@ -305,9 +305,13 @@ fn furniture_that_is_not_shown_is_left_out() {
 #[test]
 fn facts_and_titles_are_not_read_where_they_are_hidden() {
     let hidden = r#"<div class=spoiler><script type="application/ld+json">{"@type":"Review","author":"Kim Dies"}</script>
-        <meta itemprop=author content="Kim Dies"><h1>Kim Dies</h1>x</div>"#;
+        <meta itemprop=author content="Kim Dies"><h1>Kim Dies</h1>x</div>
+        <svg class=spoiler><title>4 out of 5 stars</title></svg>"#;
     let text = marked(&page(hidden), Format::Html);
-    assert!(!text.contains("reviewer") && text.starts_with("The Night Ferry\n"), "{text}");
+    assert!(
+        !text.contains("reviewer") && !text.contains("rating") && text.starts_with("The Night Ferry\n"),
+        "{text}"
+    );
     let body = "<div class='review body-text'><h1>Kim dies</h1><p>x</p></div>";
     let text = marked(
         &gated("<p>This review may contain spoilers.</p>", body).replace("<title>A review</title>", ""),

@@ -23,7 +23,9 @@ pub(super) fn of(around: &NodeRef<'_>, body: NodeId) -> (Facts, String) {
     }
     let told = |key, what| (key, told(around, body, what));
     for (key, found) in [told(Key::Date, Told::Date), told(Key::Rating, Told::Rating)] {
-        let said = found.map(|node| (node, said(&node)));
+        let label =
+            |node: &NodeRef<'_>| node.attr("title").filter(|label| key == Key::Rating && is_rating(label));
+        let said = found.map(|node| (node, label(&node).map_or_else(|| said(&node), |label| points(&label))));
         if let Some((node, text)) = said.filter(|(_, text)| key != Key::Rating || is_rating(text)) {
             facts.offer_at(key, around, &node, &text);
         }
@@ -74,6 +76,12 @@ pub(super) fn title<'d>(around: &NodeRef<'d>, body: NodeId) -> Option<NodeRef<'d
     found.filter(|node| !is_amid(around, node))
 }
 
+/// Whether `title` leads to a page.
+pub(super) fn leads(title: &NodeRef<'_>) -> bool {
+    let is_link = |node: &NodeRef<'_>| node.has_name("a") && node.attr("href").is_some();
+    title.descendants_it().any(|node| is_link(&node)) || title.parent().is_some_and(|parent| is_link(&parent))
+}
+
 /// What it says.
 pub(super) fn title_of(around: &NodeRef<'_>, body: NodeId) -> Option<String> {
     title(around, body).map(|node| words(&shortened(&node)))
@@ -109,6 +117,11 @@ fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The points in `label`, without the words before them.
+fn points(label: &str) -> String {
+    label.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '★').to_owned()
+}
+
 /// Whether `text` says of how many points a rating is, or shows them.
 fn is_rating(text: &str) -> bool {
     text.contains(['★', '½', '/']) || text.contains(" of ") || text.contains(" stars")
@@ -121,20 +134,32 @@ fn is_year(text: &str) -> bool {
         && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The words of what `element` is called; `reviewText` is two.
-fn names(element: &Element) -> Vec<String> {
-    let given = ["class", "id", "data-testid", "data-qa"].iter().filter_map(|name| element.attr(name));
+/// Whether a word of what `element` is called, in small letters, is one that `is` told; `reviewText` is two. Nothing of it
+/// is looked at that does not hold one of `stems`.
+fn is_named(element: &Element, stems: &[&str], is: fn(&str) -> bool) -> bool {
+    let mut given = ["class", "id", "data-testid", "data-qa"].iter().filter_map(|name| element.attr(name));
+    let own = &*element.name.local;
+    given.any(|name| has_word(&name, stems, is)) || has_word(own, stems, is)
+}
+
+fn has_word(name: &str, stems: &[&str], is: fn(&str) -> bool) -> bool {
+    let holds = |stem: &str| {
+        name.as_bytes().windows(stem.len()).any(|part| part.eq_ignore_ascii_case(stem.as_bytes()))
+    };
+    stems.iter().any(|stem| holds(stem)) && words_of(name).iter().any(|word| is(word))
+}
+
+/// The words of `name`, in small letters.
+fn words_of(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
-    for name in given.map(|name| name.to_string()).chain([element.name.local.to_string()]) {
-        let mut was_small = false;
-        for c in name.chars().chain([' ']) {
-            if !c.is_ascii_alphanumeric() || was_small && c.is_ascii_uppercase() {
-                words.push(String::new());
-            }
-            was_small = c.is_ascii_lowercase();
-            if let Some(word) = words.last_mut().filter(|_| c.is_ascii_alphanumeric()) {
-                word.push(c.to_ascii_lowercase());
-            }
+    let mut was_small = false;
+    for c in name.chars() {
+        if !c.is_ascii_alphanumeric() || was_small && c.is_ascii_uppercase() {
+            words.push(String::new());
+        }
+        was_small = c.is_ascii_lowercase();
+        if let Some(word) = words.last_mut().filter(|_| c.is_ascii_alphanumeric()) {
+            word.push(c.to_ascii_lowercase());
         }
     }
     words
@@ -142,10 +167,12 @@ fn names(element: &Element) -> Vec<String> {
 
 /// Whether `element` is called a review.
 pub(super) fn is_named_review(element: &Element) -> bool {
-    names(element).iter().any(|word| word.starts_with("review") && !word.starts_with("reviewer"))
+    is_named(element, &["review"], |word| word.starts_with("review") && !word.starts_with("reviewer"))
 }
 
 /// Whether `element` is called what readers say of a review.
-pub(super) fn is_of_readers(element: &Element) -> bool {
-    names(element).iter().any(|word| word.starts_with("comment") || word == "reply" || word == "replies")
+pub(in super::super) fn is_of_readers(element: &Element) -> bool {
+    is_named(element, &["comment", "repl"], |word| {
+        word.starts_with("comment") || word == "reply" || word == "replies"
+    })
 }
