@@ -7,14 +7,14 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 from reviews import TAGS
-from student import PLACES, TABLE, Batch
+from student import KNOWN, PLACES, TABLE, Batch
 
 TOKENS = 6000  # at once
 SLANTED, SET_OFF = 16, 4  # as in features.rs
 
 
 def changed(forget):
-    """A review's rows as they are seen in a lesson: a share of the words unseen, now and then titles in italics, as Markdown and pages have them."""
+    """A review's rows as they are seen in a lesson: a share of the words and names unseen, now and then titles in italics, as Markdown and pages have them."""
     def change(x):
         rows = x.rows.copy()
         if random.random() < 0.25:
@@ -24,6 +24,7 @@ def changed(forget):
         lost = np.random.rand(len(rows))
         rows[lost < forget, :2] = TABLE
         rows[lost > 1 - forget / 2, 2] = TABLE
+        rows[np.random.rand(len(rows)) < (1.0 if random.random() < 0.2 else 0.05), -1] = KNOWN
         return rows
     return change
 

@@ -12,10 +12,11 @@ KINDS = ["none", "crew", "other", "character", "film", "films", "company"]
 ROLES = ["director", "writer", "source_author", "actor", "cinematographer", "composer", "editor", "production_designer", "costume_designer",
          "visual_effects", "producer", "studio"]
 CREW, OTHER, CHARACTER, FILM, FILMS, COMPANY = range(1, 7)
+DIRECTOR, ACTOR = ROLES.index("director"), ROLES.index("actor")
 TAGS = 2 * len(KINDS) - 1  # none, then where each kind begins and goes on
-SLOTS = 7  # as in crates/review/src/credits/features.rs
-TOKEN = np.dtype([("from", "<u4"), ("to", "<u4"), ("hash", "<u4"), ("rows", "<u2", (SLOTS,)), ("flags", "<u2")])
-ASKED, STOP, BLOCK = 1, 2, 4  # flags of a token
+SLOTS = 8  # as in crates/review/src/credits/features.rs
+TOKEN = np.dtype([("from", "<u4"), ("to", "<u4"), ("hash", "<u8"), ("rows", "<u2", (SLOTS,)), ("flags", "<u2")])
+ASKED, STOP, BLOCK, NAMED = 1, 2, 4, 8  # flags of a token
 TITLES = set("the and von van mrs miss captain sir lady lord doctor king queen general agent mr dr jr of de uncle aunt father mother "
              "princess prince old big little young black white red".split())
 WORD = re.compile(r"(?:[A-Z]\.)+(?=\s|$|[A-Z,])|[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|_")

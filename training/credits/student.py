@@ -8,10 +8,12 @@ import torch.nn.functional as F
 
 from reviews import ASKED, BLOCK, CHARACTER, COMPANY, CREW, FILM, FILMS, OTHER, ROLES, SLOTS, STOP, TAGS
 
-TABLE = 8192 + 512 + 256 + 192 + 144 + 16  # as in features.rs
-PLACES = 8192 + 512 + 256  # where the rows begin that tell of italics
+FORMS = 8192 + 512  # as in features.rs: where the rows begin that tell of the form,
+PLACES = FORMS + 256  # of italics,
+KNOWN = PLACES + 192 + 144 + 16  # of what the name is elsewhere,
+TABLE = KNOWN + 64  # and where they end
 WIDTH, NEAR, FAR, PAIR = 32, 48, 80, 32
-NEXT_TO, REACH = 3, 17  # as in tagger.rs: seen one by one, and as one
+NEXT_TO, REACH = 2, 17  # as in tagger.rs: seen one by one, and as one
 DISTANT, NEXT, GAPS, SKIPPED = 24, 6, 9, 4  # as in pairs.rs
 PAD = 40  # empty tokens between two reviews: so many that nothing is remembered of the one before
 
@@ -44,8 +46,8 @@ class Pairs:
     ahead: np.ndarray  # whether the person stands first
 
 
-def pack(x):
-    """A `reviews.Example` as arrays."""
+def pack(x, known=None):
+    """A `reviews.Example` as arrays; `known` says for each token what its name is elsewhere."""
     tokens, asked = x.tokens, np.nonzero(x.asked)[0]
     number = numbers(len(tokens), asked)
     heads = [head for head in x.heads if number[head.first] >= 0]
@@ -53,8 +55,11 @@ def pack(x):
     pairs = near_pairs([head for head in heads if head.kind in (CREW, OTHER, CHARACTER)], tokens, number)
     pairs = [pair for pair in pairs if pair[0].kind != CHARACTER and pair[1].kind == CHARACTER]
     works = [at for head in heads if head.kind in (FILM, FILMS) for at in range(head.first, head.last + 1)]
+    rows = tokens["rows"].astype(np.int32)
+    if known is not None:
+        rows[:, -1] = KNOWN + known
     return Packed(
-        x.review, tokens, tokens["rows"].astype(np.int32), asked, np.unique(tokens["hash"][asked], return_inverse=True)[1].reshape(-1),
+        x.review, tokens, rows, asked, np.unique(tokens["hash"][asked], return_inverse=True)[1].reshape(-1),
         beside((tokens["flags"] & STOP) > 0, asked), x.tags.astype(np.float16), x.weight, np.array([number[head.first] for head in people], np.int64),
         np.array([head.roles for head in people], np.float16).reshape(-1, len(ROLES)),
         np.array([number[head.first] for head in heads if head.kind == FILM], np.int64), np.array(works, np.int64),
@@ -143,7 +148,7 @@ class Student(nn.Module):
         with torch.no_grad():
             self.table.weight[TABLE] = 0
         self.near, self.memory = nn.Linear(5 * WIDTH, NEAR), nn.Parameter(torch.linspace(-2, 3, NEAR).repeat(2, 1))
-        self.far, self.whole = nn.Linear((2 * NEXT_TO + 5) * NEAR, FAR), nn.Linear(7 * FAR, FAR)
+        self.far, self.whole = nn.Linear((2 * NEXT_TO + 5) * NEAR, FAR), nn.Linear(5 * FAR, FAR)
         self.answers = nn.Linear(FAR, TAGS + len(ROLES) + 1)  # the last: whether the film's title begins here
         # The character first, the person first.
         self.pairs = nn.ModuleList(nn.Linear(2 * FAR + NEAR + GAPS + SKIPPED, PAIR) for _ in range(2))
@@ -163,9 +168,9 @@ class Student(nn.Module):
         sides = near[batch.sides].amax(2)
         around = [near[at + step] for step in range(-NEXT_TO, NEXT_TO + 1)]
         far = F.relu(self.far(lose(torch.cat([*around, before[at - 1], behind[at + 1], sides[:, 0], sides[:, 1]], -1))))
-        both = torch.cat([torch.cat([far, most(far, batch.words, batch.word_count)], -1), torch.zeros(1, 2 * FAR)])
-        text = most(far, batch.review, len(batch.examples))
-        whole = torch.cat([both[:-1], both[batch.number[at - 1]], both[batch.number[at + 1]], text], -1)
+        words, text = most(far, batch.words, batch.word_count), most(far, batch.review, len(batch.examples))
+        padded = F.pad(far, (0, 0, 0, 1))
+        whole = torch.cat([far, words, padded[batch.number[at - 1]], padded[batch.number[at + 1]], text], -1)
         whole = F.relu(self.whole(lose(whole)))
         return self.answers(whole), whole, near
 

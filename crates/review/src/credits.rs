@@ -23,11 +23,11 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::document::Role;
-use super::gate::Gate;
+use super::gate::{Gate, Shown};
 use crate::span::Span;
 use net::Net;
 use reading::{Found, Reading};
-use tagger::{ACTOR, CHARACTER, CREW, FILMS, Mention, OTHER, ROLES as TOLD, Sort};
+use tagger::{CHARACTER, CREW, FILMS, OTHER, ROLES, Sort};
 use tokens::{Flag, Shape, Token};
 
 /// Who made the film, and what else is mentioned.
@@ -69,29 +69,14 @@ pub struct OtherFilm {
     pub mentions: Vec<Span>,
 }
 
-/// The roles that the model tells apart, in its order.
-const ROLES: [Role; TOLD] = [
-    Role::Director,
-    Role::Writer,
-    Role::SourceAuthor,
-    Role::Actor,
-    Role::Cinematographer,
-    Role::Composer,
-    Role::Editor,
-    Role::ProductionDesigner,
-    Role::CostumeDesigner,
-    Role::VisualEffects,
-    Role::Producer,
-    Role::Studio,
-];
-
 /// What is less likely is not said: a wrong statement costs more than a missing one.
 const ROLE: f32 = 0.65;
-/// But for a role of which a word is tied to the name.
-const TIED: f32 = 0.2;
+const PRODUCES: f32 = 0.8;
+/// But a role of which a word stands by the name: all but the actor's, the director's and a company's need one.
+const SPOKEN_OF: f32 = 0.3;
 /// Whose name is one word may as well be a character.
 const ONE_WORD: f32 = 0.8;
-const FILM: f32 = 0.6;
+const FILM: f32 = 0.5;
 
 /// What `gate` shows of the film's people.
 pub fn read(gate: Gate<'_>) -> Credits {
@@ -108,28 +93,6 @@ pub struct Draft {
     stated: Stated,
 }
 
-impl Draft {
-    /// What `gate` shows now.
-    pub fn of(gate: Gate<'_>) -> Self {
-        let tokens = text::open(gate).into_iter();
-        Self {
-            text: Arc::clone(&gate.document().text),
-            tokens: tokens.map(|token| (token.with_word(""), token.word.len())).collect(),
-            stated: Stated::by(gate),
-        }
-    }
-
-    /// What it says of the film's people.
-    pub fn read(self) -> Credits {
-        let word = |start: usize, len: usize| self.text.get(start..start + len).unwrap_or_default();
-        let tokens = self.tokens.into_iter();
-        let mut tokens: Vec<Token<'_>> =
-            tokens.map(|(token, len)| token.with_word(word(token.start, len))).collect();
-        let reading = Net::shipped().map(|net| reading::read(&mut tokens, net)).unwrap_or_default();
-        Page { tokens, reading, stated: self.stated }.credits()
-    }
-}
-
 /// What a review says of itself and its film.
 #[derive(Debug)]
 struct Stated {
@@ -138,15 +101,28 @@ struct Stated {
     credits: Vec<(Role, String)>,
 }
 
-impl Stated {
-    fn by(gate: Gate<'_>) -> Self {
+impl Draft {
+    /// What `gate` shows now.
+    pub fn of(gate: Gate<'_>) -> Self {
+        let tokens =
+            text::open(gate).into_iter().map(|token| (token.with_word(""), token.word.len())).collect();
+        let text = |shown: Shown<'_>| shown.text().to_owned();
         let facts = gate.facts();
-        let text = |shown: crate::gate::Shown<'_>| shown.text().to_owned();
-        Self {
+        let stated = Stated {
             title: facts.title.map(text),
             publication: facts.publication.map(text),
             credits: facts.credits.into_iter().map(|(role, name)| (role, text(name))).collect(),
-        }
+        };
+        Self { text: Arc::clone(&gate.document().text), tokens, stated }
+    }
+
+    /// What it says of the film's people.
+    pub fn read(self) -> Credits {
+        let word = |start: usize, len: usize| self.text.get(start..start + len).unwrap_or_default();
+        let of = |(token, len): (Token<'static>, usize)| token.with_word(word(token.start, len));
+        let mut tokens: Vec<Token<'_>> = self.tokens.into_iter().map(of).collect();
+        let reading = Net::shipped().map(|net| reading::read(&mut tokens, net)).unwrap_or_default();
+        Page { tokens, reading, stated: self.stated }.credits()
     }
 }
 
@@ -162,7 +138,7 @@ impl Page<'_> {
         let mut credits = Credits {
             people: self.people(),
             films: self.films(),
-            title: title.and_then(|title| self.place(title, title.fullest)),
+            title: title.and_then(|title| place(self.tokens_of(title.fullest, title.sort))),
             year: title.and_then(|title| self.year(title)),
         };
         credits.people.sort_by_key(|credit| credit.role);
@@ -176,8 +152,12 @@ impl Page<'_> {
             let likely = found.sort == Sort::Film && found.kinds[FILMS] > FILM;
             likely && !self.is_in_tables(found) && !known.contains(&key(&self.name(found)))
         };
-        let mut films: Vec<OtherFilm> =
-            self.reading.found.iter().filter(is_other).map(|found| self.film(found)).collect();
+        let film = |found| OtherFilm {
+            title: self.name(found),
+            year: self.year(found),
+            mentions: self.spans(found),
+        };
+        let mut films: Vec<OtherFilm> = self.reading.found.iter().filter(is_other).map(film).collect();
         films.sort_by_key(|film| film.mentions.first().copied());
         films
     }
@@ -194,10 +174,6 @@ impl Page<'_> {
         self.stated.title.clone().or_else(read).map(|title| key(&title))
     }
 
-    fn film(&self, found: &Found) -> OtherFilm {
-        OtherFilm { title: self.name(found), year: self.year(found), mentions: self.spans(found) }
-    }
-
     /// The people of the film: those who are stated, and those whom the prose names for roles that are not.
     fn people(&self) -> Vec<Credit> {
         let mut people: Vec<Credit> = Vec::new();
@@ -210,7 +186,7 @@ impl Page<'_> {
         }
         let listed: HashSet<Role> = self.stated.credits.iter().map(|(role, _)| *role).collect();
         for (number, found) in self.reading.found.iter().enumerate() {
-            let roles = (0..TOLD).filter(|role| self.is_told(found, *role)).map(|role| ROLES[role]);
+            let roles = (0..ROLES).filter(|role| self.is_told(found, *role)).map(|role| Role::ALL[role]);
             for role in roles.filter(|role| *role == Role::Actor || !listed.contains(role)) {
                 let credit = self.credit(number, found, role);
                 let told = people.iter().take(stated.len());
@@ -239,16 +215,22 @@ impl Page<'_> {
         let is_person =
             found.sort == Sort::Person && found.kinds[CREW] + found.kinds[OTHER] > found.kinds[CHARACTER];
         let is_company = found.sort == Sort::Company;
-        let least = match self.tokens_of(found.fullest, found.sort) {
-            [word] if word.has(Flag::Common) => return false,
-            [word] if word.has(Flag::Given) => ONE_WORD,
-            _ if role != ACTOR && found.tied.has(role) => TIED,
-            [_] => ONE_WORD,
-            _ => ROLE,
+        let least = match (self.tokens_of(found.fullest, found.sort), Role::ALL[role]) {
+            ([word], _) if word.has(Flag::Common) => return false,
+            ([word], _) if word.has(Flag::Given) => ONE_WORD,
+            _ if self.is_spoken_of(found, role) => SPOKEN_OF,
+            (_, Role::Studio) => PRODUCES,
+            ([_], _) => ONE_WORD,
+            (_, Role::Director | Role::Actor) => ROLE,
+            _ => return false,
         };
-        let of_another = found.tied.has_craft() && !found.tied.has(role);
-        let fits = !of_another && found.said.tell(role);
-        fits && found.roles[role] > least && if ROLES[role] == Role::Studio { is_company } else { is_person }
+        found.roles[role] > least && if Role::ALL[role] == Role::Studio { is_company } else { is_person }
+    }
+
+    /// Whether words speak of a role that is told of `found`.
+    fn is_spoken_of(&self, found: &Found, role: usize) -> bool {
+        let speaks = |number: &usize| cues::speak(&self.tokens, &self.reading.mentions[*number], role);
+        found.roles[role] > SPOKEN_OF && found.mentions.iter().any(speaks)
     }
 
     /// A credit that the review states, with where the prose names the person.
@@ -275,14 +257,8 @@ impl Page<'_> {
             }
         }
         let plays = self.reading.plays.get(&number).filter(|_| role == Role::Actor);
-        let character = plays.and_then(|character| self.reading.found.get(*character));
-        Credit {
-            role,
-            name,
-            character: character.map(|c| self.name(c)),
-            variants,
-            mentions: self.spans(found),
-        }
+        let character = plays.map(|character| self.name(&self.reading.found[*character]));
+        Credit { role, name, character, variants, mentions: self.spans(found) }
     }
 
     fn name(&self, found: &Found) -> String {
@@ -295,19 +271,14 @@ impl Page<'_> {
 
     /// The surname of `Joel` in `Joel and Nathan Korn`.
     fn family(&self, found: &Found) -> Option<&str> {
-        let is_given = |tokens: &[Token<'_>]| tokens.first().is_some_and(|token| token.has(Flag::Given));
-        let alone = self.tokens_of(found.fullest, found.sort);
-        let (one, other) =
-            (self.reading.mentions.get(found.fullest)?, self.reading.mentions.get(found.fullest + 1)?);
-        let joined =
-            matches!(self.tokens.get(one.to..other.from)?, [and] if and.word == "and" || and.word == "&");
-        let whole = self.tokens_of(found.fullest + 1, other.sort());
-        let fits = found.sort == Sort::Person
-            && other.sort() == Sort::Person
-            && alone.len() == 1
-            && whole.len() == 2;
-        (fits && joined && is_given(alone) && is_given(whole))
-            .then(|| whole.last().map(|token| token.word))?
+        let other = self.reading.mentions.get(found.fullest + 1)?;
+        let is_person = found.sort == Sort::Person && other.sort() == Sort::Person;
+        let between = self.tokens.get(self.reading.mentions[found.fullest].to..other.from)?;
+        let is_joined = matches!(between, [and] if matches!(and.word, "and" | "&"));
+        let [one] = self.tokens_of(found.fullest, found.sort) else { return None };
+        let [given, surname] = self.tokens_of(found.fullest + 1, other.sort()) else { return None };
+        let fits = is_person && is_joined && one.has(Flag::Given) && given.has(Flag::Given);
+        fits.then_some(surname.word)
     }
 
     fn spelt(&self, mention: usize, sort: Sort) -> String {
@@ -319,29 +290,20 @@ impl Page<'_> {
         range.and_then(|range| self.tokens.get(range)).unwrap_or_default()
     }
 
-    fn place(&self, found: &Found, mention: usize) -> Option<Span> {
-        place(self.tokens_of(mention, found.sort))
-    }
-
     /// Where `found` is named.
     fn spans(&self, found: &Found) -> Vec<Span> {
-        found.mentions.iter().filter_map(|mention| self.place(found, *mention)).collect()
+        found.mentions.iter().filter_map(|mention| place(self.tokens_of(*mention, found.sort))).collect()
     }
 
     /// The year in brackets behind one of the mentions of `found`.
     fn year(&self, found: &Found) -> Option<u16> {
-        found
-            .mentions
-            .iter()
-            .filter_map(|mention| self.reading.mentions.get(*mention))
-            .find_map(|m| self.year_behind(m))
-    }
-
-    fn year_behind(&self, mention: &Mention) -> Option<u16> {
-        let end = mention.to;
-        let at = (end..end + 3).find(|at| self.tokens.get(*at).is_some_and(|t| t.is_mark('(')))?;
-        let year = self.tokens.get(at + 1).filter(|t| t.shape == Shape::Number)?.word.parse().ok()?;
-        (1880..2100).contains(&year).then_some(year)
+        let behind = |number: &usize| {
+            let end = self.reading.mentions[*number].to;
+            let at = (end..end + 3).find(|at| self.tokens.get(*at).is_some_and(|t| t.is_mark('(')))?;
+            let year = self.tokens.get(at + 1).filter(|t| t.shape == Shape::Number)?.word.parse().ok()?;
+            (1880..2100).contains(&year).then_some(year)
+        };
+        found.mentions.iter().find_map(behind)
     }
 }
 

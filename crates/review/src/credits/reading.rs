@@ -2,9 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::cues::{self, Roles};
 use super::entities::{self, Entity};
-use super::features::{self, Uses};
+use super::features;
 use super::names;
 use super::net::Net;
 use super::pairs;
@@ -32,17 +31,14 @@ pub struct Found {
     pub fullest: usize,
     pub kinds: [f32; KINDS],
     pub roles: [f32; ROLES],
-    /// Of which roles words speak in the sentences where it is named, and which of them are tied to its name.
-    pub said: Roles,
-    pub tied: Roles,
 }
 
 /// What is less likely is not said.
-const PLAYS: f32 = 0.6;
-const TITLE: f32 = 0.3;
+const PLAYS: f32 = 0.5;
+const TITLE: f32 = 0.1;
 /// Of those who are less likely it is not asked whether they play, or are played.
 const MAY_ACT: f32 = 0.2;
-const IS_CHARACTER: f32 = 0.5;
+const IS_CHARACTER: f32 = 0.6;
 
 /// Reads `tokens`.
 pub fn read(tokens: &mut Vec<Token<'_>>, net: &Net) -> Reading {
@@ -51,55 +47,29 @@ pub fn read(tokens: &mut Vec<Token<'_>>, net: &Net) -> Reading {
     }
     let case = names::case(tokens);
     names::find(tokens, case);
-    let uses = Uses::of(tokens);
+    let uses = features::uses(tokens);
     names::drop_others(tokens);
     let seen = Seen::new(tokens, &features::rows(tokens, case, &uses), net);
     let mentions = titles::whole(tokens, seen.mentions(tokens));
     let entities = entities::gather(tokens, &mentions);
-    let mut found: Vec<Found> = entities.into_iter().map(|entity| judge(tokens, &mentions, entity)).collect();
-    hear(tokens, &mentions, &mut found);
+    let found: Vec<Found> = entities.into_iter().map(|entity| judge(tokens, &mentions, entity)).collect();
     let mut reading = Reading { title: title(&mentions, &found), mentions, found, plays: HashMap::new() };
     reading.plays = reading.pairs(tokens, &seen, net);
     reading
 }
 
 fn judge(tokens: &[Token<'_>], mentions: &[Mention], entity: Entity) -> Found {
-    let of = |number: &usize| &mentions[*number];
     let count = judge::matrix::float(entity.mentions.len());
-    let mut found = Found {
-        sort: entity.sort,
-        fullest: entity.fullest,
-        kinds: [0.0; KINDS],
-        roles: [0.0; ROLES],
-        said: Roles::default(),
-        tied: Roles::default(),
-        mentions: entity.mentions,
-    };
-    for mention in found.mentions.iter().map(of) {
-        found.kinds.iter_mut().zip(mention.kinds).for_each(|(sum, share)| *sum += share / count);
-    }
-    for (role, share) in found.roles.iter_mut().enumerate() {
+    let all = || entity.mentions.iter().map(|number| &mentions[*number]);
+    let kinds = std::array::from_fn(|kind| all().map(|mention| mention.kinds[kind]).sum::<f32>() / count);
+    let roles = std::array::from_fn(|role| {
         // What lists and tables state is for the frame to read: all of them look like casts.
-        let is_prose = |mention: &Mention| f32::from(u8::from(!tokens[mention.from].has(Flag::Listed)));
-        let told = |mention: &Mention| {
-            mention.roles[role] * (mention.kinds[CREW] + mention.kinds[COMPANY]) * is_prose(mention)
-        };
-        let all = || found.mentions.iter().map(of).map(told);
-        *share = f32::midpoint(all().fold(0.0, f32::max), all().sum::<f32>() / count);
-    }
-    found
-}
-
-/// Notes which words for roles stand by the names of `found`.
-fn hear(tokens: &[Token<'_>], mentions: &[Mention], found: &mut [Found]) {
-    let cues = cues::all(tokens);
-    let tied = cues::tied(tokens, &cues, mentions);
-    for found in found {
-        for mention in &found.mentions {
-            found.said.add(cues::said(tokens, &cues, &mentions[*mention]));
-            found.tied.add(tied[*mention]);
-        }
-    }
+        let is_prose = |mention: &&Mention| !tokens[mention.from].has(Flag::Listed);
+        let told = |mention: &Mention| mention.roles[role] * (mention.kinds[CREW] + mention.kinds[COMPANY]);
+        let all = || all().filter(is_prose).map(told);
+        f32::midpoint(all().fold(0.0, f32::max), all().sum::<f32>() / count)
+    });
+    Found { sort: entity.sort, fullest: entity.fullest, mentions: entity.mentions, kinds, roles }
 }
 
 /// What its mentions together say to be the film's title.
