@@ -235,8 +235,8 @@ fn tables_and_lines_are_read_as_they_stand() {
 /// Names are found without capitals, too, whatever a title, an exclamation or a word for oneself is written like.
 #[test]
 fn a_review_without_capitals() {
-    let review = "Slow Dust (1931)\n\ndirected by ann lorn and starring otto feldmann as the ferryman, slow dust is a film \
-        about fog. ilse farrowden plays marte holm, who waits for him, and I waited with her for an hour and a half. WOW. \
+    let review = "Slow Dust (1931)\n\ndirected by ann lorn and starring otto feldmann as the ferryman and ilse farrowden as \
+        marte holm, slow dust is a film about fog. she waits for him, and I waited with her for an hour and a half. WOW. \
         i liked it better than anything else that was made that year.";
     let told = told(&read(review, Format::Text));
     for credit in ["director: ann lorn", "actor: otto feldmann", "actor: ilse farrowden as marte holm"] {
@@ -247,7 +247,7 @@ fn a_review_without_capitals() {
 /// A title that is a name is nobody.
 #[test]
 fn a_title_made_of_a_name() {
-    let marked = "John Lorn (1931)\n\nJohn Lorn (<actor>Keanu Rivers</actor>) is back. In John Lorn, Keanu Rivers says little.";
+    let marked = "John Lorn (1931)\n\nJohn Lorn (<actor John Lorn>Keanu Rivers</actor>) is back. In John Lorn, Keanu Rivers says little.";
     check_as(Format::Text, marked);
 }
 

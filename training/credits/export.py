@@ -22,10 +22,13 @@ def linear(part):
 
 
 def write(student, path):
-    table = student.table.weight[:-1].detach().numpy()
-    step = np.abs(table).max() / 127
-    parts = [floats([step]), struct.pack("<I", len(table)), np.round(table / step).astype(np.int8).tobytes()]
+    table, step = student.table, student.table.step()
+    halves = (table.halves() + 8).numpy().astype(np.uint8)
+    middle = halves.shape[1] // 2
+    words = np.concatenate([table.steps().numpy().astype(np.uint8), halves[:, :middle] | halves[:, middle:] << 4], 1)
+    rest = np.round(table.weight[len(words):-1].detach().numpy() / float(step)).astype(np.int8)
+    parts = [floats([float(step)])] + [struct.pack("<I", len(rows)) + rows.tobytes() for rows in (words, rest)]
     parts += [floats(slowness.tolist()) for slowness in student.slowness()]
     layers = [student.near, student.far, student.whole, student.answers, *student.pairs, student.plays]
     with open(path, "wb") as file:
-        file.write(b"credits3" + b"".join(parts + [linear(layer) for layer in layers]))
+        file.write(b"credits4" + b"".join(parts + [linear(layer) for layer in layers]))

@@ -1,22 +1,40 @@
-"""What names mostly are in all labelled reviews: `assets/credits/known.bin`, as `crates/review/src/credits/words.rs` reads it.
+"""What is known of names and titles out of `films.py`: `assets/credits/known.bin` and `together.bin`, as `crates/review/src/credits/known.rs` reads them.
 
-A name is known by its hash, that of two of its words or of a word alone; and what it is, is one of so many groups of
-names that are much alike."""
+A name or a title is its hash; what is known of it is one of a few groups. Which title and name belong together is known, too."""
 import collections
+from pathlib import Path
 
 import numpy as np
-import torch
 
-from reviews import ACTOR, CHARACTER, COMPANY, CREW, DIRECTOR, FILM, FILMS, NAMED, OTHER
-from student import FORMS, KNOWN
+LISTS = Path(__file__).resolve().parents[2] / "assets/credits"
+NAME, TITLE = 1, 2  # where their hashes begin
+SURNAMES = 42
+MOST = 75_000  # names and titles
+TOLD = 345  # so much must be said of a film for its people to be known with its title, and less of a title to be dropped
+LATER = 300
+WHOLE = (1 << 64) - 1
 
-LEAST, LEAST_ALONE = 3, 5  # reviews that have a name
-GROUPS = 31
-NONE, ACTS, DIRECTS, MAKES, IS_OTHER, IS_CHARACTER, IS_FILM, IS_COMPANY = range(8)
+
+def word_hash(word):
+    out = 0xCBF29CE484222325
+    for letter in word:
+        out = (out ^ ord(letter)) * 0x100000001B3 & WHOLE
+    return out
 
 
 def pair(first, second):
-    return ((first << np.uint64(17) | first >> np.uint64(47)) ^ second) * np.uint64(0x100000001B3)
+    return ((first << 17 & WHOLE | first >> 47) ^ second) * 0x100000001B3 & WHOLE
+
+
+def name_hash(words, kind=NAME):
+    out = kind
+    for word in words:
+        out = pair(out, word_hash(word))
+    return out
+
+
+def title_hash(words):
+    return name_hash(words, TITLE)
 
 
 def mixed(number):
@@ -24,105 +42,116 @@ def mixed(number):
     return (number ^ number >> np.uint64(29)) * np.uint64(0xC4CEB9FE1A85EC53)
 
 
-def keys(tokens):
-    """Of each token the hash with the word behind it, and alone; nought where it is no name."""
-    named = (tokens["flags"] & NAMED > 0) & ((tokens["rows"][:, 3].astype(int) - FORMS) // 32 < 4)
-    alone = np.where(named, tokens["hash"], 0)
-    both = np.zeros_like(alone)
-    if len(alone) > 1:
-        with np.errstate(over="ignore"):
-            both[:-1] = np.where(named[:-1] & named[1:], pair(alone[:-1], alone[1:]), 0)
-    return both, alone
+def step(count, *least):
+    return sum(count >= number for number in least)
 
 
-def shares(x):
-    """Of each token, how likely it is part of which sort of name, and of which mention it is part."""
-    out, of = np.zeros((len(x.tokens), 8), np.float32), np.full(len(x.tokens), -1)
-    told = np.zeros((len(x.tokens), 3), np.float32)
-    for number, head in enumerate(x.heads):
-        of[head.first:head.last + 1] = number
-        rest = max(share for role, share in enumerate(head.roles) if role not in (ACTOR, DIRECTOR))
-        told[head.first:head.last + 1] = [head.roles[ACTOR], head.roles[DIRECTOR], rest]
-    kinds = np.concatenate([x.tags[:, :1], x.tags[:, 1::2] + x.tags[:, 2::2]], 1)
-    asked = x.asked
-    crew = kinds[:, CREW, None] * told[asked] / np.maximum(1, told[asked].sum(-1, keepdims=True))
-    out[asked, ACTS:IS_OTHER] = crew
-    out[asked, NONE], out[asked, IS_OTHER] = kinds[:, 0], kinds[:, OTHER] + kinds[:, CREW] - crew.sum(-1)
-    out[asked, IS_CHARACTER], out[asked, IS_FILM] = kinds[:, CHARACTER], kinds[:, FILM] + kinds[:, FILMS]
-    out[asked, IS_COMPANY] = kinds[:, COMPANY]
-    return out, of
+def group(did):
+    """The group of a name by how many films it did what in, 1 to 41."""
+    acts, directs, writes, wrote, is_played = (did[role] for role in ("actor", "director", "writer", "source_author", "character"))
+    rest = {role: did[role] for role in ("composer", "cinematographer", "producer", "editor")}
+    role = max(rest, key=rest.get)
+    real = acts + directs + writes + wrote + rest[role]
+    if is_played > max(acts, directs, writes, wrote, rest[role]):
+        return 30 + step(is_played, 2)
+    if is_played and is_played >= 0.3 * real:
+        return 32
+    if rest[role] >= max(1, acts, directs, writes, wrote):
+        return {"composer": 33, "cinematographer": 35, "producer": 36, "editor": 38}[role] + (step(rest[role], 3) if role in ("composer", "producer") else 0)
+    if acts and directs:
+        if acts >= 4 * directs:
+            return 15 + step(acts, 9, 20)
+        return 18 + step(directs, 4, 9) if directs >= 4 * acts else 21 + 2 * step(acts + directs, 6) + (directs > acts)
+    if acts:
+        return 28 if writes + wrote >= acts else 1 + step(acts, 2, 3, 5, 9, 16)
+    if directs:
+        return 7 + 2 * step(directs, 2, 4, 9) + (writes > 0)
+    return 25 + step(writes, 2, 4) if writes >= wrote else 39 + step(wrote, 2, 4)
+
+
+def surnames(people):
+    """The groups of surnames that are hardly anything else, and of which one bearer is known before all."""
+    common = {line.strip() for name in ("common.txt", "first-names.txt") for line in open(LISTS / name)}
+    counts, best = collections.defaultdict(collections.Counter), collections.Counter()
+    for name, did in people.items():
+        if len(name) > 1:
+            real = {"acts": did["actor"], "directs": did["director"], "writes": did["writer"] + did["source_author"]}
+            counts[name[-1]].update(real, is_played=did["character"])
+            best[name[-1]] = max(best[name[-1]], sum(real.values()) + did["composer"])
+    out = {}
+    for word, did in counts.items():
+        total = did["acts"] + did["directs"] + did["writes"]
+        if total >= 10 and word not in common and did["is_played"] <= total / 4 and best[word] >= total / 4 and word[0].isalpha():
+            out[word,] = SURNAMES + (1 + (total >= 30) if did["acts"] >= 0.75 * total else 3 if did["acts"] < 0.35 * total else 0)
+    return out
 
 
 class Known:
-    def __init__(self, examples):
-        """Counts the names of `examples`, which a teacher has labelled."""
-        counts = [collections.defaultdict(list) for _ in range(2)]
-        for x in examples:
-            said, of = shares(x)
-            (both, alone), near = keys(x.tokens), np.append(of[1:] == of[:-1], False) & (of >= 0)
-            none = np.eye(8, dtype=np.float32)[NONE]
-            own = [collections.defaultdict(list) for _ in range(2)]
-            for at in np.nonzero(both)[0]:
-                own[0][both[at]].append((said[at] + said[at + 1]) / 2 if near[at] else none)
-            for at in np.nonzero(alone)[0]:
-                if not (near[at] or (at and near[at - 1])):
-                    own[1][alone[at]].append(said[at] if of[at] >= 0 else none)
-            for count, own in zip(counts, own):
-                for key, rows in own.items():
-                    count[key].append(np.mean(rows, 0))
-        self.groups, self.counts = {}, {}
-        for count, least, first in zip(counts, (LEAST, LEAST_ALONE), (1, GROUPS + 2)):
-            names = [name for name, rows in count.items() if len(rows) >= least]
-            told = np.array([np.mean(count[name], 0) for name in names])
-            # A word that is no name mostly tells nothing.
-            kept = told[:, NONE] < 0.8
-            names, told = [name for name, keep in zip(names, kept) if keep], told[kept]
-            self.groups.update(zip(names, (first + grouped(told, GROUPS)).tolist()))
-            self.counts.update((name, len(count[name]) - least) for name in names)
+    """The groups of names and titles by their words, and which belong together by the hash of both: of a director the other way round, too."""
 
-    def of(self, tokens, own=0):
-        """What is known of each token, by no fewer reviews than `own` beside the least."""
-        both, alone = keys(tokens)
-        group = lambda name: self.groups.get(name, 0) if self.counts.get(name, -1) >= own else 0
-        out = np.array([group(name) if name else 0 for name in both] + [0])
-        pairs = np.where(out[:-1] > 0, out[:-1], np.roll(out, 1)[:-1])
-        return np.array([known or (group(name) if name else 0) for known, name in zip(pairs, alone)], np.int32)
+    def __init__(self, films):
+        common = {line.strip() for line in open(LISTS / "common.txt")}
+        people, year, said, count = collections.defaultdict(collections.Counter), collections.Counter(), collections.Counter(), collections.Counter()
+        for (title, own_year), film in films.items():
+            said[title], year[title, "title"] = max(said[title], film.length), max(year[title, "title"], own_year)
+            count[title] += 1
+            for role, names in [*film.roles.items(), ("character", film.characters)]:
+                for name in names:
+                    people[name][role] += 1
+                    year[name] = max(year[name], own_year)
+        fits = lambda name, did: 1 < len(name) <= 5 or (len(name) == 1 and sum(did.values()) >= 4 and name[0] not in common)
+        last = surnames(people)
+        self.names = {name: group(did) for name, did in people.items() if fits(name, did)} | last
+        self.titles = {title: 1 + 3 * (count[title] > 1) + step(said[title], 250, 600) for title in said if len(title) <= 9}
+        # What is named in one old film goes first, and old titles of which little is said.
+        old = [(year[name], 0, name) for name in self.names if name not in last and sum(people[name].values()) == 1]
+        old += [(year[title, "title"], 1, title) for title in self.titles if said[title] < LATER]
+        for _, is_title, words in sorted(old)[:max(0, len(self.names) + len(self.titles) - MOST)]:
+            del (self.titles if is_title else self.names)[words]
+        self.together = {pair(title_hash(title), name_hash(name)) for (title, _), film in films.items() if film.length >= TOLD and title in self.titles
+                         for role in ("actor", "director", "writer") for name in film.roles[role] if len(name) > 1 and name in self.names}
+        self.together |= {pair(name_hash(name), title_hash(title)) for (title, _), film in films.items() if film.length >= TOLD and title in self.titles
+                          for name in film.roles["director"] if len(name) > 1 and name in self.names}
 
-    def carry(self, student, before):
-        """Makes the student see the names of a group as it saw them when they were grouped as `before`."""
-        with torch.no_grad():
-            rows = student.table.weight[KNOWN:KNOWN + 64]
-            old = rows.clone()
-            seen = [[old[before.groups[name]] for name in of if name in before.groups] for of in self.names()]
-            mean = old[1:].mean(0)
-            for number, seen in enumerate(seen[1:], 1):
-                rows[number] = torch.stack(seen).mean(0) if seen else mean
-
-    def names(self):
-        """The names of each group."""
-        out = [[] for _ in range(64)]
-        for name, group in self.groups.items():
-            out[group].append(name)
-        return out
-
-    def write(self, path):
-        size = 1 << (len(self.groups) * 3 // 2).bit_length()
-        places = np.zeros((size, 3), np.uint8)
-        for name, group in self.groups.items():
-            number = int(mixed(np.array([name], np.uint64))[0])
-            at = (number >> 40) % size
-            while places[at, 2]:
-                at = (at + 1) % size
-            places[at] = [number & 255, number >> 8 & 255, group]
-        with open(path, "wb") as file:
-            file.write(places.tobytes())
+    def write(self, folder):
+        groups = {name_hash(name): group for name, group in self.names.items()} | {title_hash(title): group for title, group in self.titles.items()}
+        cells(np.array(list(groups), np.uint64), np.array(list(groups.values())), 16).astype("<u2").tofile(f"{folder}/known.bin")
+        together = np.array(sorted(self.together), np.uint64)
+        cells(together, np.zeros(len(together), np.int64), 8).astype("<u1").tofile(f"{folder}/together.bin")
 
 
-def grouped(rows, count):
-    """Which of `count` groups each row is in: those that are near each other together."""
-    centres = rows[np.random.permutation(len(rows))[:count]].copy()
-    for _ in range(40):
-        group = ((rows[:, None] - centres) ** 2).sum(-1).argmin(-1)
-        for number in np.unique(group):
-            centres[number] = rows[group == number].mean(0)
-    return group
+def cells(hashes, values, bits):
+    """A table of which three cells of each hash make its value, beside a check."""
+    hashes = mixed(hashes)
+    checks = (hashes * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(64 - bits)).astype(np.int64) ^ values
+    for spare in (1.23, 1.235, 1.24, 1.25, 1.3):
+        third = int(len(hashes) * spare / 3) + 16
+        turned = [hashes if turn == 0 else hashes << np.uint64(21 * turn) | hashes >> np.uint64(64 - 21 * turn) for turn in range(3)]
+        places = np.stack([turn * third + ((part & np.uint64(0xFFFFFFFF)) * np.uint64(third) >> np.uint64(32)).astype(np.int64) for turn, part in enumerate(turned)], 1)
+        order = peeled(places, 3 * third)
+        if len(order) == len(hashes):
+            break
+    out, places = [0] * (3 * third), places.tolist()
+    for key, place in reversed(order):
+        one, two, three = places[key]
+        out[place] = int(checks[key]) ^ out[one] ^ out[two] ^ out[three]
+    return np.array(out)
+
+
+def peeled(places, size):
+    """The keys in an order in which each has a cell that no later one has, and that cell."""
+    count, keys, order = np.zeros(size, np.int64), np.zeros(size, np.int64), []
+    for turn in range(3):
+        np.add.at(count, places[:, turn], 1)
+        np.bitwise_xor.at(keys, places[:, turn], np.arange(len(places)))
+    count, keys, places = count.tolist(), keys.tolist(), places.tolist()
+    free = [place for place in range(size) if count[place] == 1]
+    while free:
+        place = free.pop()
+        if count[place] == 1:
+            key = keys[place]
+            order.append((key, place))
+            for other in places[key]:
+                count[other], keys[other] = count[other] - 1, keys[other] ^ key
+                free += [other] if count[other] == 1 else []
+    return order

@@ -5,7 +5,6 @@ person's or a character's is judged by what it is in other reviews, too."""
 import collections, re
 
 import numpy as np
-
 import torch
 
 from reviews import ASKED, CHARACTER, COMPANY, CREW, ROLES, TAGS, Example, Head, norm, sentences, starts, title
@@ -149,22 +148,6 @@ def example(d, tokens, said, elsewhere, weight):
     return Example(d, tokens, tags, heads, lambda one, other: plays(one.entity, other.entity), weight)
 
 
-@torch.no_grad()
-def by_student(student, reviews, tokens, known):
-    """The reviews as examples, as the student reads them."""
-    out = [Example(d, seen, np.zeros((int((seen["flags"] & ASKED > 0).sum()), TAGS), np.float32), [], None) for d, seen in zip(reviews, tokens)]
-    out = [x for x in out if len(x.tags)]
-    for at in range(0, len(out), 24):
-        part = [pack(x, known.of(x.tokens)) for x in out[at:at + 24]]
-        batch = Batch(part)
-        answers = student(batch)[0]
-        for x, own, first in zip(out[at:], part, batch.first):
-            told = answers[first:first + len(own.asked)]
-            x.tags, roles = told[:, :TAGS].softmax(-1).numpy(), told[:, TAGS:-1].sigmoid().tolist()
-            x.heads = list(heads(x.tags.argmax(-1), own.asked, roles))
-    return out
-
-
 def heads(tags, asked, roles):
     """The names among tokens: those side by side that are of one sort."""
     at = 0
@@ -175,3 +158,19 @@ def heads(tags, asked, roles):
             while at < len(tags) and tags[at] and sort((tags[at] + 1) // 2) == own and asked[at] == asked[at - 1] + 1:
                 at += 1
             yield Head(int(asked[begin]), int(asked[at - 1]), (int(tags[begin]) + 1) // 2, roles[begin])
+
+
+@torch.no_grad()
+def by_student(student, reviews, tokens):
+    """The reviews as examples, as the student reads them; it does not say who plays whom."""
+    out = [Example(d, seen, np.zeros((int((seen["flags"] & ASKED > 0).sum()), TAGS), np.float32), [], None) for d, seen in zip(reviews, tokens)]
+    out = [x for x in out if len(x.tags)]
+    for at in range(0, len(out), 24):
+        part = [pack(x) for x in out[at:at + 24]]
+        batch = Batch(part)
+        answers = student(batch)[0]
+        for x, own, first in zip(out[at:], part, batch.first):
+            told = answers[first:first + len(own.asked)]
+            x.tags, roles = told[:, :TAGS].softmax(-1).numpy(), told[:, TAGS:-1].sigmoid().tolist()
+            x.heads = list(heads(x.tags.argmax(-1), own.asked, roles))
+    return out

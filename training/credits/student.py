@@ -6,12 +6,8 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from reviews import ASKED, BLOCK, CHARACTER, COMPANY, CREW, FILM, FILMS, OTHER, ROLES, SLOTS, STOP, TAGS
+from reviews import BLOCK, CHARACTER, COMPANY, CREW, FILM, FILMS, OTHER, ROLES, SLOTS, STOP, TABLE, TAGS, WORDS
 
-FORMS = 8192 + 512  # as in features.rs: where the rows begin that tell of the form,
-PLACES = FORMS + 256  # of italics,
-KNOWN = PLACES + 192 + 144 + 16  # of what the name is elsewhere,
-TABLE = KNOWN + 64  # and where they end
 WIDTH, NEAR, FAR, PAIR = 32, 48, 80, 32
 NEXT_TO, REACH = 2, 17  # as in tagger.rs: seen one by one, and as one
 DISTANT, NEXT, GAPS, SKIPPED = 24, 6, 9, 4  # as in pairs.rs
@@ -35,6 +31,7 @@ class Packed:
     works: np.ndarray  # places within titles
     pairs: "Pairs"
     plays: np.ndarray  # how likely the one of each pair plays the other
+    far_linked: bool  # whether it is known which film it is about, and its labels come from that
 
 
 @dataclass
@@ -46,24 +43,22 @@ class Pairs:
     ahead: np.ndarray  # whether the person stands first
 
 
-def pack(x, known=None):
-    """A `reviews.Example` as arrays; `known` says for each token what its name is elsewhere."""
+def pack(x):
+    """A `reviews.Example` as arrays."""
     tokens, asked = x.tokens, np.nonzero(x.asked)[0]
     number = numbers(len(tokens), asked)
     heads = [head for head in x.heads if number[head.first] >= 0]
     people = [head for head in heads if head.kind in (CREW, OTHER, COMPANY)]
     pairs = near_pairs([head for head in heads if head.kind in (CREW, OTHER, CHARACTER)], tokens, number)
-    pairs = [pair for pair in pairs if pair[0].kind != CHARACTER and pair[1].kind == CHARACTER]
+    pairs = [pair for pair in pairs if x.plays and pair[0].kind != CHARACTER and pair[1].kind == CHARACTER]
     works = [at for head in heads if head.kind in (FILM, FILMS) for at in range(head.first, head.last + 1)]
     rows = tokens["rows"].astype(np.int32)
-    if known is not None:
-        rows[:, -1] = KNOWN + known
     return Packed(
         x.review, tokens, rows, asked, np.unique(tokens["hash"][asked], return_inverse=True)[1].reshape(-1),
         beside((tokens["flags"] & STOP) > 0, asked), x.tags.astype(np.float16), x.weight, np.array([number[head.first] for head in people], np.int64),
         np.array([head.roles for head in people], np.float16).reshape(-1, len(ROLES)),
         np.array([number[head.first] for head in heads if head.kind == FILM], np.int64), np.array(works, np.int64),
-        packed_pairs(pairs, number), np.array([x.plays(person, character) for person, character, _ in pairs], np.float16))
+        packed_pairs(pairs, number), np.array([x.plays(person, character) for person, character, _ in pairs], np.float16), x.far_linked)
 
 
 def numbers(length, asked):
@@ -139,14 +134,35 @@ class Batch:
                      of(lambda x, base, first: x.pairs.told), of(lambda x, base, first: x.pairs.ahead))
 
 
+class Table(nn.Module):
+    """Rows of numbers; those of words are seen in steps of half a byte, as they are written."""
+
+    def __init__(self):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(TABLE + 1, WIDTH) * 0.25)
+
+    def step(self):
+        return self.weight.detach().abs().max() / 127
+
+    def steps(self):
+        """The step of each word's row, in steps of the table."""
+        most = self.weight[:WORDS].detach().abs().amax(1, keepdim=True)
+        return (most / (7.5 * self.step())).ceil().clamp(1, 17)
+
+    def halves(self):
+        return (self.weight[:WORDS].detach() / (self.steps() * self.step())).round().clamp(-8, 7)
+
+    def forward(self, rows):
+        words = self.weight[:WORDS]
+        seen = words + (self.halves() * self.steps() * self.step() - words).detach()
+        return F.embedding_bag(rows, torch.cat([seen, self.weight[WORDS:]]), mode="sum", padding_idx=TABLE)
+
+
 class Student(nn.Module):
     def __init__(self, drop=0.1):
         super().__init__()
         self.drop = drop
-        self.table = nn.EmbeddingBag(TABLE + 1, WIDTH, mode="sum", padding_idx=TABLE)
-        nn.init.normal_(self.table.weight, std=0.25)
-        with torch.no_grad():
-            self.table.weight[TABLE] = 0
+        self.table = Table()
         self.near, self.memory = nn.Linear(5 * WIDTH, NEAR), nn.Parameter(torch.linspace(-2, 3, NEAR).repeat(2, 1))
         self.far, self.whole = nn.Linear((2 * NEXT_TO + 5) * NEAR, FAR), nn.Linear(5 * FAR, FAR)
         self.answers = nn.Linear(FAR, TAGS + len(ROLES) + 1)  # the last: whether the film's title begins here

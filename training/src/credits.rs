@@ -4,7 +4,7 @@
 
 use std::io::{self, BufRead, Write};
 
-use review::credits::features;
+use review::credits::features::{self, Features};
 use review::credits::names;
 use review::credits::tokens::{self, Flag, Shape, Token};
 use serde_json::Value;
@@ -27,7 +27,9 @@ pub fn dump(reviews: impl BufRead, out: &mut impl Write) -> io::Result<()> {
         let uses = features::uses(&tokens);
         names::drop_others(&mut tokens);
         out.write_all(&narrow(tokens.len()).to_le_bytes())?;
-        for (token, rows) in tokens.iter().zip(features::rows(&tokens, case, &uses)) {
+        for (token, rows) in
+            tokens.iter().zip(Features::new(&tokens, case, &uses).rows(&tokens, 0..tokens.len()))
+        {
             write(token, rows, out)?;
         }
     }

@@ -5,6 +5,7 @@
 
 pub mod calibration;
 pub mod careful;
+pub mod cells;
 pub mod context;
 pub mod cursor;
 pub mod decision;

@@ -9,6 +9,7 @@
 mod cues;
 mod entities;
 pub mod features;
+mod known;
 pub mod names;
 mod net;
 mod pairs;
@@ -25,6 +26,7 @@ use std::sync::Arc;
 use super::document::Role;
 use super::gate::{Gate, Shown};
 use crate::span::Span;
+use known::{Film, Trade};
 use net::Net;
 use reading::{Found, Reading};
 use tagger::{CHARACTER, CREW, FILMS, OTHER, ROLES, Sort};
@@ -70,12 +72,22 @@ pub struct OtherFilm {
 }
 
 /// What is less likely is not said: a wrong statement costs more than a missing one.
-const ROLE: f32 = 0.65;
+/// That an actor acts: one who is known, who is known from this film, who is not, and who plays somebody.
+const ACTS: f32 = 0.6;
+const OURS: f32 = 0.45;
+const UNKNOWN: f32 = 0.8;
+const PLAYS: f32 = 0.55;
+/// That a director directs: one who is known, who is not, who is known to have directed this film, or to have done something
+/// else for it.
+const DIRECTS: f32 = 0.5;
+const UNKNOWN_DIRECTS: f32 = 0.65;
+const DIRECTED: f32 = 0.2;
+const ELSE_DIRECTS: f32 = 0.9;
 const PRODUCES: f32 = 0.8;
 /// But a role of which a word stands by the name: all but the actor's, the director's and a company's need one.
-const SPOKEN_OF: f32 = 0.3;
+const SPOKEN_OF: f32 = 0.4;
 /// Whose name is one word may as well be a character.
-const ONE_WORD: f32 = 0.8;
+const ONE_WORD: f32 = 0.85;
 const FILM: f32 = 0.5;
 
 /// What `gate` shows of the film's people.
@@ -186,7 +198,7 @@ impl Page<'_> {
         }
         let listed: HashSet<Role> = self.stated.credits.iter().map(|(role, _)| *role).collect();
         for (number, found) in self.reading.found.iter().enumerate() {
-            let roles = (0..ROLES).filter(|role| self.is_told(found, *role)).map(|role| Role::ALL[role]);
+            let roles = (0..ROLES).filter(|role| self.is_told(number, *role)).map(|role| Role::ALL[role]);
             for role in roles.filter(|role| *role == Role::Actor || !listed.contains(role)) {
                 let credit = self.credit(number, found, role);
                 let told = people.iter().take(stated.len());
@@ -211,7 +223,8 @@ impl Page<'_> {
         }
     }
 
-    fn is_told(&self, found: &Found, role: usize) -> bool {
+    fn is_told(&self, number: usize, role: usize) -> bool {
+        let found = &self.reading.found[number];
         let is_person =
             found.sort == Sort::Person && found.kinds[CREW] + found.kinds[OTHER] > found.kinds[CHARACTER];
         let is_company = found.sort == Sort::Company;
@@ -221,7 +234,15 @@ impl Page<'_> {
             _ if self.is_spoken_of(found, role) => SPOKEN_OF,
             (_, Role::Studio) => PRODUCES,
             ([_], _) => ONE_WORD,
-            (_, Role::Director | Role::Actor) => ROLE,
+            (_, Role::Actor)
+                if self.reading.plays.contains_key(&number) && found.standing.1 != Film::Other =>
+            {
+                PLAYS
+            }
+            (_, Role::Director | Role::Actor) => match least(Role::ALL[role], found.standing) {
+                Some(least) => least,
+                None => return false,
+            },
             _ => return false,
         };
         found.roles[role] > least && if Role::ALL[role] == Role::Studio { is_company } else { is_person }
@@ -304,6 +325,21 @@ impl Page<'_> {
             (1880..2100).contains(&year).then_some(year)
         };
         found.mentions.iter().find_map(behind)
+    }
+}
+
+/// What likelihood an actor or a director needs of whom so much is known; none where it is somebody else's film or trade.
+fn least(role: Role, standing: (Trade, Film)) -> Option<f32> {
+    match (role, standing) {
+        (_, (_, Film::Other)) | (Role::Actor, (Trade::Directs | Trade::Makes, _)) => None,
+        (Role::Actor, (_, Film::Ours)) => Some(OURS),
+        (Role::Actor, (Trade::Unknown, _)) => Some(UNKNOWN),
+        (Role::Actor, _) => Some(ACTS),
+        (_, (_, Film::Directed)) => Some(DIRECTED),
+        (Role::Director, (Trade::Acts, _)) => None,
+        (_, (_, Film::Ours)) => Some(ELSE_DIRECTS),
+        (_, (Trade::Unknown, _)) => Some(UNKNOWN_DIRECTS),
+        _ => Some(DIRECTS),
     }
 }
 

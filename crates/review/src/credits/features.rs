@@ -3,14 +3,18 @@
 //! A word has two rows by its hash, which it shares with others: seldom both with the same one. The rest is its form,
 //! where it stands, and how the whole text uses it.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
+use judge::cells::mixed;
+use rustc_hash::FxHashMap;
+
+use super::known::{self, Known};
 use super::names::Case;
 use super::tokens::{Flag, Shape, Token};
-use super::words::{self, Buckets};
+use super::words;
 
 /// So many rows has a token.
-pub const SLOTS: usize = 8;
+pub const SLOTS: usize = 10;
 /// Their numbers in the table.
 pub type Rows = [u16; SLOTS];
 
@@ -21,7 +25,9 @@ const FORMS: usize = 256;
 const PLACES: usize = 192;
 const USES: usize = 144;
 const STEPS: usize = 16;
-const KNOWN: usize = 64;
+const NAMES: usize = 100;
+const TITLES: usize = 98;
+const LINKS: usize = 9;
 
 /// How a text uses a word.
 #[derive(Clone, Copy, Debug, Default)]
@@ -34,7 +40,7 @@ pub struct Use {
 }
 
 /// How a text uses each of its words, by hash.
-pub type Uses = HashMap<u64, Use, Buckets>;
+pub type Uses = FxHashMap<u64, Use>;
 
 /// How `tokens` use their words.
 pub fn uses(tokens: &[Token<'_>]) -> Uses {
@@ -54,21 +60,39 @@ pub fn uses(tokens: &[Token<'_>]) -> Uses {
     uses
 }
 
-/// What is seen of each of `tokens`.
-pub fn rows(tokens: &[Token<'_>], case: Case, uses: &Uses) -> Vec<Rows> {
-    let sentences = tokens.iter().filter(|token| token.is_stop()).count();
-    let mut sentence = 0;
-    let row = |(at, token): (usize, &Token<'_>)| {
-        let place = step(sentence, sentences);
-        sentence += usize::from(token.is_stop());
-        let seen = uses.get(&token.hash).copied().unwrap_or_default();
-        row(token, case, [usage(seen), place, known(tokens, at)])
-    };
-    tokens.iter().enumerate().map(row).collect()
+/// What a text's tokens are seen by.
+pub struct Features<'u> {
+    case: Case,
+    uses: &'u Uses,
+    /// What is known of each token.
+    pub known: Vec<Known>,
+    /// How many sentences there are, and how many have been seen.
+    sentences: usize,
+    sentence: usize,
 }
 
-fn row(token: &Token<'_>, case: Case, [usage, step, known]: [usize; 3]) -> Rows {
-    let hash = usize::try_from(words::mixed(token.hash) >> 32).unwrap_or_default();
+impl<'u> Features<'u> {
+    /// Those of `tokens`, whose words are used as `uses` says.
+    pub fn new(tokens: &[Token<'_>], case: Case, uses: &'u Uses) -> Self {
+        let sentences = tokens.iter().filter(|token| token.is_stop()).count();
+        Self { case, uses, known: known::of(tokens), sentences, sentence: 0 }
+    }
+
+    /// What is seen of each of the next tokens.
+    pub fn rows(&mut self, tokens: &[Token<'_>], range: Range<usize>) -> Vec<Rows> {
+        let row = |at: usize| {
+            let token = &tokens[at];
+            let place = step(self.sentence, self.sentences);
+            self.sentence += usize::from(token.is_stop());
+            let seen = self.uses.get(&token.hash).copied().unwrap_or_default();
+            row(token, self.case, [usage(seen), place], self.known[at].map(usize::from))
+        };
+        range.map(row).collect()
+    }
+}
+
+fn row(token: &Token<'_>, case: Case, [usage, step]: [usize; 2], [name, title, link, _]: [usize; 4]) -> Rows {
+    let hash = usize::try_from(mixed(token.hash) >> 32).unwrap_or_default();
     let bits = |flags: &[Flag]| flags.iter().fold(0, |bits, flag| bits * 2 + usize::from(token.has(*flag)));
     let form = form(token) * 32 + bits(&[Flag::First, Flag::Common, Flag::Given, Flag::Owns, Flag::Apart]);
     let place = (case as usize) * 64
@@ -83,7 +107,9 @@ fn row(token: &Token<'_>, case: Case, [usage, step, known]: [usize; 3]) -> Rows 
         (PLACES, place),
         (USES, usage),
         (STEPS, step),
-        (KNOWN, known),
+        (NAMES, name),
+        (TITLES, title),
+        (LINKS, link),
     ];
     let mut base = 0;
     parts.map(|(size, number)| {
@@ -91,15 +117,6 @@ fn row(token: &Token<'_>, case: Case, [usage, step, known]: [usize; 3]) -> Rows 
         base += size;
         u16::try_from(row).unwrap_or_default()
     })
-}
-
-/// What the name is elsewhere that the token `at` is part of: with the word behind it, or before it, or alone.
-fn known(tokens: &[Token<'_>], at: usize) -> usize {
-    let named = |at: usize| tokens.get(at).filter(|token| token.is_word() && token.has(Flag::Named));
-    let pair = |at: usize| Some(words::known(words::pair(named(at)?.hash, named(at + 1)?.hash)));
-    let alone = || named(at).map(|token| words::known(token.hash));
-    let found = [pair(at), at.checked_sub(1).and_then(pair)].into_iter().flatten().find(|known| *known > 0);
-    usize::from(found.or_else(alone).unwrap_or_default())
 }
 
 fn form(token: &Token<'_>) -> usize {
@@ -135,5 +152,5 @@ fn step(sentence: usize, sentences: usize) -> usize {
 fn ending(word: &str) -> usize {
     let from = word.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
     let hash = words::hash(word.get(from..).unwrap_or_default());
-    1 + usize::try_from(words::mixed(hash) >> 40).unwrap_or_default() % (ENDINGS - 1)
+    1 + usize::try_from(mixed(hash) >> 40).unwrap_or_default() % (ENDINGS - 1)
 }

@@ -3,10 +3,10 @@
 //! Only of these is it asked what they are. Where a text has no capitals, or nothing else, a word that is not common
 //! stands for one with a capital.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::tokens::{Flag, Shape, Token};
-use super::words::{self, Buckets};
+use super::words;
 
 /// How a text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +96,7 @@ fn brackets(tokens: &mut [Token<'_>]) {
 
 fn capitals(tokens: &mut [Token<'_>], case: Case) {
     let mid = |token: &&Token<'_>| token.shape == Shape::Capital && !token.has(Flag::First);
-    let known: HashSet<u64, Buckets> = tokens.iter().filter(mid).map(|token| token.hash).collect();
+    let known: FxHashSet<u64> = tokens.iter().filter(mid).map(|token| token.hash).collect();
     for token in tokens {
         let rare = !token.has(Flag::Common) && token.word.len() > 1;
         let named = match (case, token.shape) {

@@ -9,9 +9,14 @@ use judge::transformer::product::Linear;
 
 /// How many numbers a token is.
 pub const WIDTH: usize = 32;
+/// So many of a token's rows, the first, are of its word: of half bytes, which count in steps of their own.
+const OF_WORD: usize = 2;
+
 /// All that is learned.
 #[derive(Debug)]
 pub struct Net {
+    /// Each a step and half bytes: the lower ones, then the upper ones.
+    words: &'static [[u8; 1 + WIDTH / 2]],
     table: &'static [[u8; WIDTH]],
     /// The size of what the table counts in.
     pub step: f32,
@@ -31,7 +36,7 @@ pub struct Net {
     pub plays: Linear,
 }
 
-const MAGIC: &[u8] = b"credits3";
+const MAGIC: &[u8] = b"credits4";
 
 impl Net {
     /// The one that is shipped.
@@ -44,11 +49,15 @@ impl Net {
     /// The net in a file's bytes; none where they are none.
     fn parse(bytes: &'static [u8]) -> Option<Self> {
         let mut file = Cursor(bytes.strip_prefix(MAGIC)?);
-        let (step, rows) = (*file.floats()?.first()?, file.number()?);
+        let step = *file.floats()?.first()?;
+        let words = file.number()?;
+        let words = file.take(words.checked_mul(1 + WIDTH / 2)?)?.as_chunks().0;
+        let rows = file.number()?;
         let table = file.take(rows.checked_mul(WIDTH)?)?.as_chunks().0;
         let slowness = [file.floats()?, file.floats()?];
         let mut layer = || Linear::parse(&mut file);
         Some(Self {
+            words,
             table,
             step,
             slowness,
@@ -61,10 +70,19 @@ impl Net {
         })
     }
 
-    /// The sum of some rows of the table.
+    /// The sum of a token's rows.
     pub fn sum(&self, rows: &[u16]) -> [i16; WIDTH] {
         let mut sum = [0; WIDTH];
-        for row in rows.iter().filter_map(|row| self.table.get(usize::from(*row))) {
+        let (of_word, rest) = rows.split_at(OF_WORD);
+        for [step, halves @ ..] in of_word.iter().filter_map(|row| self.words.get(usize::from(*row))) {
+            let (lower, upper) = sum.split_at_mut(WIDTH / 2);
+            for ((lower, upper), byte) in lower.iter_mut().zip(upper).zip(halves) {
+                *lower += (i16::from(byte & 15) - 8) * i16::from(*step);
+                *upper += (i16::from(byte >> 4) - 8) * i16::from(*step);
+            }
+        }
+        let place = |row: &u16| usize::from(*row).checked_sub(self.words.len());
+        for row in rest.iter().filter_map(|row| self.table.get(place(row)?)) {
             sum.iter_mut().zip(row).for_each(|(sum, byte)| *sum += i16::from(byte.cast_signed()));
         }
         sum

@@ -3,8 +3,8 @@
 use judge::rows::{self, Rows};
 
 use super::net::Net;
-use super::tagger::{Mention, Seen, probability};
-use super::tokens::{Shape, Token};
+use super::tagger::{CHARACTER, Mention, Seen, probability};
+use super::tokens::{Flag, Shape, Token};
 
 /// So many tokens may stand between the two.
 const FAR: usize = 24;
@@ -15,17 +15,45 @@ const GAPS: usize = 9;
 const SKIPPED: usize = 4;
 /// One, in steps.
 const ONE: i16 = 256;
+/// Less likely pairs are none.
+const PLAYS: f32 = 0.6;
+/// Who is less likely a character is not asked for, and who is more likely one plays nobody.
+const MAY_BE: f32 = 0.1;
 
 /// Two mentions by number, in order, and how many others stand between them.
 #[derive(Clone, Copy, Debug)]
-pub struct Near {
-    pub first: usize,
-    pub second: usize,
+struct Near {
+    first: usize,
+    second: usize,
     skipped: usize,
 }
 
-/// Those of `people` (numbers of mentions, in order) that are near each other in a block.
-pub fn near(tokens: &[Token<'_>], mentions: &[Mention], people: &[usize]) -> Vec<Near> {
+/// The likely pairs among `mentions`: how likely, and which is the person, which the character.
+pub fn likely(
+    tokens: &[Token<'_>],
+    seen: &Seen,
+    mentions: &[Mention],
+    net: &Net,
+) -> Vec<(f32, usize, usize)> {
+    let share = |number: usize| mentions[number].kinds[CHARACTER];
+    let mut found = Vec::new();
+    for near in near(tokens, mentions) {
+        for (person, character) in [(near.first, near.second), (near.second, near.first)] {
+            if share(person) < 1.0 - MAY_BE && share(character) > MAY_BE {
+                let plays = plays(seen, mentions, near, person, net);
+                found.extend((plays > PLAYS).then_some((plays, person, character)));
+            }
+        }
+    }
+    found
+}
+
+/// Those of `mentions` that are people's and characters' and near each other in a block.
+fn near(tokens: &[Token<'_>], mentions: &[Mention]) -> Vec<Near> {
+    let is_person = |number: &usize| {
+        mentions[*number].kind() <= CHARACTER && !tokens[mentions[*number].from].has(Flag::Listed)
+    };
+    let people: Vec<usize> = (0..mentions.len()).filter(is_person).collect();
     let mut found = Vec::new();
     for (at, first) in people.iter().enumerate() {
         for (skipped, second) in people.iter().skip(at + 1).take(NEXT).enumerate() {
@@ -40,7 +68,7 @@ pub fn near(tokens: &[Token<'_>], mentions: &[Mention], people: &[usize]) -> Vec
 }
 
 /// How likely the `person`, one of the two, plays the other.
-pub fn plays(seen: &Seen, mentions: &[Mention], near: Near, person: usize, net: &Net) -> f32 {
+fn plays(seen: &Seen, mentions: &[Mention], near: Near, person: usize, net: &Net) -> f32 {
     let (first, second) = (&mentions[near.first], &mentions[near.second]);
     let hidden = Rows::of(&net.pairs[usize::from(person == near.first)], 1, |_, out| {
         let (names, rest) = out.split_at_mut(2 * seen.whole.cols);

@@ -4,15 +4,16 @@
 //! be part of a name are seen with the same word elsewhere in the text, so that a surname alone is known by its full
 //! name, and with all of the text.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
 use judge::matrix::Matrix;
 use judge::rows::{self, Rows};
+use rustc_hash::FxHashMap;
 
 use super::features;
+use super::known::{self, Kind, Known};
 use super::net::{Net, WIDTH};
 use super::tokens::{Flag, Shape, Token};
-use super::words::Buckets;
 
 /// How many kinds a mention may be of: none, a person of the film, another person, a character, the film, another film,
 /// a company.
@@ -34,6 +35,10 @@ const TAGS: usize = 2 * KINDS - 1;
 /// So many tokens on either side are seen one by one, and so many as one.
 const NEAR: usize = 2;
 const FAR: usize = 17;
+
+/// A title that is known need be no likelier to be one, and that of a film to which many belong who are named.
+const KNOWN_TITLE: f32 = 0.3;
+const OUR_TITLE: f32 = 0.1;
 
 /// What can be one name, and put together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -69,8 +74,13 @@ pub struct Mention {
 }
 
 impl Mention {
-    pub fn range(&self) -> std::ops::Range<usize> {
+    pub fn range(&self) -> Range<usize> {
         self.from..self.to
+    }
+
+    /// The same in a text in which so many tokens stand before.
+    pub fn behind(self, before: usize) -> Self {
+        Self { from: before + self.from, to: before + self.to, ..self }
     }
 
     /// Puts `other`, which it covers in part, to what it is.
@@ -123,10 +133,11 @@ impl Seen {
     }
 
     /// The names among `tokens`, in order: no mark is at the edge of one.
-    pub fn mentions(&self, tokens: &[Token<'_>]) -> Vec<Mention> {
+    pub fn mentions(&self, tokens: &[Token<'_>], known: &[Known]) -> Vec<Mention> {
         let is_mark = |at: &usize| matches!(tokens[self.asked[*at]].shape, Shape::Mark(_));
-        let tags: Vec<usize> =
+        let mut tags: Vec<usize> =
             (0..self.asked.len()).map(|number| most(&self.answers.row(number)[..TAGS])).collect();
+        self.see_titles(tokens, known, &mut tags);
         let titles = self.titles();
         let mut found = Vec::new();
         let mut at = 0;
@@ -147,6 +158,33 @@ impl Seen {
             }
         }
         found
+    }
+
+    /// Takes titles that are known for films where there is some likelihood that they are: as a whole.
+    fn see_titles(&self, tokens: &[Token<'_>], known: &[Known], tags: &mut [usize]) {
+        for title in known::all(tokens, Kind::Title).iter().filter(|title| !title.goes_on) {
+            let place = |at| self.asked.partition_point(|asked| *asked < at);
+            let inside = place(title.from)..place(title.to);
+            let kinds = self.kinds(inside.clone());
+            let least = if known::is_ours(known[title.from]) { OUR_TITLE } else { KNOWN_TITLE };
+            if kinds[FILM] + kinds[FILMS] > least {
+                let kind = if kinds[FILM] > kinds[FILMS] { FILM } else { FILMS };
+                tags[inside.clone()].fill(2 * kind);
+                tags[inside.start] = 2 * kind - 1;
+            }
+        }
+    }
+
+    /// How likely each kind is for what is asked of.
+    fn kinds(&self, numbers: Range<usize>) -> [f32; KINDS] {
+        let count = judge::matrix::float(numbers.len());
+        let mut kinds = [0.0; KINDS];
+        for number in numbers {
+            for (tag, share) in shares(&self.answers.row(number)[..TAGS]).into_iter().enumerate() {
+                kinds[tag.div_ceil(2)] += share / count;
+            }
+        }
+        kinds
     }
 
     /// Where a name goes on that begins at `first` and has come to `at`: what stands beside it is part of it, whether it
@@ -180,21 +218,11 @@ impl Seen {
         odds.into_iter().map(|odds| odds / all).collect()
     }
 
-    fn mention(&self, numbers: std::ops::Range<usize>, title: f32) -> Mention {
-        let mut kinds = [0.0; KINDS];
-        let mut count = 0.0;
-        for number in numbers.clone() {
-            count += 1.0;
-            for (tag, share) in shares(&self.answers.row(number)[..TAGS]).into_iter().enumerate() {
-                kinds[tag.div_ceil(2)] += share;
-            }
-        }
-        let mut roles = [0.0; ROLES];
-        for (role, odds) in roles.iter_mut().zip(&self.answers.row(numbers.start)[TAGS..][..ROLES]) {
-            *role = probability(*odds);
-        }
+    fn mention(&self, numbers: Range<usize>, title: f32) -> Mention {
+        let odds = &self.answers.row(numbers.start)[TAGS..];
+        let roles = std::array::from_fn(|role| probability(odds[role]));
         let (from, to) = (self.asked[numbers.start], self.asked[numbers.end - 1] + 1);
-        Mention { from, to, kinds: kinds.map(|sum| sum / count), roles, title }
+        Mention { from, to, kinds: self.kinds(numbers), roles, title }
     }
 }
 
@@ -248,7 +276,7 @@ fn beside(tokens: &[Token<'_>], near: &Rows, at: usize, out: &mut [i16]) {
 
 /// Each token asked about with the same word elsewhere, its neighbours, and the most of everything in the text.
 fn whole(tokens: &[Token<'_>], asked: &[usize], far: &Rows, net: &Net) -> Rows {
-    let mut numbers: HashMap<u64, usize, Buckets> = HashMap::default();
+    let mut numbers: FxHashMap<u64, usize> = FxHashMap::default();
     let word_of = |at: &usize| {
         let number = numbers.len();
         *numbers.entry(tokens[*at].hash).or_insert(number)
