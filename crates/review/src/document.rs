@@ -9,8 +9,11 @@ use std::sync::{Arc, OnceLock};
 
 pub use judge::{Level, Zone};
 
+pub(crate) use super::marks::Mark;
+pub use super::marks::Reason;
+
+use super::judgement::Judgement;
 use super::marks::Layer;
-use super::spoilers::judged::Judgement;
 use crate::span::{Offset, Span};
 
 /// A review in memory. It never changes; what the reader decides lives in
@@ -220,44 +223,6 @@ impl Style {
 pub struct Table {
     /// The rows, the head first.
     pub rows: Vec<Vec<Span>>,
-}
-
-/// Who says that a passage tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Reason {
-    /// The author's markup.
-    Markup,
-    /// A warning that stands before it.
-    Warning,
-    /// The program, from the prose.
-    Judged,
-    /// The reader.
-    Reader,
-    /// Nobody: it is the rating, which the reader does not want to know.
-    Rating,
-    /// Nobody: it has not been judged yet.
-    Unread,
-}
-
-impl Reason {
-    /// Its name in JSON.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Markup => "markup",
-            Self::Warning => "warning",
-            Self::Judged => "judged",
-            Self::Reader => "reader",
-            Self::Rating => "rating",
-            Self::Unread => "unread",
-        }
-    }
-}
-
-/// That a stretch of text gives the story away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Mark {
-    pub level: Level,
-    pub reason: Reason,
 }
 
 /// What a review says of itself and its film, each where it stands in the text.

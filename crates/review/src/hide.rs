@@ -18,6 +18,7 @@ mod lines;
 mod plain;
 mod rot13;
 pub(crate) mod says;
+mod scan;
 pub(crate) mod standin;
 pub(crate) mod summary;
 pub(crate) mod tag;
@@ -27,8 +28,8 @@ use std::ops::Range;
 
 use crate::document::{Format, Level};
 use forms::{Form, Label, Shape, Unclosed};
-use lines::Scan;
 pub(crate) use rot13::turned;
+use scan::Scan;
 use token::{Act, Token};
 
 /// Whether a source is all there.
@@ -128,7 +129,7 @@ enum Room {
 
 /// The passages of `source`, the outermost alone, in order.
 pub(crate) fn find(source: &str, format: Format, extent: Extent) -> Vec<Found> {
-    let scan = Scan::new(source, format);
+    let scan = Scan::of(source, format);
     let pairs = token::pairs(&scan.tokens);
     let mut found = Vec::new();
     let (mut at, mut line) = (0, 0);
@@ -262,7 +263,12 @@ impl Found {
         let stands_alone = starts_line(source, self.whole.start) && ends_line;
         let has_label = form.open == "[" && !self.label.is_empty();
         self.room = match form.shape {
-            Shape::Lines | Shape::Fence | Shape::Indented | Shape::Callout | Shape::Turn => Room::Lines,
+            Shape::Lines
+            | Shape::Fence
+            | Shape::Indented
+            | Shape::Delimited
+            | Shape::Callout
+            | Shape::Turn => Room::Lines,
             Shape::Command | Shape::Element | Shape::Rot13 if stands_alone && !has_label => Room::Lines,
             _ => Room::Inline,
         };

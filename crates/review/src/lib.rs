@@ -48,6 +48,7 @@ pub mod span;
 
 mod frame;
 mod hide;
+mod judgement;
 #[cfg(test)]
 mod marked;
 mod marks;

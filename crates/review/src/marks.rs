@@ -1,6 +1,8 @@
 //! Stand-off marks: what is known about stretches of the text, kept beside it in order, so that the
 //! text itself stays one plain buffer.
 
+use judge::Level;
+
 use crate::span::{Offset, Span};
 
 /// Marks of one kind over a text: sorted, not overlapping, none empty.
@@ -57,4 +59,42 @@ impl<T> Layer<T> {
     pub fn shrink(&mut self) {
         self.marks.shrink_to_fit();
     }
+}
+
+/// Who says that a passage tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// The author's markup.
+    Markup,
+    /// A warning that stands before it.
+    Warning,
+    /// The program, from the prose.
+    Judged,
+    /// The reader.
+    Reader,
+    /// Nobody: it is the rating, which the reader does not want to know.
+    Rating,
+    /// Nobody: it has not been judged yet.
+    Unread,
+}
+
+impl Reason {
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Markup => "markup",
+            Self::Warning => "warning",
+            Self::Judged => "judged",
+            Self::Reader => "reader",
+            Self::Rating => "rating",
+            Self::Unread => "unread",
+        }
+    }
+}
+
+/// That a stretch of text gives the story away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Mark {
+    pub level: Level,
+    pub reason: Reason,
 }

@@ -5,6 +5,7 @@
 //! bounded; beyond that a rule is believed to reach what its last name fits, so that it hides too much and not
 //! too little.
 
+mod colour;
 mod read;
 mod style;
 mod value;
@@ -182,7 +183,7 @@ mod tests {
         let selectors = "\
             b; B; .kept; #k; .kept.hush; p > b; .post .kept; p + p b; p ~ p > b; [data-h]; \
             [data-h='1']; .kept:not(:hover); .kept:not(:focus-within); :is(b, i); :where(.kept); \
-            div p:last-child b; :root .kept; html body .kept; i, .kept; .x .note>*; .kept:nth-child(1); b:only-child; .none, b.kept";
+            div p:last-child b; :root .kept; html body .kept; i, .kept; .x .note>*; .kept:nth-child(1); b:only-child; p:has(.kept) b; .none, b.kept";
         for selector in selectors.split("; ") {
             assert!(hides(&format!("{selector} {{ display: none }}"), body), "{selector}");
         }
@@ -219,6 +220,7 @@ mod tests {
             "@media screen { .kept { display: none } }",
             "@media (min-width: 600px) { .kept { display: none } }",
             "@layer base { .kept { display: none } }",
+            "@container (min-width: 1px) { .kept { display: none } }",
             "@supports (display: grid) { .kept { display: none } }",
             ".post { color: red; .kept { display: none } }",
             ".post { & .kept { display: none } }",

@@ -6,14 +6,14 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
-use super::{label, plain};
+use super::{label, plain, summary};
 
 const FILE: &str = include_str!("../../../../assets/markup.toml");
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| read(FILE).unwrap_or_default());
 static NEEDLES: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let written = plain::NEEDLES.map(str::to_owned);
-    label::finder(FORMS.iter().flat_map(Form::needles).chain(written))
+    label::finder(FORMS.iter().flat_map(Form::needles).chain(written).chain(summary::box_needles()))
 });
 
 /// All forms, in the order in which they are tried.
@@ -75,6 +75,7 @@ pub(super) enum Shape {
     Lines,
     Fence,
     Indented,
+    Delimited,
     Callout,
     Attribute,
     Turn,

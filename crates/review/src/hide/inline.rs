@@ -12,8 +12,8 @@ use std::sync::LazyLock;
 use super::forms::{self, Form, Shape};
 use super::label;
 use super::line::run;
-use super::lines::Scan;
 use super::plain::Plain;
+use super::scan::Scan;
 use super::token::{Act, key};
 use crate::document::{Format, Level};
 use elements::begins_tag;
@@ -80,10 +80,7 @@ pub(super) fn read(scan: &mut Scan<'_>, range: Range<usize>) {
 
 /// Whether `byte` can begin a delimiter.
 fn is_candidate(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'>' | b'!' | b'~' | b'|' | b'[' | b']' | b'"' | b'<' | b'{' | b'}' | b':' | b'#' | b'`' | b'\\'
-    )
+    b">!~|[]\"<{}:#$`\\".contains(&byte)
 }
 
 // Each is something else that is known of the paragraph.
@@ -229,7 +226,8 @@ impl<'p> Paragraph<'p, '_> {
             let (name, behind) = inner.split_at_checked(end)?;
             let is_letter = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '!' | '\'');
             let is_word = name.chars().all(is_letter) && (form.open != ":" || !name.contains(' '));
-            if !behind.starts_with(|c| form.after.contains(c)) || !label::speaks(name) || !is_word {
+            let is_named = || form.names.iter().any(|known| known == name) || label::speaks(name);
+            if !behind.starts_with(|c| form.after.contains(c)) || !is_named() || !is_word {
                 continue;
             }
             let len = form.open.len() + end + 1;

@@ -57,8 +57,32 @@ pub(crate) fn finder(words: impl IntoIterator<Item = impl AsRef<[u8]>>) -> AhoCo
 
 /// Whether a word for spoilers may be in `source`: a quick test, which folds nothing.
 pub(crate) fn may_be_in(source: &str) -> bool {
-    // Full-width letters and characters that are not seen disguise anything.
-    FINDER.is_match(source) || (!source.is_ascii() && source.contains(is_disguise))
+    // Full-width letters, characters that are not seen and letters of another script disguise anything.
+    FINDER.is_match(source) || (!source.is_ascii() && (source.contains(is_disguise) || mixes_scripts(source)))
+}
+
+/// Whether letters of two scripts that look alike stand side by side.
+fn mixes_scripts(text: &str) -> bool {
+    let mut last = ' ';
+    text.chars().any(|c| {
+        let last = std::mem::replace(&mut last, c);
+        let pair = |one: char, other: char| one.is_ascii_alphabetic() && lookalike(other).is_some();
+        pair(last, c) || pair(c, last)
+    })
+}
+
+/// The Latin letter that a letter of another script looks like.
+fn lookalike(c: char) -> Option<char> {
+    Some(match c {
+        'а' | 'α' => 'a',
+        'е' => 'e',
+        'і' | 'ι' => 'i',
+        'ӏ' => 'l',
+        'о' | 'ο' => 'o',
+        'р' | 'ρ' => 'p',
+        'ѕ' => 's',
+        _ => return None,
+    })
 }
 
 fn is_disguise(c: char) -> bool {
@@ -220,8 +244,8 @@ pub(crate) fn level(label: &str) -> Level {
     level
 }
 
-/// `text` in small letters, with full-width letters as the plain ones, without characters that are not seen,
-/// and with words that are written letter by letter closed up.
+/// `text` in small letters, with full-width letters as the plain ones and letters of mixed scripts as those that they
+/// look like, without characters that are not seen, and with words that are written letter by letter closed up.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars().filter(|c| !is_invisible(*c)) {
@@ -233,6 +257,11 @@ pub(crate) fn fold(text: &str) -> String {
         };
         // The Turkish capital has a dot of its own in small letters.
         folded.extend(plain.to_lowercase().filter(|c| *c != '\u{307}'));
+    }
+    if !folded.is_ascii() && mixes_scripts(&folded) {
+        let words = folded.split_inclusive(|c: char| !c.is_alphanumeric());
+        let latin = |word: &str| word.chars().map(|c| lookalike(c).unwrap_or(c)).collect();
+        folded = words.map(|word| if mixes_scripts(word) { latin(word) } else { word.to_owned() }).collect();
     }
     let plain = closed_up(&folded);
     let is_disguised = DISGUISES.iter().any(|disguise| plain.contains(disguise));

@@ -1,5 +1,7 @@
 //! A line of a source: its quote marks and blanks, and what stands behind these.
 
+use super::label::is_invisible;
+
 /// A line with what stands before it.
 #[derive(Clone, Copy)]
 pub(super) struct Line<'s> {
@@ -48,7 +50,9 @@ pub(super) fn prefix_len(line: &str) -> usize {
         let rest = line.get(at..).unwrap_or_default();
         let blank = rest.len() - rest.trim_start_matches([' ', '\t']).len();
         let behind = rest.get(blank..).unwrap_or_default();
-        if !behind.starts_with('>') || behind.starts_with(">!") {
+        // What is not seen between the marks of a spoiler makes no quote of it.
+        let is_marked = |inner: &str| inner.trim_start_matches(is_invisible).starts_with('!');
+        if behind.strip_prefix('>').is_none_or(is_marked) {
             return at + blank;
         }
         at += blank + 1;

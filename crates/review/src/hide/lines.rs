@@ -1,4 +1,4 @@
-//! A source line by line: its paragraphs, in which delimiters are looked for, and the markup that takes
+//! A source read line by line: its paragraphs, in which delimiters are looked for, and the markup that takes
 //! lines of its own.
 
 mod regions;
@@ -8,48 +8,17 @@ use std::ops::Range;
 use super::forms::{self, Shape};
 use super::inline;
 use super::line::{Line, begins_item, run};
-use super::token::{Act, Token, key};
+use super::scan::Scan;
+use super::token::{Act, key};
 use crate::document::{Format, Level};
-use crate::span::Span;
 
 /// So many blank lines in a row push what follows off the screen.
 const BLANK_LINES: usize = 10;
 
-/// What was found in a source.
-// Each is something else that is known of the lines before.
-#[allow(clippy::struct_excessive_bools)]
-pub(super) struct Scan<'s> {
-    pub source: &'s str,
-    pub format: Format,
-    /// All delimiters, in order.
-    pub tokens: Vec<Token>,
-    /// Where each paragraph ends.
-    pub ends: Vec<usize>,
-    /// Something was opened already, so that what nests in it counts.
-    pub has_open: bool,
-    blank: usize,
-    was_code: bool,
-    in_list: bool,
-    /// Fences of this mark and length are closed nowhere behind.
-    unclosed: Vec<(u8, usize)>,
-    no_comment_ends: bool,
-}
-
 impl<'s> Scan<'s> {
     /// Reads `source`.
-    pub fn new(source: &'s str, format: Format) -> Self {
-        let mut scan = Self {
-            source,
-            format,
-            tokens: Vec::new(),
-            ends: Vec::new(),
-            has_open: false,
-            blank: 0,
-            was_code: false,
-            in_list: false,
-            unclosed: Vec::new(),
-            no_comment_ends: false,
-        };
+    pub fn of(source: &'s str, format: Format) -> Self {
+        let mut scan = Self::empty(source, format);
         scan.lines();
         scan.tokens.sort_by_key(|token| token.range.start());
         scan.name_notes();
@@ -100,10 +69,6 @@ impl<'s> Scan<'s> {
         self.paragraph(&mut paragraph);
     }
 
-    fn is_markdown(&self) -> bool {
-        self.format == Format::Markdown
-    }
-
     /// Looks for delimiters in a paragraph that ends.
     fn paragraph(&mut self, range: &mut Range<usize>) {
         if range.start < range.end {
@@ -133,6 +98,7 @@ impl<'s> Scan<'s> {
         }
         self.fence(line)
             .or_else(|| self.comment(line))
+            .or_else(|| self.delimited(line))
             .or_else(|| self.container(line))
             .or_else(|| self.indented(line))
             .or_else(|| self.callout(line))
@@ -165,21 +131,6 @@ impl<'s> Scan<'s> {
         self.blank = 0;
         self.push(at..at + 1, turn(0), Act::Either, at..at, Level::Ending);
         at + 1
-    }
-
-    /// Adds a delimiter.
-    pub fn push(
-        &mut self,
-        range: Range<usize>,
-        (form, key): (u8, u32),
-        act: Act,
-        label: Range<usize>,
-        level: Level,
-    ) {
-        self.has_open |= matches!(act, Act::Open | Act::Either);
-        let block = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
-        let (range, label) = (Span::of(range), Span::of(label));
-        self.tokens.push(Token { range, label, key, block, form, act, level });
     }
 }
 

@@ -105,6 +105,46 @@ fn markup_around_blocks() {
 }
 
 #[test]
+fn boxes_in_other_dialects_are_read_as_details_are() {
+    let cases = [
+        (
+            "[details=\"How Ann ends\"]\\nAnn runs.\\n[/details]\\n\\nGood.",
+            "<ending>How Ann ends</ending>\n<ending>Ann runs.</ending>\nGood.",
+        ),
+        (
+            "::: details How Ann ends\\nAnn runs.\\n:::\\n\\nGood.",
+            "<ending>How Ann ends</ending>\n<ending>Ann runs.</ending>\nGood.",
+        ),
+        (
+            "> [!note]- How Ann ends\\n> Ann runs.\\n\\nGood.",
+            "<ending>How Ann ends</ending>\n<ending>Ann runs.</ending>\nGood.",
+        ),
+        (
+            "[.spoiler]\\n====\\nAnn runs.\\n\\nBob, too.\\n====\\n\\nGood.",
+            "<ending>Ann runs.</ending>\n<ending>Bob, too.</ending>\nGood.",
+        ),
+        (
+            ".How Ann ends\\n[%collapsible]\\n====\\nAnn runs.\\n====\\n\\nGood.",
+            "<ending>Ann runs.</ending>\nGood.",
+        ),
+        (".Spoiler\\n--\\nAnn runs.\\n--\\n\\nGood.", "<ending>Ann runs.</ending>\nGood."),
+        ("So $[blur Ann runs], sadly.", "So <ending>Ann runs</ending>, sadly."),
+    ];
+    check(Format::Markdown, &cases);
+    check(Format::Text, &cases);
+    let open = [
+        (
+            "[details=\"Cast and crew\"]\\nAnn Lee.\\n[/details]",
+            "[details=\"Cast and crew\"]\nAnn Lee.\n[/details]",
+        ),
+        ("See [details in the notes] there.", "See [details in the notes] there."),
+        ("> [!note]- Cast\\n> Ann Lee.", "[!note]- Cast\nAnn Lee."),
+        ("[NOTE]\\n====\\nAnn Lee.\\n====", "[NOTE]\nAnn Lee.\n―"),
+    ];
+    check(Format::Text, &open);
+}
+
+#[test]
 fn quotes_and_callouts() {
     let cases = [
         (">! Ann runs.\\n>! Bob dies.\\n\\nGood.", "<ending>Ann runs. Bob dies.</ending>\nGood."),
@@ -160,6 +200,9 @@ fn marks_may_be_written_in_other_ways() {
         ("Ann &#62;!runs&excl;&lt; so.", "Ann <ending>runs</ending> so."),
         ("Ann &amp;lt;spoiler&amp;gt;runs&lt;/spoiler&gt; so.", "Ann <ending>runs</ending> so."),
         ("Ann [spo\u{200b}iler]runs［/spoiler］ so.", "Ann <ending>runs</ending> so."),
+        ("Ann [s p o i l e r]runs[/s p o i l e r] so.", "Ann <ending>runs</ending> so."),
+        ("Ann [ѕроiler]runs[/ѕроiler] so.", "Ann <ending>runs</ending> so."),
+        (">\u{200b}!Ann runs!\u{200b}< so.", "<ending>Ann runs</ending> so."),
     ];
     check(Format::Markdown, &cases);
     check(Format::Text, &cases);

@@ -12,6 +12,7 @@ use judge::decision::{Evidence, Policy, Rules, Stage, Strictness, decide};
 use judge::{self, REACH, Scores, Sentence, Setting, ZONE_COUNT, language};
 
 use crate::document::{Document, Kind, Mark, Reason};
+use crate::judgement::Judgement;
 use crate::span::Span;
 
 pub(crate) mod behind;
@@ -28,27 +29,6 @@ const SAMPLE: usize = 16 * 1024;
 /// So many sentences of so few bytes on average are no prose.
 const MANY: usize = 4000;
 const SHORT: usize = 16;
-
-/// What has been judged so far.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Judgement {
-    /// For each sentence, once its block is read.
-    pub evidence: Vec<Evidence>,
-    /// For each block, how likely each zone is.
-    pub shares: Vec<[f32; ZONE_COUNT]>,
-    /// For each block, whether it is still to be judged.
-    pub unread: Vec<bool>,
-    /// How many are.
-    pub left: usize,
-    /// Units and paragraphs before each block, and after the last.
-    units: Vec<(u32, u32)>,
-    /// What was said of what stands behind warnings.
-    pub behind: behind::Behind,
-    /// Whether what was judged hides, and how; a document that was only read hides what its author marked.
-    pub policy: Option<Policy>,
-    /// What the careful judge has said and has still to say.
-    pub careful: careful::Progress,
-}
 
 /// Begins to judge `document`: at once where it is short. What is no English prose is not judged.
 pub(crate) fn begin(document: &mut Document) {

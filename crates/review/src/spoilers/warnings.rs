@@ -46,7 +46,9 @@ pub(crate) fn find(document: &Document) -> Found {
             Kind::Heading(_) if document.is_dark(block.span) => {}
             Kind::Heading(level) => warned.heading(document, block, level),
             Kind::Paragraph | Kind::Item(_) => warned.prose(document, number, block),
-            Kind::Code | Kind::Rule | Kind::Table(_) | Kind::Meta => {}
+            Kind::Table(table) => warned.table(document, table),
+            Kind::Meta => warned.fact(document, block),
+            Kind::Code | Kind::Rule => {}
         }
         if block.kind != Kind::Meta {
             warned.last = block.span.end();
@@ -97,6 +99,37 @@ impl Warned {
         }
         if !is_about_markup(document, block.span) {
             self.line(document, block.span, block.span, level);
+        }
+    }
+
+    /// A table: what a cell at its head or at the start of a row names spoilers is a label of the cells below or
+    /// behind it.
+    fn table(&mut self, document: &Document, table: u32) {
+        let Some(table) = document.table(table) else { return };
+        let is_label = |cell: &Span| {
+            let text = document.raw(*cell);
+            hide::label::speaks(text) && hide::label::is_plain(text) && document.is_clear(*cell)
+        };
+        let Some((head, rows)) = table.rows.split_first() else { return };
+        let below = head.iter().enumerate().filter(|(_, cell)| is_label(cell));
+        let below = below.flat_map(|(column, _)| rows.iter().filter_map(move |row| row.get(column)));
+        let behind =
+            rows.iter().filter(|row| row.first().is_some_and(is_label)).flat_map(|row| row.iter().skip(1));
+        for cell in below.chain(behind).filter(|cell| !cell.is_empty()) {
+            self.hide(*cell, Level::Ending);
+        }
+    }
+
+    /// A fact of front matter, `key: value`: what stands behind a label in its value.
+    fn fact(&mut self, document: &Document, block: &Block) {
+        let text = document.raw(block.span);
+        let Some((key, value)) = text.split_once(": ").filter(|(_, value)| words::may_speak(value)) else {
+            return;
+        };
+        let said = label::set_off(value).filter(|_| !label::answers(value)).and_then(words::saying);
+        if said == Some(Saying::Warns) && document.is_clear(block.span) {
+            let start = block.span.start().get() + key.len() + 2 + label::read(value).end;
+            self.hide(Span::new(Offset::new(start), block.span.end()), Level::Ending);
         }
     }
 

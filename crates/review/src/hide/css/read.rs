@@ -1,11 +1,13 @@
 //! Style sheets read: `cssparser` finds rules and declarations, and what bears on hiding is kept.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use cssparser::{
     AtRuleParser, CowRcStr, DeclarationParser, ParseError, Parser, ParserState, QualifiedRuleParser,
     RuleBodyItemParser, RuleBodyParser, StyleSheetParser, ToCss, Token,
 };
 
-use super::value::bears;
 use super::{Declared, Key, Reach, Sheet};
 
 /// A selector of more bytes is none.
@@ -14,6 +16,23 @@ const LONGEST: usize = 1000;
 const NEVER: &str = ":active";
 /// How wide the window is that the page is read in.
 const WIDTH: f32 = 1280.0;
+
+/// Properties that can hide text.
+const PROPERTIES: &str = "\
+    -webkit-background-clip -webkit-clip-path -webkit-filter -webkit-line-clamp -webkit-mask \
+    -webkit-mask-image -webkit-text-fill-color -webkit-text-security -webkit-transform all animation \
+    animation-name backface-visibility background background-clip background-color background-image \
+    block-size bottom clip clip-path color content-visibility display filter font font-size \
+    grid-template-rows height inset inset-inline-start left letter-spacing line-clamp margin margin-left \
+    margin-top mask mask-image max-block-size max-height max-width opacity overflow overflow-x \
+    overflow-y position right rotate scale text-indent top transform translate visibility width zoom";
+
+static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| PROPERTIES.split_whitespace().collect());
+
+/// Whether property `name` can hide text.
+fn bears(name: &str) -> bool {
+    KNOWN.contains(name)
+}
 
 type Failed = ParseError<()>;
 
@@ -148,7 +167,7 @@ fn holds(name: &str, condition: &str) -> bool {
     match name.to_ascii_lowercase().as_str() {
         "layer" | "document" | "-moz-document" | "scope" => true,
         "supports" => !condition.trim_start().starts_with("not"),
-        "media" => condition.split(',').any(fits),
+        "media" | "container" => condition.split(',').any(fits),
         _ => false,
     }
 }
@@ -309,8 +328,12 @@ impl Selector {
     fn function(&mut self, name: &str, input: &mut Parser<'_>, depth: usize) -> Result<(), Failed> {
         let weight = self.weight;
         match name {
-            "not" | "is" | "where" | "matches" | "-webkit-any" | "-moz-any" => {
-                self.text.push_str(if name == "not" { ":not(" } else { ":is(" });
+            "not" | "is" | "where" | "has" | "matches" | "-webkit-any" | "-moz-any" => {
+                self.text.push_str(match name {
+                    "not" => ":not(",
+                    "has" => ":has(",
+                    _ => ":is(",
+                });
                 input.parse_nested_block(|inner| self.read(inner, depth + 1))?;
                 self.text.push(')');
                 self.weight = if name == "where" { weight } else { self.weight };

@@ -6,12 +6,9 @@ use std::rc::Rc;
 use dom_query::Element;
 
 use super::Declared;
+use super::colour::{BLACK, Rgb, WHITE, blend, colour};
 use super::value::{Values, numbers};
 
-type Rgb = [f32; 3];
-
-const WHITE: Rgb = [1.0; 3];
-const BLACK: Rgb = [0.0; 3];
 /// Colours that differ by less are one to the eye.
 const NEAR: f32 = 0.06;
 /// A value that variables make longer than this says nothing.
@@ -153,11 +150,9 @@ impl Style {
         if !matches!(image, "none" | "initial" | "unset" | "") {
             self.ground = None;
         }
-        let clip = values.get(&["background-clip", "-webkit-background-clip"]);
+        let clips = ["background-clip", "-webkit-background-clip", "background"];
         // Text through which a picture shines is seen.
-        if clip.is_some_and(|clip| clip.contains("text"))
-            || values.get(&["background"]).is_some_and(|v| v.contains("text"))
-        {
+        if clips.iter().any(|name| values.get(&[name]).is_some_and(|clip| clip.contains("text"))) {
             (self.ink, self.is_clear) = (None, false);
         }
     }
@@ -180,9 +175,10 @@ pub(crate) fn hides_by_looks<'a>(name: &str, attributes: impl Iterator<Item = (&
     for (attribute, value) in attributes {
         Values::presentational(&mut values.all, name, &attribute.to_ascii_lowercase(), value);
     }
-    let mut style = Style { is_unshown: values.unshown(), ..Style::default() };
+    let mut style = Style::default();
+    style.take_variables(&mut values);
     style.paint(&values, &Style::default());
-    style.is_unshown || style.is_invisible()
+    values.unshown() || style.is_invisible()
 }
 
 /// The ground that `background: value` makes on `below`.
@@ -202,43 +198,16 @@ fn ground(value: &str, below: Option<Rgb>) -> Option<Rgb> {
     }
 }
 
-fn blend(rgb: Rgb, alpha: f32, below: Rgb) -> Rgb {
-    let mix = |at: usize| {
-        let (over, under) =
-            (rgb.get(at).copied().unwrap_or_default(), below.get(at).copied().unwrap_or_default());
-        over * alpha + under * (1.0 - alpha)
-    };
-    [mix(0), mix(1), mix(2)]
-}
-
-/// The colour that `value` names, and how dense it is.
-pub(super) fn colour(value: &str) -> Option<(Rgb, f32)> {
-    let value = value.trim();
-    let value = value.strip_prefix("light-dark(").and_then(|both| both.split(',').next()).unwrap_or(value);
-    match value {
-        "initial" | "canvastext" | "windowtext" | "-webkit-text" => return Some((BLACK, 1.0)),
-        "canvas" | "window" => return Some((WHITE, 1.0)),
-        _ => {}
-    }
-    let found = csscolorparser::parse(value).ok()?;
-    Some(([found.r, found.g, found.b], found.a))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn hides(style: &str) -> bool {
-        let values = Values { all: Vec::new() };
-        let mut all = values.all;
-        Values::presentational(&mut all, "span", "style", style);
-        let values = Values { all };
-        let mut computed = Style { is_unshown: values.unshown(), ..Style::default() };
-        computed.paint(&values, &Style::default());
-        computed.is_unshown || computed.is_invisible()
+        hides_by_looks("span", [("style", style)].into_iter())
     }
 
     #[test]
+    #[allow(clippy::too_many_lines)] // A flat list.
     fn what_is_not_shown_is_hidden() {
         for style in [
             "display:none",
@@ -272,6 +241,15 @@ mod tests {
             "content-visibility:hidden",
             "-webkit-text-security: disc",
             "scale: 0",
+            "zoom: 0",
+            "translate: -200vw 0",
+            "letter-spacing: -1em",
+            "transform: rotateY(90deg)",
+            "rotate: x 0.5turn",
+            "mask: linear-gradient(transparent, transparent)",
+            "-webkit-mask-image: linear-gradient(to left, #0000 10%, transparent)",
+            "display: grid; grid-template-rows: 0fr; overflow: hidden",
+            "-webkit-line-clamp: 0; overflow: hidden",
         ] {
             assert!(hides(style), "{style}");
         }
@@ -297,6 +275,15 @@ mod tests {
             "margin-left:-10px",
             "opacity:0;animation:fade 1s forwards",
             "clip-path: inset(0)",
+            "zoom: 2",
+            "translate: 10px",
+            "letter-spacing: -.02em",
+            "transform: rotateY(10deg)",
+            "rotate: 1turn",
+            "mask: url(a.png)",
+            "mask: linear-gradient(black, transparent)",
+            "grid-template-rows: 1fr; overflow: hidden",
+            "-webkit-line-clamp: 3; overflow: hidden",
         ] {
             assert!(!hides(style), "{style}");
         }
@@ -325,6 +312,8 @@ mod tests {
             "color:#111;background:#121212",
             "-webkit-text-fill-color:transparent",
             "background: #000 none",
+            "color: color-mix(in srgb, #000, #000 20%); background: #000",
+            "color: var(--nobody, #111); background: #111",
         ] {
             assert!(hides(style), "{style}");
         }

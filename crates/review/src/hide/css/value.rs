@@ -1,32 +1,17 @@
 //! Declared values, and which of them take an element out of sight.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
 use cssparser::{ParseError, Parser, Token};
 use dom_query::Element;
 
 use super::Declared;
+use super::colour::colour;
 use super::read::declarations;
-use super::style::colour;
 
 /// What is moved this far is off the screen.
 const FAR: f32 = 900.0;
-/// Properties that can hide text.
-const PROPERTIES: &str = "\
-    -webkit-background-clip -webkit-clip-path -webkit-filter -webkit-text-fill-color \
-    -webkit-text-security -webkit-transform all animation animation-name background background-clip \
-    background-color background-image block-size bottom clip clip-path color content-visibility display \
-    filter font font-size height inset inset-inline-start left margin margin-left margin-top \
-    max-block-size max-height max-width opacity overflow overflow-x overflow-y position right scale \
-    text-indent top transform visibility width";
 
-static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| PROPERTIES.split_whitespace().collect());
-
-/// Whether property `name` can hide text.
-pub(super) fn bears(name: &str) -> bool {
-    KNOWN.contains(name)
-}
+const TRANSFORMS: [&str; 2] = ["transform", "-webkit-transform"];
+const MASKS: [&str; 4] = ["mask", "mask-image", "-webkit-mask", "-webkit-mask-image"];
 
 /// Declared values, one for each property.
 pub(super) struct Values {
@@ -110,6 +95,7 @@ impl Values {
             || ["filter", "-webkit-filter"].iter().any(|name| self.any(name, Number::blurs))
             || self.is_small()
             || self.is_clipped()
+            || self.is_masked()
             || self.is_far()
     }
 
@@ -123,8 +109,18 @@ impl Values {
             || self.all("max-width", zero)
             || cuts && ["height", "block-size"].iter().any(|name| self.all(name, tiny))
             || cuts && self.all("width", tiny)
-            || self.all("scale", zero)
-            || ["transform", "-webkit-transform"].iter().any(|name| self.any(name, Number::shrinks))
+            || cuts && self.any("grid-template-rows", |n| n.unit == "fr" && n.value == 0.0)
+            || cuts && ["line-clamp", "-webkit-line-clamp"].iter().any(|name| self.all(name, zero))
+            || ["scale", "zoom"].iter().any(|name| self.all(name, zero))
+            || self.any("letter-spacing", Number::closes_up)
+            || TRANSFORMS.iter().any(|name| self.any(name, Number::shrinks))
+            || self.get(&["rotate"]).is_some_and(|axis| axis.starts_with(['x', 'y']))
+                && self.any("rotate", Number::turns)
+    }
+
+    /// Whether a mask lets nothing through.
+    fn is_masked(&self) -> bool {
+        MASKS.iter().any(|name| self.get(&[name]).is_some_and(is_clear_gradient))
     }
 
     fn is_clipped(&self) -> bool {
@@ -153,10 +149,27 @@ impl Values {
                 .any(|name| self.any(name, |n| n.is_far() || n.unit == "%" && n.value.abs() >= 1000.0))
             || self.any("text-indent", |n| n.is_far() || n.unit == "%" && n.value.abs() >= 100.0)
             || ["margin", "margin-left", "margin-top"].iter().any(|name| self.any(name, far))
-            || ["transform", "-webkit-transform"]
+            || self.any("translate", far)
+            || TRANSFORMS
                 .iter()
                 .any(|name| self.any(name, |n| n.function.starts_with("translate") && n.is_far()))
     }
+}
+
+/// Whether `value` is a gradient between colours that are none.
+fn is_clear_gradient(value: &str) -> bool {
+    let value = value.to_ascii_lowercase();
+    let Some((_, stops)) = value.split_once("gradient(") else { return false };
+    let mut depth = 0;
+    let stops = stops.split(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        c == ',' && depth == 0
+    });
+    // The first may be the direction.
+    let mut stops = stops.map(|stop| colour(stop.trim().split([' ', ')']).next().unwrap_or_default()));
+    let first = stops.next().flatten();
+    let is_clear = |stop: Option<(_, f32)>| stop.is_some_and(|(_, alpha)| alpha < 0.05);
+    first.is_none_or(|stop| is_clear(Some(stop))) && stops.all(is_clear)
 }
 
 fn set(all: &mut Vec<(String, String)>, name: &str, value: &str) {
@@ -195,6 +208,29 @@ impl Number {
 
     fn shrinks(&self) -> bool {
         self.function.starts_with("scale") && self.value == 0.0
+            || matches!(self.function.as_str(), "rotatex" | "rotatey") && self.turns()
+    }
+
+    /// Whether it turns an element until it is seen from the side or from behind, if it turns it out of the screen.
+    fn turns(&self) -> bool {
+        let whole = match self.unit.as_str() {
+            "deg" => 360.0,
+            "turn" => 1.0,
+            "rad" => std::f32::consts::TAU,
+            _ => return false,
+        };
+        let part = (self.value / whole).rem_euclid(1.0);
+        (0.24..=0.76).contains(&part)
+    }
+
+    /// Whether letters with so much between them stand one on the other.
+    fn closes_up(&self) -> bool {
+        self.value
+            <= match self.unit.as_str() {
+                "px" | "pt" => -8.0,
+                "em" | "rem" | "ch" => -0.5,
+                _ => return false,
+            }
     }
 }
 

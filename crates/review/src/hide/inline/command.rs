@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Paragraph, ends_line, starts_line};
 use crate::hide::forms::{self, Form, Shape, Unclosed};
 use crate::hide::line::starts;
+use crate::hide::summary::opens_box;
 use crate::hide::token::{Act, key};
 use crate::hide::{css, label};
 
@@ -115,14 +116,15 @@ impl<'s> Command<'s> {
         let words = inner.trim().trim_matches(['-', '~', '#', '=']).trim();
         let closing = form.close.iter().find_map(|close| words.strip_prefix(close.as_str()));
         if let Some(name) = closing.map(str::trim_start).map(unfilled).filter(|rest| is_name_only(rest)) {
-            let name = name.split(ends_name).next()?;
+            let name = if is_spaced(name) { name } else { name.split(ends_name).next()? };
             return Some(Self { len, inner, name, arguments: "", closes: Closes::Yes });
         }
         if let Some((name, closes)) = closing_words(words) {
             return Some(Self { len, inner, name, arguments: "", closes });
         }
         let words = unfilled(words);
-        let (name, arguments) = words.split_at(words.find(ends_name).unwrap_or(words.len()));
+        let end = words.find(ends_name).filter(|_| !is_spaced(words)).unwrap_or(words.len());
+        let (name, arguments) = words.split_at(end);
         let arguments = arguments.trim();
         Some(Self { len, inner, name, arguments, closes: Closes::No })
     }
@@ -149,6 +151,7 @@ impl<'s> Command<'s> {
             || !matches!(form.open.as_str(), "[" | "[[" | "{")
             || (form.close_alike && self.arguments.starts_with(':'));
         label::is_named(self.name)
+            || opens_box(self.name, self.arguments)
             || (is_argued && label::speaks(&self.arguments.replace(['=', '"', '\'', '(', ')', ':'], " ")))
     }
 
@@ -231,7 +234,12 @@ fn unfilled(words: &str) -> &str {
 
 /// Whether `text` is one name or none.
 fn is_name_only(text: &str) -> bool {
-    !text.contains(|c: char| c.is_whitespace() || matches!(c, '=' | '"'))
+    is_spaced(text) || !text.contains(|c: char| c.is_whitespace() || matches!(c, '=' | '"'))
+}
+
+/// Whether `text` is one name, written letter by letter.
+fn is_spaced(text: &str) -> bool {
+    text.contains(' ') && text.split(' ').all(|letter| letter.chars().count() == 1) && label::is_named(text)
 }
 
 /// `[spoiler]: address`, which defines a link.

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use super::Scan;
 use crate::document::Level;
 use crate::hide::forms::{self, Shape};
 use crate::hide::label;
 use crate::hide::line::{Line, find_folded, run, starts};
+use crate::hide::scan::Scan;
+use crate::hide::summary::opens_box;
 use crate::hide::token::{Act, key};
 
 impl<'s> Scan<'s> {
@@ -18,7 +19,7 @@ impl<'s> Scan<'s> {
         if len < 3 || (mark == b'`' && info.contains('`')) {
             return None;
         }
-        let speaks = says(info) || self.options_say(line);
+        let speaks = says(info) || is_box(info) || self.options_say(line);
         let (form, _) = forms::of(Shape::Fence).next()?;
         let own = (form, key("fence", ""));
         let end = self.fence_end(line, mark, len);
@@ -94,7 +95,7 @@ impl<'s> Scan<'s> {
         if !names {
             return None;
         }
-        if says(rest) || self.options_say(line) {
+        if says(rest) || is_box(rest) || self.options_say(line) {
             let label = label_in(self.source, line.end() - rest.len()..line.end(), rest);
             self.push(range, own, Act::Open, label, label::level(rest));
             return Some(line.next);
@@ -105,12 +106,52 @@ impl<'s> Scan<'s> {
         None
     }
 
+    /// `[.spoiler]` or `.Spoiler` over a block between two equal lines of marks.
+    pub(super) fn delimited(&mut self, line: &Line<'s>) -> Option<usize> {
+        let (number, _) = forms::of(Shape::Delimited).next()?;
+        let (mut open, mut title, mut speaks) = (*line, "", false);
+        while let Some(head) = head_of_block(open.body) {
+            speaks |= says(head) || label::has_stem(head);
+            title = if open.body.starts_with('.') { head } else { title };
+            let is_shut = || open.body.starts_with("[%collapsible");
+            speaks |= is_shut() && (title.is_empty() || opens_box("details", title));
+            open = Line::at(self.source, open.next);
+        }
+        let mark = open.body.bytes().next().filter(|mark| b"-=_*+.".contains(mark))?;
+        let len = open.body.len();
+        if !speaks
+            || open.start == line.start
+            || run(open.body, mark) != len
+            || (len < 4 && open.body != "--")
+        {
+            return None;
+        }
+        let is_end = |next: &Line<'_>| next.body == open.body;
+        let (end, next) = self.below(&open, |next, _| !is_end(next));
+        let close = Line::at(self.source, next);
+        let inner = self.source.get(open.next..end.max(open.next))?;
+        // A tag in brackets closes itself.
+        if !is_end(&close) || inner.contains("[/") {
+            return None;
+        }
+        let own = (number, key("region", ""));
+        let nothing = open.end()..open.end();
+        self.push(line.start..open.next, own, Act::Open, nothing, label::level(title));
+        self.push(close.start..close.end(), own, Act::Close, close.end()..close.end(), Level::Ending);
+        Some(close.next)
+    }
+
     /// `??? spoiler` and the indented lines below it.
     pub(super) fn indented(&mut self, line: &Line<'s>) -> Option<usize> {
         let (number, form) =
             forms::of(Shape::Indented).find(|(_, form)| line.body.starts_with(&form.open))?;
         let head = line.body.get(form.open.len()..)?;
-        if !(says(head) || self.options_say(line)) || (form.open.starts_with("..") && !head.contains("::")) {
+        // Three question marks shut it, whatever it is.
+        let is_shut =
+            form.open == "???" && head.split_once('"').is_some_and(|(_, title)| opens_box("details", title));
+        if !(says(head) || is_shut || is_box(head) || self.options_say(line))
+            || (form.open.starts_with("..") && !head.contains("::"))
+        {
             return None;
         }
         let is_inside =
@@ -123,7 +164,8 @@ impl<'s> Scan<'s> {
     /// `> [!spoiler]- title` and the rest of its quote.
     pub(super) fn callout(&mut self, line: &Line<'s>) -> Option<usize> {
         let (name, title) = line.body.strip_prefix("[!").and_then(|head| head.split_once(']'))?;
-        let names = label::is_named(name) || (!name.contains(' ') && label::speaks(title));
+        let is_shut = title.strip_prefix('-').is_some_and(|title| opens_box("details", title));
+        let names = label::is_named(name) || is_shut || (!name.contains(' ') && label::speaks(title));
         if !names || line.quotes() == 0 {
             return None;
         }
@@ -179,6 +221,13 @@ impl<'s> Scan<'s> {
     }
 }
 
+/// What a line says that stands over a block of `AsciiDoc`: its attributes, or its title.
+fn head_of_block(line: &str) -> Option<&str> {
+    let attributes = line.strip_prefix('[').and_then(|line| line.trim_end().strip_suffix(']'));
+    let title = || line.strip_prefix('.').filter(|title| title.starts_with(char::is_alphabetic));
+    attributes.filter(|inner| !inner.contains(['[', ']'])).or_else(title)
+}
+
 /// Whether a name, class or title in the head of a block says "spoiler".
 fn says(head: &str) -> bool {
     label::speaks(head) || {
@@ -186,6 +235,14 @@ fn says(head: &str) -> bool {
             head.split(|c: char| c.is_whitespace() || matches!(c, '{' | '}' | '"' | '\'' | '[' | ']'));
         words.any(|word| word.len() > 4 && label::is_named(word)) && !label::holds(head, "no spoiler")
     }
+}
+
+/// Whether the head of a block opens a box with a title that is not harmless: `details The ending`, `{dropdown} The ending`.
+fn is_box(head: &str) -> bool {
+    let head = head.trim_start().trim_start_matches('{');
+    let (name, title) =
+        head.split_at(head.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(head.len()));
+    opens_box(name, title)
 }
 
 /// Where in `range` of `source` the label stands that `head` has behind its name.

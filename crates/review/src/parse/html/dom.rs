@@ -21,7 +21,7 @@ use html5ever::tree_builder::{Tracer, TreeBuilder, TreeBuilderOpts, TreeSink};
 use html5ever::{Attribute, LocalName, QualName, TokenizerResult, ns};
 
 use crate::hide::element::{is_block, is_inline, is_raw, is_void};
-use crate::hide::says;
+use crate::hide::{label, says};
 use thin::{thinned, trim};
 
 /// Elements nest no deeper: real pages have some 50.
@@ -175,7 +175,9 @@ impl TokenSink for Guard {
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<NodeId> {
         match token {
-            Token::ParseError(_) | Token::CommentToken(_) => TokenSinkResult::Continue,
+            Token::ParseError(_) => TokenSinkResult::Continue,
+            // Comments may say where a spoiler begins and ends; else they are nothing.
+            Token::CommentToken(text) if !label::has_stem(&text) => TokenSinkResult::Continue,
             Token::TagToken(mut tag) => {
                 self.flush(line);
                 trim(&mut tag);

@@ -115,6 +115,17 @@ enum Taken {
     Title(Level),
 }
 
+/// What is decided before the inside of an element is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Open,
+    /// It wraps the page: what it hides by its looks it does not hide.
+    Wrapper,
+    Take(Taken),
+    /// It is the body of a review behind a gate.
+    Body,
+}
+
 impl Veils {
     fn take(&mut self, dom: &Dom, id: NodeId, taken: Taken) {
         let Some(node) = dom.document.tree.get(&id) else { return };

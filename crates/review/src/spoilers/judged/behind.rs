@@ -8,36 +8,12 @@ use judge::{self, Scores, Sentence};
 
 use super::{careful, runs};
 use crate::document::{Document, Level, Mark, Reason};
+use crate::judgement::Behind;
 use crate::marks::Layer;
 use crate::span::Span;
 
 /// Of more sentences than these, which is far more than a review has, the fast judge alone is asked: somebody waits.
 const LONGEST: usize = 400;
-
-/// What was said of what stands behind warnings.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Behind {
-    /// Of sentences, with their numbers in order.
-    scores: Vec<(usize, Scores)>,
-    /// What tells there, strictly judged, and what was marked besides; nothing until it is read.
-    marks: Option<Layer<Mark>>,
-}
-
-impl Behind {
-    /// The scores of sentence `number`.
-    pub fn scores(&self, number: usize) -> Option<Scores> {
-        let at = self.scores.binary_search_by_key(&number, |(number, _)| *number).ok()?;
-        self.scores.get(at).map(|(_, scores)| *scores)
-    }
-
-    /// What tells of what stands in `place`, behind one warning: all of it until it is read.
-    pub fn marks_in(&self, place: Span, mark: Mark) -> Vec<(Span, Mark)> {
-        match &self.marks {
-            Some(marks) => marks.over(place).map(|(span, mark)| (span.meet(place), *mark)).collect(),
-            None => vec![(place, mark)],
-        }
-    }
-}
 
 /// Reads what stands behind warnings, if that was not done, and whether it can be: it is English.
 pub(crate) fn read(document: &mut Document) -> bool {

@@ -6,22 +6,14 @@ use std::ops::Range;
 use judge::careful::{Answer, Careful, Stretches};
 use judge::decision::{Diligence, Policy, Rules, Stage};
 use judge::weighing::Weighing;
-use judge::{Scores, Sentence, ZONE_COUNT};
+use judge::{Scores, Sentence};
 
 use super::{is_heard, paragraph};
 use crate::document::Document;
+use crate::judgement::Progress;
 
 /// What is longer is no review: without being told to, the careful judge does not read it.
 const LONGEST: usize = 128 * 1024;
-
-/// How far the careful judge has come.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Progress {
-    /// For each stretch, whether it is still to be read.
-    waiting: Vec<bool>,
-    /// For each block, the zones of its sentences added up, and their number.
-    zones: Vec<([f32; ZONE_COUNT], u16)>,
-}
 
 /// What was said of some stretches.
 #[derive(Debug)]

@@ -220,3 +220,24 @@ fn scripts_of_all_kinds_warn() {
         assert_eq!(saying(line), None, "{line}");
     }
 }
+
+#[test]
+fn tables_and_facts_have_labels() {
+    for (source, expected) in [
+        (
+            "| Who | Spoiler |\n|---|---|\n| Ann | she runs |\n| Bob | he stays |",
+            "Who\\tSpoiler\\nAnn\\t<ending>she runs</ending>\\nBob\\t<ending>he stays</ending>",
+        ),
+        (
+            "| Film | Kane |\n|---|---|\n| Year | 1941 |\n| Spoilers | a sledge | burnt |",
+            "Film\\tKane\\nYear\\t1941\\nSpoilers\\t<ending>a sledge</ending>",
+        ),
+        ("| Spoiler-free | Score |\n|---|---|\n| Ann | five |", "Spoiler-free\\tScore\\nAnn\\tfive"),
+        (
+            "---\ntitle: \"The Ferry, SPOILERS: Ann runs\"\nspoilers: none\n---\n\nGood.",
+            "title: The Ferry, SPOILERS: <ending>Ann runs</ending>\nspoilers: none\nGood.",
+        ),
+    ] {
+        assert_eq!(marked(source, Format::Markdown), expected, "in {source:?}");
+    }
+}

@@ -1,7 +1,7 @@
 //! What a line says of spoilers: a small learned model, for there are more ways to say it than anybody lists.
 //!
 //! The words near the one that names spoilers, alone, in pairs and by their place, weigh for "it warns", "it
-//! ends" or neither (`assets/warnings.txt`, made by `training/warnings.py`, whose features these are).
+//! ends" or neither (`assets/warnings.txt`, made by `training/learn_warnings.py`, whose features these are).
 
 use std::collections::HashMap;
 use std::ops::Range;

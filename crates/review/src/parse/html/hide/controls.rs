@@ -2,8 +2,9 @@
 
 use dom_query::{Element, NodeRef};
 
-use super::search::Verdict;
-use super::{Cause, Taken};
+use super::super::dom::Dom;
+use super::look::{brief, says_spoiler, text};
+use super::{Cause, Taken, Verdict};
 use crate::document::Level;
 use crate::hide::element::{heading, is_block};
 use crate::hide::summary::promises;
@@ -21,7 +22,10 @@ pub(super) struct Speech {
 /// What `node` says, if it is a control that speaks of spoilers.
 pub(super) fn speech(node: &NodeRef<'_>) -> Option<Speech> {
     let element = node.element_ref()?;
-    if !is_control(&element) && !heads_box(node, &element) {
+    if is_switch(node, &element) {
+        return Some(Speech { target: target(&element) });
+    }
+    if !is_control(&element.name.local, &element) && !heads_box(node, &element) {
         return None;
     }
     let value = element.attr("value").filter(|_| &*element.name.local == "input");
@@ -29,7 +33,7 @@ pub(super) fn speech(node: &NodeRef<'_>) -> Option<Speech> {
     promises(&text).then(|| Speech { target: target(&element) })
 }
 
-fn is_control(element: &Element) -> bool {
+fn is_control(name: &str, element: &Element) -> bool {
     const SIGNS: [&str; 7] = [
         "onclick",
         "data-toggle",
@@ -39,7 +43,7 @@ fn is_control(element: &Element) -> bool {
         "aria-expanded",
         "aria-controls",
     ];
-    match &*element.name.local {
+    match name {
         "a" => element.attr("href").is_none_or(|href| {
             let href = href.trim();
             href.is_empty() || href.starts_with('#') || href.starts_with("javascript:")
@@ -51,6 +55,21 @@ fn is_control(element: &Element) -> bool {
                 || element.attr("role").is_some_and(|role| role.as_ref() == "button")
         }
     }
+}
+
+/// Whether `node` is what is clicked to see a spoiler, by its class, and says no more than that.
+pub(super) fn is_switch(node: &NodeRef<'_>, element: &Element) -> bool {
+    const NAMES: [&str; 7] = ["btn", "button", "head", "header", "switch", "toggle", "trigger"];
+    let is_named = || {
+        element.attr("class").is_some_and(|class| {
+            let mut parts = class.split(|c: char| !c.is_ascii_alphanumeric());
+            parts.any(|part| NAMES.iter().any(|name| name.eq_ignore_ascii_case(part)))
+        })
+    };
+    let name = Dom::named(node);
+    says_spoiler(element).is_some()
+        && (is_control(name.as_deref().unwrap_or(&element.name.local), element) || is_named())
+        && brief(node, LONGEST).is_some_and(|text| !text.trim().is_empty() && label::is_plain(&text))
 }
 
 /// Whether `node` says no more than "Spoiler", and stands in a box before all that this holds.
@@ -93,23 +112,6 @@ pub(super) fn summary<'d>(details: &NodeRef<'d>) -> Vec<NodeRef<'d>> {
             .is_some_and(|element| is_block(&element.name.local) && heading(&element.name.local).is_none())
     };
     summary.children_it(false).take_while(|part| !begins(part)).collect()
-}
-
-/// The text of `node`, which may be one, if it is short.
-fn text(node: &NodeRef<'_>, longest: usize) -> Option<String> {
-    if node.is_text() { Some(node.text().to_string()) } else { brief(node, longest) }
-}
-
-/// The text in `node`, if it is short.
-pub(super) fn brief(node: &NodeRef<'_>, longest: usize) -> Option<String> {
-    let mut text = String::new();
-    for node in node.descendants_it().filter(NodeRef::is_text) {
-        text.push_str(&node.text());
-        if text.trim().len() > longest {
-            return None;
-        }
-    }
-    Some(text)
 }
 
 /// `<details>`: a spoiler, unless its summary is harmless.

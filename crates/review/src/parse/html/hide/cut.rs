@@ -6,12 +6,12 @@
 
 use std::ops::Range;
 
-use dom_query::{NodeId, NodeRef, Tree};
+use dom_query::{NodeData, NodeId, NodeRef, Tree};
 
 use super::{Cause, Hidden, Room, STAND_IN, Veils};
 use crate::document::{Format, Style};
 use crate::hide::element::{self, is_block, is_passed};
-use crate::hide::{self, Extent, Found};
+use crate::hide::{self, Extent, Found, label};
 
 /// Stands for what is neither prose nor markup.
 const OTHER: &str = "\u{1}";
@@ -57,6 +57,9 @@ impl Page {
             }
             return self.leaf(node, &text.replace(|c: char| c.is_ascii_whitespace(), " "));
         }
+        if node.is_comment() {
+            return self.comment(node);
+        }
         let name = node.node_name().unwrap_or_default();
         match &*name {
             "br" => return self.leaf(node, "\n"),
@@ -71,6 +74,17 @@ impl Page {
         self.part(is_block);
         node.children_it(false).for_each(|child| self.gather(&child, is_code));
         self.part(is_block);
+    }
+
+    /// What authors mark with comments is marked; any other comment is nothing.
+    fn comment(&mut self, node: &NodeRef<'_>) {
+        let said = node.query_or(None, |node| match &node.data {
+            NodeData::Comment { contents } if label::has_stem(contents) => Some(contents.trim().to_owned()),
+            _ => None,
+        });
+        if let Some(said) = said {
+            self.leaf(node, &["<!-- ", &said, " -->"].concat());
+        }
     }
 
     fn leaf(&mut self, node: &NodeRef<'_>, text: &str) {
@@ -169,7 +183,7 @@ impl Cutter<'_> {
                         |range: Range<usize>| text.get(range.start - leaf.start..range.end - leaf.start);
                     self.put(&node, part(at..range.start));
                     self.text(&node, edit, part(range.clone()));
-                } else if range == *leaf || edit.act == Act::End {
+                } else if range == *leaf || edit.act == Act::End || node.is_comment() {
                     self.other(&node, edit);
                 }
                 at = range.end;
@@ -201,6 +215,7 @@ impl Cutter<'_> {
         match edit.act {
             Act::Drop if node.has_name("br") => node.remove_from_parent(),
             Act::End => node.insert_after(&self.mark(edit)),
+            Act::StandIn if node.is_comment() => node.insert_before(&self.mark(edit)),
             _ => {}
         }
     }

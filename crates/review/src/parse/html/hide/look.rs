@@ -3,8 +3,10 @@
 use dom_query::{Element, NodeRef};
 
 use super::super::gates;
-use super::{STAND_IN, controls};
+use super::STAND_IN;
+use crate::document::Level;
 use crate::hide::element::{is_around, is_furniture, is_passed};
+use crate::hide::says;
 
 /// So much of the text before a hidden element may say what that is.
 pub(super) const NEAR: usize = 160;
@@ -42,7 +44,7 @@ pub(super) fn has_text(node: &NodeRef<'_>) -> bool {
 
 /// Whether `node` holds what a gate says and nothing else.
 pub(super) fn says_all(node: &NodeRef<'_>) -> bool {
-    controls::brief(node, NEAR).is_some_and(|text| gates::is_all_said(&text))
+    brief(node, NEAR).is_some_and(|text| gates::is_all_said(&text))
 }
 
 /// The bytes of text in `node` that are not in links, controls or what stands around an article.
@@ -67,4 +69,27 @@ pub(super) fn tail(text: &str) -> &str {
         start += 1;
     }
     text.get(start..).unwrap_or_default()
+}
+
+/// How far `element` says by its name or attributes that what it holds tells, if it does.
+pub(super) fn says_spoiler(element: &Element) -> Option<Level> {
+    let attributes = element.attrs.iter().map(|attribute| (&*attribute.name.local, attribute.value.as_ref()));
+    says::says(&element.name.local, attributes)
+}
+
+/// The text of `node`, which may be one, if it is short.
+pub(super) fn text(node: &NodeRef<'_>, longest: usize) -> Option<String> {
+    if node.is_text() { Some(node.text().to_string()) } else { brief(node, longest) }
+}
+
+/// The text in `node`, if it is short.
+pub(super) fn brief(node: &NodeRef<'_>, longest: usize) -> Option<String> {
+    let mut text = String::new();
+    for node in node.descendants_it().filter(NodeRef::is_text) {
+        text.push_str(&node.text());
+        if text.trim().len() > longest {
+            return None;
+        }
+    }
+    Some(text)
 }

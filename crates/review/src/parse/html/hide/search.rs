@@ -8,28 +8,20 @@ use dom_query::{Element, NodeId, NodeRef};
 use super::super::dom::Dom;
 use super::super::gates::{self, Gates, Part};
 use super::controls::{self, Speech};
-use super::look::{NEAR, has_text, holds_main, is_named_aside, says_all, tail};
-use super::{Cause, Taken};
+use super::look::{NEAR, brief, has_text, holds_main, is_named_aside, says_all, says_spoiler, tail};
+use super::{Cause, Taken, Verdict};
 use crate::document::Level;
 use crate::hide::css::{Place, Sheet, Style};
 use crate::hide::element::{heading, is_around, is_passed};
+use crate::hide::label;
 use crate::hide::summary::is_harmless;
-use crate::hide::{label, says};
 use crate::spoilers::warnings;
+
+/// What a page does not show though its own style sheets do not say so.
+const LIBRARIES: &str = include_str!("../../../../../../assets/libraries.css");
 
 /// Less text than this is no more than a notice.
 const LITTLE: usize = 60;
-
-/// What is decided before the inside of an element is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    Open,
-    /// It wraps the page: what it hides by its looks it does not hide.
-    Wrapper,
-    Take(Taken),
-    /// It is the body of a review behind a gate.
-    Body,
-}
 
 /// What there is to see in a part of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +83,7 @@ pub(super) struct Search {
 impl Search {
     pub fn new(root: &NodeRef<'_>, wrappers: usize) -> Self {
         let mut sheet = Sheet::default();
+        sheet.add(LIBRARIES);
         let mut targets = HashSet::new();
         for node in root.descendants_it().filter(NodeRef::is_element) {
             if node.has_name("style") {
@@ -263,6 +256,9 @@ impl Search {
             Some(Part::Body | Part::Reply) | None => {}
         }
         if let Some(level) = said(element).filter(|_| !holds_main(node)) {
+            if controls::is_switch(node, element) {
+                return Verdict::Open;
+            }
             if says_all(node) {
                 (self.is_closed, self.notice) = (true, Some(node.id));
                 return Verdict::Open;
@@ -279,7 +275,12 @@ impl Search {
             return Verdict::Take(Taken::Hidden(Level::Ending, Cause::Said));
         }
         let is_page = matches!(name, "html" | "body");
-        if style.is_unshown() && !is_page { self.unshown(node, element, around) } else { Verdict::Open }
+        let is_shut = name == "dialog" && !element.has_attr("open");
+        if (style.is_unshown() || is_shut) && !is_page {
+            self.unshown(node, element, around)
+        } else {
+            Verdict::Open
+        }
     }
 
     /// Whether `node` is a control that speaks of spoilers and does not say what it opens: what comes next.
@@ -299,8 +300,7 @@ impl Search {
     /// A notice says that the next body is closed. One that says anything else holds the text itself.
     fn notice(&mut self, node: &NodeRef<'_>, element: &Element) -> Verdict {
         self.is_closed = true;
-        let is_notice =
-            says_all(node) || controls::brief(node, NEAR).is_some_and(|text| label::is_plain(&text));
+        let is_notice = says_all(node) || brief(node, NEAR).is_some_and(|text| label::is_plain(&text));
         let is_text = !is_notice && !self.holds_body(node) && !holds_main(node);
         let level = said(element).filter(|_| is_text);
         level.map_or(Verdict::Open, |level| Verdict::Take(Taken::Hidden(level, Cause::Said)))
@@ -352,10 +352,6 @@ fn within(element: &Element) -> Within {
     }
 }
 
-fn attributes(element: &Element) -> impl Iterator<Item = (&str, &str)> {
-    element.attrs.iter().map(|attribute| (&*attribute.name.local, attribute.value.as_ref()))
-}
-
 /// How far `element` says that it tells.
 fn said(element: &Element) -> Option<Level> {
     if Dom::is_hiding(element) {
@@ -363,8 +359,4 @@ fn said(element: &Element) -> Option<Level> {
     } else {
         says_spoiler(element)
     }
-}
-
-fn says_spoiler(element: &Element) -> Option<Level> {
-    says::says(&element.name.local, attributes(element))
 }

@@ -129,6 +129,51 @@ fn boxes_are_spoilers_unless_they_are_harmless() {
 }
 
 #[test]
+fn what_libraries_do_not_show_is_hidden() {
+    for inside in [
+        "<div class='mw-collapsible mw-collapsed'><p>He dies.</p></div>",
+        "<div class=card><a data-toggle=collapse href='#c'>More</a><div class=collapse><p>He dies.</p></div></div>",
+        "<div class=kg-toggle-card data-kg-toggle-state=close><h4>The last act</h4><div class=kg-toggle-content><p>He dies.</p></div></div>",
+        "<dialog><p>He dies.</p></dialog><p>Spoilers:</p><dialog><p>He dies.</p></dialog>",
+        "<p>So <span class=mfm-blur>He dies.</span></p>",
+        "<p class=spoiler-text>The end</p><div class=e-content><p>He dies.</p></div>",
+    ] {
+        check_hides(inside);
+    }
+    check_inside("<div class='collapse show'><p>It is good.</p></div>", "It is good.");
+}
+
+#[test]
+fn a_switch_that_says_spoiler_opens_what_follows() {
+    check_hides("<button class=extended-markdown-spoiler>spoiler</button><p>He dies.</p>");
+    check_hides("<div class=spoiler-toggle>Show</div><p>He dies.</p>");
+    check_hides("<button class=spoiler>He dies.</button><p>It is good.</p>");
+}
+
+#[test]
+fn comments_may_say_where_a_spoiler_stands() {
+    for (begin, end) in
+        [("spoiler", "/spoiler"), ("begin spoiler", "end spoiler"), ("wp:spoiler", "/wp:spoiler")]
+    {
+        let inside = format!("<p>Good.</p><!-- {begin} --><p>He dies.</p><!-- {end} --><p>Fine.</p>");
+        check_inside(&inside, "Good.\n<ending>He dies.</ending>\nFine.");
+    }
+    check_inside("<p>Good.</p><!-- no spoilers here --><p>Fine.</p>", "Good.\nFine.");
+}
+
+/// That not a word of "He dies." is open in `inside`.
+#[track_caller]
+fn check_hides(inside: &str) {
+    let text = marked(&page(inside), Format::Html);
+    let mut open = text.as_str();
+    while let Some((before, rest)) = open.split_once("<ending>") {
+        assert!(!before.contains("He dies"), "{inside}\n{text}");
+        open = rest.split_once("</ending>").map_or("", |(_, rest)| rest);
+    }
+    assert!(!open.contains("He dies"), "{inside}\n{text}");
+}
+
+#[test]
 fn old_links_hide_their_text_or_title() {
     check_inside("<p>So <a href='#s'>he dies</a> there.</p>", "So <ending>he dies</ending> there.");
     check_inside("<p>So <a href='/spoiler'>he dies</a> there.</p>", "So <ending>he dies</ending> there.");

@@ -1,6 +1,6 @@
 """Makes assets/warnings.txt: what words say that a line warns of spoilers, or that they are over.
 
-    python3 training/warnings.py [--more FILE.tsv] [--reviews FOLDER] [--held-out] [--out assets/warnings.txt]
+    python3 training/learn_warnings.py [--more FILE.tsv] [--reviews FOLDER] [--held-out] [--out assets/warnings.txt]
 
 Learns from the lines of training/warnings.txt and, where --more is given, from lines `H<tab>text` (warns) and
 `O<tab>text` (does not); where --reviews is given, from those of its sentences that training/warnings.labels labels, too.
@@ -16,6 +16,7 @@ TRIGGERS = ["no further", "stop reading", "turn back", "read further", "read on"
             "tells the ending", "verrät das ende", "verrät den schluss", "verrät die auflösung", "dévoile la fin", "desvela el final", "revela el final",
             "cuenta el final", "rivela il finale", "svela il finale", "how it ends", "the ending away", "away the twist", "not seen", "n't seen", "not read", "n't read", "not watched", "n't watched", "noch nicht gesehen", "nicht weiterlesen", "révèle la fin"]
 DISGUISES = ["sp0il", "spo1l", "spoi1", "$poil", "sp*il", "sp**l"]
+LOOKALIKES = dict(zip("аαеіιӏоορρрѕ", "aaeiilooppps"))
 CLASSES = "WEN"
 
 
@@ -27,9 +28,16 @@ def fold(text):
         if c in "\u3000\u00a0": c = " "
         if c == "\u2019": c = "'"
         out.append(c.lower().replace("\u0307", ""))
-    text = closed_up("".join(out))
+    text = closed_up("".join(latin(w) for w in re.findall(r"[^\W_]+|[\W_]+", "".join(out))))
     for disguise in DISGUISES: text = text.replace(disguise, "spoil")
     return text
+
+
+def latin(word):
+    """A word of mixed scripts in the letters that it looks like."""
+    pairs = zip(word, word[1:])
+    is_mixed = any((a.isascii() and a.isalpha() and b in LOOKALIKES) or (b.isascii() and b.isalpha() and a in LOOKALIKES) for a, b in pairs)
+    return "".join(LOOKALIKES.get(c, c) for c in word) if is_mixed else word
 
 
 def closed_up(text):
@@ -182,7 +190,7 @@ def main():
     for kind in CLASSES: print(kind, sum(k == kind and k == said for k, said, _ in held), "of", sum(k == kind for k, _, _ in held), "right,", sum(k != said == kind for k, said, _ in held), "taken for it")
     if a.held_out: return
     with open(a.out, "w", encoding="utf8") as out:
-        out.write("# What words say: that a line warns of spoilers, and that they are over, each against neither,\n# in hundredths. Made by training/warnings.py; see training/README.md.\n")
+        out.write("# What words say: that a line warns of spoilers, and that they are over, each against neither,\n# in hundredths. Made by training/learn_warnings.py; see training/README.md.\n")
         for x in sorted(weights):
             w = weights[x]; warns, ends = round(100 * (w[0] - w[2])), round(100 * (w[1] - w[2]))
             if max(abs(warns), abs(ends)) >= 10: out.write("%s\t%d\t%d\n" % (x, warns, ends))
