@@ -73,9 +73,9 @@ pub struct OtherFilm {
 
 /// What is less likely is not said: a wrong statement costs more than a missing one.
 /// That an actor acts: one who is known, who is known from this film, who is not, and who plays somebody.
-const ACTS: f32 = 0.6;
+const ACTS: f32 = 0.65;
 const OURS: f32 = 0.45;
-const UNKNOWN: f32 = 0.8;
+const UNKNOWN: f32 = 0.85;
 const PLAYS: f32 = 0.55;
 /// That a director directs: one who is known, who is not, who is known to have directed this film, or to have done something
 /// else for it.
@@ -158,11 +158,12 @@ impl Page<'_> {
     }
 
     fn films(&self) -> Vec<OtherFilm> {
-        let paper = self.stated.publication.as_deref().map(key);
-        let known: HashSet<String> = self.own().into_iter().chain(paper).collect();
+        let paper = self.stated.publication.as_deref().map(key).unwrap_or_default();
+        let own = self.own().unwrap_or_default();
+        let is_known = |title: String| title == own || paper.contains(&title);
         let is_other = |found: &&Found| {
             let likely = found.sort == Sort::Film && found.kinds[FILMS] > FILM;
-            likely && !self.is_in_tables(found) && !known.contains(&key(&self.name(found)))
+            likely && !self.is_in_tables(found) && !is_known(key(&self.name(found)))
         };
         let film = |found| OtherFilm {
             title: self.name(found),
@@ -233,6 +234,9 @@ impl Page<'_> {
             ([word], _) if word.has(Flag::Given) => ONE_WORD,
             _ if self.is_spoken_of(found, role) => SPOKEN_OF,
             (_, Role::Studio) => PRODUCES,
+            (_, Role::Actor) if cues::is_craft(&self.tokens, &self.reading.mentions[found.fullest]) => {
+                return false;
+            }
             ([_], _) => ONE_WORD,
             (_, Role::Actor)
                 if self.reading.plays.contains_key(&number) && found.standing.1 != Film::Other =>

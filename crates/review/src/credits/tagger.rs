@@ -27,7 +27,8 @@ pub const FILMS: usize = 5;
 pub const COMPANY: usize = 6;
 /// How many roles are told apart.
 pub const ROLES: usize = 12;
-/// The place of the actor among them.
+/// The places of the director and the actor among them.
+pub const DIRECTOR: usize = 0;
 pub const ACTOR: usize = 3;
 /// What is answered of a token: none, then where each kind begins and goes on.
 const TAGS: usize = 2 * KINDS - 1;
