@@ -14,7 +14,7 @@ TRIGGERS = ["no further", "stop reading", "turn back", "read further", "read on"
             "ending explained", "ending revealed", "twist revealed", "twist is revealed", "gives the ending away", "give away the ending",
             "discuss the ending", "gives away the ending", "reveals the ending", "reveal the ending", "discusses the ending", "ruin the ending", "ruins the ending",
             "tells the ending", "verrät das ende", "verrät den schluss", "verrät die auflösung", "dévoile la fin", "desvela el final", "revela el final",
-            "cuenta el final", "rivela il finale", "svela il finale", "how it ends", "the ending away", "away the twist", "not seen", "n't seen", "not read", "n't read", "not watched", "n't watched", "noch nicht gesehen", "nicht weiterlesen", "révèle la fin"]
+            "cuenta el final", "rivela il finale", "svela il finale", "how it ends", "the ending away", "away the twist", "not seen", "n't seen", "not read", "n't read", "not watched", "n't watched", "scroll further", "scroll past", "scroll down if", "who have seen", "who've seen", "already seen", "avez pas vu", "avez pas encore vu", "clés de l'intrigue", "no has visto", "no la has visto", "no habéis visto", "no han visto", "non avete visto", "non hai visto", "non l'ha visto", "não viu", "não assistiu", "nie widział", "nie oglądał", "не смотрел", "не видел", "раскрывается сюжет", "раскрываются детали", "未見の方", "見ていない方", "没看过", "還沒看", "안 보신", "das ende verraten", "wird das ende", "wird der schluss", "nicht gesehen hat", "noch nicht gesehen", "nicht weiterlesen", "révèle la fin"]
 DISGUISES = ["sp0il", "spo1l", "spoi1", "$poil", "sp*il", "sp**l"]
 LOOKALIKES = dict(zip("аαеіιӏоορρрѕ", "aaeiilooppps"))
 CLASSES = "WEN"

@@ -238,7 +238,7 @@ pub fn telling(room: Room) -> &'static [(&'static str, &'static str)] {
             ("Yes.", "她死了。他活着。👨\u{200d}👩\u{200d}👧 مات البطل e\u{301} 終わり"),
             ("Yes.", "half a *pair, half _another, a [link](http://x.y/z), a note[^1] and ![](a.png)"),
             ("Yes.", "[link](http://x.y/z)"),
-            ("Yes.", "SPOILERS AHEAD"),
+            ("Yes.", "SPOILERS AHEAD, Ida"),
         ],
         Room::Blocks => &[
             ("Yes.", "Yes.\n\n# Her death\n\nIt comes.\n\n### Why\n\n- One.\n- Two.\n\n---\n\n> So."),

@@ -69,6 +69,9 @@ pub fn read_with(model: &Model, paragraphs: &[Vec<Sentence<'_>>]) -> Reading {
 }
 
 fn read_script(model: &Model, script: &Script<'_>, setting: Setting) -> Reading {
+    if cfg!(fuzzing) {
+        return by_chance(script);
+    }
     let mut desk = Desk::new(model, script, setting);
     let mut rows = Vec::with_capacity(script.units.len());
     let mut zone_sums = Matrix::zeros(script.paragraphs.len(), 2 * model.zone_in.bias.len());
@@ -79,6 +82,19 @@ fn read_script(model: &Model, script: &Script<'_>, setting: Setting) -> Reading 
         desk.add_zones(&states, stretch, &mut zone_sums);
     }
     Reading { sentences: script.hand_back(&rows), zones: script.zones_of(&desk.zones(&zone_sums)) }
+}
+
+/// What is said under fuzzing, where the judge's arithmetic would be nearly all that is done: how far a sentence tells is
+/// told by its own words, by chance.
+fn by_chance(script: &Script<'_>) -> Reading {
+    let chance = |text: &str| text.bytes().fold(7_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte));
+    let score = |unit: &Unit<'_>| match unit {
+        Unit::Read(text) => Scores::monotone([0, 2, 4].map(|by| f32::from(chance(text) >> by & 15) / 15.0)),
+        Unit::Masked(level) => Scores::marked(*level),
+    };
+    let rows: Vec<Scores> = script.units.iter().map(score).collect();
+    let zones = vec![[1.0; ZONE_COUNT]; script.paragraphs.len()];
+    Reading { sentences: script.hand_back(&rows), zones: script.zones_of(&zones) }
 }
 
 impl Script<'_> {

@@ -32,6 +32,9 @@ pub(crate) use rot13::turned;
 use scan::Scan;
 use token::{Act, Token};
 
+/// A passage of more bytes is no label.
+const LONGEST_LABEL: usize = 160;
+
 /// Whether a source is all there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
@@ -125,6 +128,8 @@ enum Room {
     Lines,
     /// It is no text: what it holds is taken away.
     Nowhere,
+    /// It warns of what follows: its delimiters are taken away, and no more.
+    Open,
 }
 
 /// The passages of `source`, the outermost alone, in order.
@@ -200,6 +205,10 @@ fn open(scan: &Scan<'_>, token: &Token, extent: Extent) -> Option<Found> {
         (Act::Maybe | Act::Spaced, _) | (_, Unclosed::Text) if extent == Extent::Whole => return None,
         _ if extent == Extent::Beginning => scan.source.len(),
         (_, Unclosed::Document) => scan.source.len(),
+        // On a line of its own it is of all that follows.
+        _ if matches!(form.shape, Shape::Command | Shape::Element) && stands_alone(scan.source, token) => {
+            scan.source.len()
+        }
         _ => block_end(scan, token),
     };
     let inner = token.range.end().get()..end.max(token.range.end().get());
@@ -225,6 +234,12 @@ fn block_end(scan: &Scan<'_>, token: &Token) -> usize {
     if rest.trim().is_empty() { scan.ends.get(block + 1).copied().unwrap_or(scan.source.len()) } else { end }
 }
 
+/// Whether nothing else stands on its line.
+fn stands_alone(source: &str, token: &Token) -> bool {
+    let range = token.range.range();
+    starts_line(source, range.start) && inline::ends_line(source.get(range.end..).unwrap_or_default())
+}
+
 fn passage(token: &Token, whole: Range<usize>, inner: Range<usize>, label: Range<usize>) -> Found {
     let is_all = inner.contains(&label.start);
     let label = if is_all { label.end..label.end } else { label };
@@ -233,6 +248,19 @@ fn passage(token: &Token, whole: Range<usize>, inner: Range<usize>, label: Range
 
 fn starts_line(source: &str, at: usize) -> bool {
     inline::starts_line(source.get(..at).unwrap_or_default())
+}
+
+/// Whether `range` of `source` is a paragraph or a heading.
+fn is_paragraph(source: &str, range: &Range<usize>) -> bool {
+    let (before, after) =
+        (source.get(..range.start).unwrap_or_default(), source.get(range.end..).unwrap_or_default());
+    let is_heading = line_before(source, range.start).starts_with('#');
+    let mut above = before.trim_end_matches(['#', ' ', '>']).rsplit('\n');
+    let mut below = after.split('\n');
+    let mut is_blank = || above.next().is_none_or(|line| line.trim().is_empty());
+    let starts = is_blank() && (is_heading || is_blank());
+    let mut is_blank = || below.next().is_none_or(|line| line.trim().is_empty());
+    starts && is_blank() && (is_heading || is_blank())
 }
 
 /// What stands before `at` on its line.
@@ -272,6 +300,24 @@ impl Found {
             Shape::Command | Shape::Element | Shape::Rot13 if stands_alone && !has_label => Room::Lines,
             _ => Room::Inline,
         };
+        if self.is_label(source) {
+            self.room = Room::Open;
+        }
+    }
+
+    /// Whether it hides nothing, for it only says that there are spoilers.
+    pub fn is_open(&self) -> bool {
+        self.room == Room::Open
+    }
+
+    /// Whether it is a paragraph or a heading that says no more than that there are spoilers: then it warns of what
+    /// follows.
+    fn is_label(&self, source: &str) -> bool {
+        let inner = source
+            .get(self.inner.clone())
+            .filter(|inner| inner.len() <= LONGEST_LABEL && !inner.trim().contains('\n'));
+        let said = inner.map(tagless).unwrap_or_default();
+        label::speaks(&said) && label::is_plain(&said) && is_paragraph(source, &self.whole)
     }
 
     fn form(&self) -> Option<&'static Form> {
@@ -297,6 +343,10 @@ impl Found {
         let out = &mut taken.text;
         match self.room {
             Room::Nowhere => return,
+            Room::Open => {
+                let label = self.content(source, prefix);
+                return out.push_str(&label);
+            }
             Room::Inline => {
                 if !label.is_empty() {
                     out.extend([label.as_str(), self.behind_label()]);

@@ -24,10 +24,12 @@ pub(crate) fn mark(document: &mut Document) -> bool {
 
 /// Drops the facts of a page that stand amid its text: they may stand behind a warning there.
 fn forget_facts(document: &mut Document) {
-    let Document { blocks, text, .. } = document;
+    let Document { blocks, text, replies, .. } = document;
     let is_amid = |block: &Block| {
         block.kind == Kind::Meta && text.get(block.span.range()).is_some_and(|text| text.starts_with(AMID))
     };
+    let before = |end: usize| blocks.iter().take(end).filter(|block| !is_amid(block)).count();
+    *replies = replies.map(before);
     blocks.retain(|block| !is_amid(block));
 }
 

@@ -59,6 +59,7 @@ pub(super) fn read(scan: &mut Scan<'_>, range: Range<usize>) {
         base: range.start,
         is_table,
         is_markdown,
+        is_heading: scan.format != Format::Text && text.starts_with('#'),
         ticks,
         no_comment_ends: false,
         is_in_cell: false,
@@ -91,6 +92,7 @@ struct Paragraph<'p, 's> {
     base: usize,
     is_table: bool,
     is_markdown: bool,
+    is_heading: bool,
     ticks: HashMap<usize, usize>,
     no_comment_ends: bool,
     /// Pipes were opened in this cell.

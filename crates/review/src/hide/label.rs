@@ -39,7 +39,8 @@ const STEMS: [&str; 27] = [
 ];
 
 /// The same as a writer may disguise them: letter by letter, with a digit.
-const DISGUISED: [&str; 6] = ["s p o i", "s.p.o.i", "s-p-o-i", "s_p_o_i", "s*p*o*i", "s·p·o·i"];
+const DISGUISED: [&str; 8] =
+    ["s\np\no\ni", "s\n\np\n\no", "s p o i", "s.p.o.i", "s-p-o-i", "s_p_o_i", "s*p*o*i", "s·p·o·i"];
 
 /// The same with a letter that is none.
 const DISGUISES: [&str; 6] = ["sp0il", "spo1l", "spoi1", "$poil", "sp*il", "sp**l"];

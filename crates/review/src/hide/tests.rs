@@ -129,6 +129,10 @@ fn boxes_in_other_dialects_are_read_as_details_are() {
         ),
         (".Spoiler\\n--\\nAnn runs.\\n--\\n\\nGood.", "<ending>Ann runs.</ending>\nGood."),
         ("So $[blur Ann runs], sadly.", "So <ending>Ann runs</ending>, sadly."),
+        ("So {% heimu %}Ann runs{% endheimu %}, sadly.", "So <ending>Ann runs</ending>, sadly."),
+        ("So [masquer]Ann runs[/masquer], sadly.", "So <ending>Ann runs</ending>, sadly."),
+        ("So [Ann runs]{.blur}, sadly.", "So <ending>Ann runs</ending>, sadly."),
+        ("So [Ann runs]{style=\"color:white\"}, sadly.", "So <ending>Ann runs</ending>, sadly."),
     ];
     check(Format::Markdown, &cases);
     check(Format::Text, &cases);

@@ -41,6 +41,9 @@ pub(crate) fn find(document: &Document) -> Found {
         return warned.found;
     }
     for (number, block) in document.blocks().iter().enumerate() {
+        if warned.letter(document, block) {
+            continue;
+        }
         match block.kind {
             // What is hidden ends no warning: not even that it is there may show.
             Kind::Heading(_) if document.is_dark(block.span) => {}
@@ -52,7 +55,7 @@ pub(crate) fn find(document: &Document) -> Found {
         }
         if block.kind != Kind::Meta {
             warned.last = block.span.end();
-            if warned.open.as_ref().is_some_and(|open| open.until.is_some()) {
+            if warned.open.as_ref().and_then(|open| open.until).is_some_and(|until| until <= warned.last) {
                 warned.end(warned.last);
             }
         }
@@ -67,8 +70,31 @@ fn is_about_markup(document: &Document, sentence: Span) -> bool {
     let end = Offset::new(sentence.end().get() + 2);
     let mut near = document.marked.over(Span::new(sentence.start(), Offset::new(end.get() + 1)));
     near.any(|(marked, _)| {
-        marked.contains(sentence.start()) || (sentence.end() <= marked.start() && marked.start() <= end)
+        let follows = sentence.end() <= marked.start() && marked.start() <= end;
+        // Of another block it must be all.
+        let is_box = || {
+            let number = document.block_at(marked.start());
+            let block = document.blocks().get(number).map_or(marked, |block| block.span);
+            block.contains(sentence.start()) || marked.start() <= block.start() && block.end() <= marked.end()
+        };
+        marked.contains(sentence.start()) || follows && is_box()
     })
+}
+
+/// Whether what names spoilers at `place` is the text of a link that says more than that: what lies behind it stands
+/// elsewhere.
+fn is_about_link(document: &Document, place: Offset) -> bool {
+    let block = document.blocks().get(document.block_at(place));
+    !block.is_some_and(|block| matches!(block.kind, Kind::Heading(_)))
+        && document.links.at(place).is_some_and(|(link, _)| !hide::label::is_plain(document.raw(link)))
+}
+
+/// Where that ends which a list item numbered `first` can warn of, if more of its list follows: what stands in it, or
+/// the rest of the list.
+fn end_of_items(document: &Document, first: usize) -> Option<Offset> {
+    let (item, rest) = document.blocks().get(first..)?.split_first()?;
+    let depth = item.list + u8::from(rest.first()?.list > item.list);
+    rest.iter().take_while(|block| block.list >= depth).last().map(|block| block.span.end())
 }
 
 #[derive(Default)]
@@ -77,6 +103,8 @@ struct Warned {
     found: Found,
     /// Where the last block ended.
     last: Offset,
+    /// What the last lines said, each with one letter.
+    letters: String,
 }
 
 /// A warning whose end was not met.
@@ -85,20 +113,45 @@ struct Warning {
     level: Level,
     /// It is a heading of this level: only one as high ends it.
     heading: u8,
-    /// It reaches no further than to the end of its paragraph.
+    /// It reaches no further than to the end of its paragraph, or list.
     until: Option<Offset>,
+    /// The line that warns.
+    frame: String,
 }
 
 impl Warned {
+    /// Whether all lines of `block` have one letter each: a word that is written downwards may warn.
+    fn letter(&mut self, document: &Document, block: &Block) -> bool {
+        let letters = document.raw(block.span).split_whitespace();
+        let is_down = block.kind == Kind::Paragraph
+            && document.is_clear(block.span)
+            && letters.clone().all(|letter| letter.chars().count() == 1);
+        if is_down {
+            self.letters.extend(letters.filter(|letter| letter.starts_with(char::is_alphanumeric)));
+            self.last = block.span.end();
+        } else if hide::label::has_stem(&std::mem::take(&mut self.letters)) {
+            let (start, level, frame) = (self.last, Level::Ending, String::new());
+            self.begin(Warning { start, level, heading: 6, until: None, frame });
+        }
+        is_down
+    }
+
     fn heading(&mut self, document: &Document, block: &Block, level: u8) {
-        if self.open.as_ref().is_some_and(|open| level <= open.heading) {
-            self.end(self.last);
+        match &mut self.open {
+            // A heading that comes at once is of what was warned of.
+            Some(open) if open.until.is_none() && self.last <= open.start => {
+                open.heading = open.heading.min(level);
+            }
+            Some(open) if level <= open.heading => self.end(self.last),
+            _ => {}
         }
-        if !words::may_speak(document.raw(block.span)) || !document.is_clear(block.span) {
-            return;
-        }
-        if !is_about_markup(document, block.span) {
-            self.line(document, block.span, block.span, level);
+        // What is marked in it has no say.
+        let marked = document.marked.over(block.span).next();
+        let open =
+            Span::new(block.span.start(), marked.map_or(block.span.end(), |(marked, _)| marked.start()));
+        let is_named = words::may_speak(document.raw(open)) && document.is_clear(open);
+        if is_named && !is_about_markup(document, Span::new(block.span.end(), block.span.end())) {
+            self.line(document, open, block.span, level);
         }
     }
 
@@ -110,26 +163,34 @@ impl Warned {
             let text = document.raw(*cell);
             hide::label::speaks(text) && hide::label::is_plain(text) && document.is_clear(*cell)
         };
+        for cell in table.rows.iter().flatten() {
+            self.marks_behind_label(document, *cell);
+        }
         let Some((head, rows)) = table.rows.split_first() else { return };
         let below = head.iter().enumerate().filter(|(_, cell)| is_label(cell));
         let below = below.flat_map(|(column, _)| rows.iter().filter_map(move |row| row.get(column)));
         let behind =
             rows.iter().filter(|row| row.first().is_some_and(is_label)).flat_map(|row| row.iter().skip(1));
         for cell in below.chain(behind).filter(|cell| !cell.is_empty()) {
-            self.hide(*cell, Level::Ending);
+            self.mark(*cell);
         }
     }
 
     /// A fact of front matter, `key: value`: what stands behind a label in its value.
     fn fact(&mut self, document: &Document, block: &Block) {
-        let text = document.raw(block.span);
-        let Some((key, value)) = text.split_once(": ").filter(|(_, value)| words::may_speak(value)) else {
-            return;
-        };
-        let said = label::set_off(value).filter(|_| !label::answers(value)).and_then(words::saying);
-        if said == Some(Saying::Warns) && document.is_clear(block.span) {
-            let start = block.span.start().get() + key.len() + 2 + label::read(value).end;
-            self.hide(Span::new(Offset::new(start), block.span.end()), Level::Ending);
+        if let Some((key, _)) = document.raw(block.span).split_once(": ") {
+            let value = Offset::new(block.span.start().get() + key.len() + 2);
+            self.marks_behind_label(document, Span::new(value, block.span.end()));
+        }
+    }
+
+    /// Marks what stands in `place` behind a label that is set off from it.
+    fn marks_behind_label(&mut self, document: &Document, place: Span) {
+        let text = document.raw(place);
+        let said = label::set_off(text).filter(|_| words::may_speak(text) && !label::answers(text));
+        if said.and_then(words::saying) == Some(Saying::Warns) && document.is_clear(place) {
+            let start = Offset::new(place.start().get() + label::read(text).end);
+            self.mark(Span::new(start, place.end()));
         }
     }
 
@@ -162,6 +223,10 @@ impl Warned {
         let label = label.and_then(words::saying).filter(|said| *said == Saying::Warns);
         let Some(said) = label.or_else(|| words::saying(text)) else { return };
         let at = |place: usize| Offset::new(line.start().get() + place);
+        if label::named_at(text).is_some_and(|place| is_about_link(document, at(place))) {
+            return;
+        }
+        let said = if self.is_framed(text) { Saying::Ends } else { said };
         match said {
             // An end that is told in the open is one, even right before a box.
             Saying::Ends if document.is_clear(line) => {
@@ -173,17 +238,33 @@ impl Warned {
             Saying::Warns => {
                 let label = label::read(text);
                 self.found.signs.push(Span::new(line.start(), at(label.end)));
-                if !is_about_markup(document, line) {
+                let block_at = document.blocks().get(document.block_at(line.start()));
+                let is_heading = block_at.is_some_and(|block| matches!(block.kind, Kind::Heading(_)));
+                if is_heading || !is_about_markup(document, line) {
                     self.warn(document, (line, block), &label, heading);
                 }
             }
         }
     }
 
+    /// Whether `line` is the frame with which what is hidden began: "--- spoiler ---" above and below.
+    fn is_framed(&self, line: &str) -> bool {
+        let is_mark = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric() && !".!?:".contains(c));
+        self.open.as_ref().is_some_and(|open| open.frame == line)
+            && is_mark(line.chars().next())
+            && is_mark(line.chars().next_back())
+    }
+
     fn warn(&mut self, document: &Document, (line, block): (Span, Span), label: &label::Label, heading: u8) {
         let at = |place: usize| Offset::new(line.start().get() + place);
         let level = label.level;
-        match label.reach {
+        let frame = document.raw(line).to_owned();
+        let number = document.block_at(line.start());
+        let kind = document.blocks().get(number).map(|block| block.kind);
+        let is_heading = matches!(kind, Some(Kind::Heading(_)));
+        let is_of_section = is_heading && label.reach == Reach::Within(None);
+        let reach = if is_of_section { Reach::Follows } else { label.reach };
+        match reach {
             Reach::Somewhere => {
                 let rest = Span::new(line.end(), document.end());
                 self.found.somewhere.push((rest, Mark { level, reason: Reason::Warning }));
@@ -193,12 +274,15 @@ impl Warned {
             }
             Reach::Within(Some(_)) => {}
             Reach::Within(None) => {
-                self.begin(Warning { start: at(label.end), level, heading, until: Some(block.end()) });
+                let until = Some(block.end());
+                self.begin(Warning { start: at(label.end), level, heading, until, frame });
             }
             Reach::Follows => {
                 let rest = document.raw(Span::new(at(label.end), block.end()));
                 let start = Offset::new(block.end().get() - rest.trim_start().len());
-                self.begin(Warning { start, level, heading, until: None });
+                let is_item = matches!(kind, Some(Kind::Item(_)));
+                let until = is_item.then(|| end_of_items(document, number)).flatten();
+                self.begin(Warning { start, level, heading, until, frame });
             }
         }
     }
@@ -227,6 +311,11 @@ impl Warned {
             let end = open.until.map_or(end, |until| until.min(end));
             self.hide(Span::new(open.start, end.max(open.start)), open.level);
         }
+    }
+
+    /// What a label of its own marks is as good as marked up: no judge has a say in it.
+    fn mark(&mut self, span: Span) {
+        self.found.marks.push((span, Mark { level: Level::Ending, reason: Reason::Markup }));
     }
 
     fn hide(&mut self, span: Span, level: Level) {

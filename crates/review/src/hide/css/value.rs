@@ -207,7 +207,7 @@ impl Number {
     }
 
     fn shrinks(&self) -> bool {
-        self.function.starts_with("scale") && self.value == 0.0
+        self.function.starts_with("scale") && self.value.abs() < 0.02
             || matches!(self.function.as_str(), "rotatex" | "rotatey") && self.turns()
     }
 

@@ -2,9 +2,11 @@
 
 use super::{LONGEST, Paragraph, REACH};
 use crate::hide::forms::{self, Shape};
-use crate::hide::label;
 use crate::hide::line::{run, starts};
+use crate::hide::summary::hides;
+use crate::hide::tag::Tag;
 use crate::hide::token::{Act, key};
+use crate::hide::{label, says};
 
 impl Paragraph<'_, '_> {
     /// `[text](/s)` and `[label](/s "…")`, from the bracket on that ends the text.
@@ -15,6 +17,9 @@ impl Paragraph<'_, '_> {
         let behind = target.get(name.len()..)?;
         let start = bracket_before(self.text, at)?;
         let label = start + 1..at;
+        if self.is_heading {
+            return None;
+        }
         let level = label::level(self.text.get(label.clone())?);
         let len = 3 + name.len();
         let own = (number, key("link", ""));
@@ -44,9 +49,13 @@ impl Paragraph<'_, '_> {
         let inside = inner.get(..end).filter(|_| inner.as_bytes().get(end) == Some(&b'}'))?;
         let is_list =
             inside.trim_start().starts_with(['.', '#', ':']) || inside.trim_start().starts_with("class");
+        let is_styled = || {
+            let tag = ["<span ", inside, ">"].concat();
+            inside.contains("style") && Tag::read(&tag).is_some_and(|(tag, _)| says::hides(&tag).is_some())
+        };
         let words =
             || inside.split(|c: char| c.is_whitespace() || matches!(c, '.' | '#' | ':' | '=' | '"' | '\''));
-        if !is_list || !words().any(label::is_named) {
+        if !(is_list && words().any(|word| label::is_named(word) || hides(word)) || is_styled()) {
             return None;
         }
         let before = at.checked_sub(1).and_then(|at| self.text.as_bytes().get(at));

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Paragraph, ends_line, starts_line};
 use crate::hide::forms::{self, Form, Shape, Unclosed};
 use crate::hide::line::starts;
-use crate::hide::summary::opens_box;
+use crate::hide::summary::{hides, opens_box};
 use crate::hide::token::{Act, key};
 use crate::hide::{css, label};
 
@@ -66,6 +66,8 @@ impl<'p> Paragraph<'p, '_> {
         let act = match form.unclosed {
             Unclosed::Text if form.close_alike && is_bare => Act::Either,
             Unclosed::Text => Act::Maybe,
+            // What a heading begins goes on behind it.
+            _ if self.is_heading => Act::Maybe,
             _ if form.open == "[" && (is_link || is_alone || !is_plain || !command.is_spoiler()) => {
                 Act::Maybe
             }
@@ -90,11 +92,65 @@ enum Closes {
 }
 
 /// Words that say so beside a name, in whatever form.
-const ENDS: [&str; 10] = ["end", "ends", "stop", "stops", "close", "bottom", "over", "ende", "fin", "конец"];
+const ENDS: [&str; 22] = [
+    "end",
+    "ends",
+    "stop",
+    "stops",
+    "close",
+    "bottom",
+    "over",
+    "conclude",
+    "concludes",
+    "exit",
+    "ende",
+    "fin",
+    "fim",
+    "fine",
+    "termina",
+    "koniec",
+    "vége",
+    "конец",
+    "終了",
+    "結束",
+    "结束",
+    "끝",
+];
 /// Words that say that it begins, and such as mean nothing beside these.
-const FILLERS: [&str; 14] = [
-    "begin", "begins", "start", "starts", "open", "top", "of", "here", "the", "tag", "alert", "warning",
-    "anfang", "début",
+const FILLERS: [&str; 33] = [
+    "begin",
+    "begins",
+    "start",
+    "starts",
+    "open",
+    "top",
+    "of",
+    "here",
+    "the",
+    "tag",
+    "alert",
+    "warning",
+    "section",
+    "commence",
+    "commences",
+    "enter",
+    "anfang",
+    "beginn",
+    "des",
+    "du",
+    "début",
+    "del",
+    "do",
+    "inicio",
+    "comienzo",
+    "comienza",
+    "início",
+    "inizio",
+    "początek",
+    "kezdete",
+    "начало",
+    "開始",
+    "시작",
 ];
 
 /// The words of a command.
@@ -151,8 +207,9 @@ impl<'s> Command<'s> {
             || !matches!(form.open.as_str(), "[" | "[[" | "{")
             || (form.close_alike && self.arguments.starts_with(':'));
         label::is_named(self.name)
+            || hides(self.name)
             || opens_box(self.name, self.arguments)
-            || (is_argued && label::speaks(&self.arguments.replace(['=', '"', '\'', '(', ')', ':'], " ")))
+            || (is_argued && self.arguments.split(['=', '"', '\'', '(', ')', ':']).any(label::speaks))
     }
 
     /// Whether its name is one, and no word that somebody put in for another one: "the \[spoiled\] child".
@@ -212,7 +269,7 @@ fn ends_name(c: char) -> bool {
 
 /// The name in `words` that say that it is closed: "spoiler end", "end of spoilers".
 fn closing_words(words: &str) -> Option<(&str, Closes)> {
-    let is_in = |word: &str, list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let is_in = |word: &str, list: &[&str]| list.contains(&word.to_lowercase().as_str());
     let mut rest = words.split_whitespace().filter(|word| !is_in(word, &FILLERS));
     let (one, other) = (rest.next()?, rest.next()?);
     let name = if is_in(one, &ENDS) { other } else { one };
@@ -224,10 +281,14 @@ fn closing_words(words: &str) -> Option<(&str, Closes)> {
 
 /// `words` without such as only say that it begins, around its name.
 fn unfilled(words: &str) -> &str {
-    let is_filler = |word: &str| FILLERS.iter().any(|filler| filler.eq_ignore_ascii_case(word));
+    let is_filler = |word: &str| FILLERS.contains(&word.to_lowercase().as_str());
     match words.split_once(char::is_whitespace) {
-        Some((first, rest)) if is_filler(first) && label::has_stem(rest) => rest.trim_start(),
-        Some((name, rest)) if label::has_stem(name) && is_filler(rest.trim_matches(['!', ' '])) => name,
+        Some((first, rest)) if is_filler(first) && label::has_stem(rest) => unfilled(rest.trim_start()),
+        Some((name, rest))
+            if label::has_stem(name) && rest.trim_matches(['!', ' ']).split(' ').all(is_filler) =>
+        {
+            name
+        }
         _ => words,
     }
 }

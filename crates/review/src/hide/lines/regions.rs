@@ -7,7 +7,7 @@ use crate::hide::forms::{self, Shape};
 use crate::hide::label;
 use crate::hide::line::{Line, find_folded, run, starts};
 use crate::hide::scan::Scan;
-use crate::hide::summary::opens_box;
+use crate::hide::summary::{hides, opens_box};
 use crate::hide::token::{Act, key};
 
 impl<'s> Scan<'s> {
@@ -242,7 +242,7 @@ fn is_box(head: &str) -> bool {
     let head = head.trim_start().trim_start_matches('{');
     let (name, title) =
         head.split_at(head.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(head.len()));
-    opens_box(name, title)
+    hides(name) || opens_box(name, title)
 }
 
 /// Where in `range` of `source` the label stands that `head` has behind its name.

@@ -15,8 +15,8 @@ use super::hide::{Hidden, Room, Veils, is_named_aside};
 use crate::address;
 use crate::clean::clean;
 use crate::document::{Document, Format, Kind, Marker, Style};
-use crate::hide::Taken;
 use crate::hide::element::{self, heading, is_around, is_block, is_passed};
+use crate::hide::{Taken, label};
 use crate::parse::markdown::is_description;
 use crate::parse::{Builder, Event, Node};
 use list::List;
@@ -301,6 +301,8 @@ impl<'d> Reader<'d> {
         let alt = element.attr("alt").map(|alt| clean(alt.to_string())).filter(|alt| is_description(alt));
         let Some(alt) = alt.filter(|_| self.reads(node)) else { return };
         match &mut self.figure {
+            // A banner that warns is read out.
+            _ if label::speaks(&alt) && label::is_plain(&alt) => self.tell(Event::Text(&alt)),
             Some(figure) => figure.extend([" ", alt.trim()]),
             None if matches!(self.scope, Scope::Hidden) => self.builder.collapsed(&alt),
             None => {}

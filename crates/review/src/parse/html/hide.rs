@@ -109,6 +109,8 @@ enum Taken {
     Hidden(Level, Cause),
     /// It is no text.
     Dropped,
+    /// It is, and stands over more that is to be hidden.
+    Heading(Level),
     /// All behind its summary is hidden.
     Box(Level),
     /// Its title is.
@@ -132,6 +134,10 @@ impl Veils {
         match taken {
             Taken::Dropped => node.remove_from_parent(),
             Taken::Hidden(level, cause) => self.hide(dom, &node, level, cause),
+            Taken::Heading(level) => {
+                self.hide(dom, &node, level, Cause::Said);
+                node.prepend_child(&node.tree.new_text("Spoilers: "));
+            }
             Taken::Title(level) => {
                 let text = node.tree.new_text(node.attr_or("title", ""));
                 node.insert_after(&text);

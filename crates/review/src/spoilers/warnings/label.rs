@@ -27,7 +27,22 @@ pub(super) enum Reach {
 }
 
 /// Words that go on a label behind the word for spoilers.
-const LABEL: [&str; 70] = [
+const LABEL: [&str; 85] = [
+    "anfang",
+    "beginn",
+    "beginnt",
+    "comienza",
+    "comienzo",
+    "commence",
+    "commences",
+    "début",
+    "empieza",
+    "inicio",
+    "início",
+    "inizio",
+    "kezdete",
+    "начало",
+    "시작",
     "above",
     "everything",
     "filled",
@@ -190,7 +205,11 @@ const CLOSED: [char; 2] = [')', ']'];
 pub(super) fn set_off(line: &str) -> Option<&str> {
     let end = read(line).end;
     let label = line.get(..end).filter(|_| end < line.len())?;
-    (label.trim_end().ends_with(MARKS) || !label.contains(char::is_lowercase)).then_some(label)
+    let is_set_off = label.trim_end().ends_with(MARKS) || !label.contains(char::is_lowercase);
+    // What stands before a bracket has no say either.
+    let inside = label.rfind(BRACKETS).and_then(|open| label.get(open + 1..));
+    let label = inside.filter(|inside| has_stem(inside) && !inside.contains(CLOSED)).unwrap_or(label);
+    is_set_off.then_some(label)
 }
 
 /// Whether a label is answered with hardly a word, which says whether there are any: "Spoilers: none".
@@ -201,6 +220,12 @@ pub(super) fn answers(line: &str) -> bool {
 
 /// Marks behind a label.
 const MARKS: [char; 7] = [':', '—', '–', ')', ']', '*', '】'];
+
+/// Where in `line` that begins which names spoilers.
+pub(super) fn named_at(line: &str) -> Option<usize> {
+    let words: Vec<Word<'_>> = split(line).collect();
+    words.get(named(line, &words)?).map(|word| word.range.start)
+}
 
 /// The word that names spoilers, or with which that ends which speaks of them.
 fn named(line: &str, words: &[Word<'_>]) -> Option<usize> {
@@ -242,7 +267,7 @@ fn last_of_label(words: &[Word<'_>], named: usize) -> usize {
     // Behind a colon or the like it goes on only where nothing else comes.
     let more = rest.len() - rest.iter().rev().take_while(|word| is_word(word)).count();
     let is_anew =
-        |word: &Word<'_>| word.gap.contains(['.', '!', '?', ':', '—', '–', ')']) && !has_stem(word.text);
+        |word: &Word<'_>| word.gap.contains(['.', '!', '?', ':', '—', '–', ')', ']']) && !has_stem(word.text);
     let goes_on = |(number, word): &(usize, &Word<'_>)| is_word(word) && (!is_anew(word) || *number >= more);
     named + rest.iter().enumerate().take_while(goes_on).count()
 }
@@ -281,8 +306,12 @@ fn bracket(line: &str, words: &[Word<'_>], named: usize, end: usize) -> Option<u
     let before = line.get(..start)?;
     let opened = before.rfind(BRACKETS)?;
     let is_open = !line.get(opened..end)?.contains(CLOSED);
-    let close = line.get(end..)?.find(CLOSED)?;
-    is_open.then_some(end + close)
+    let mut depth = 1;
+    let close = line.get(end..)?.char_indices().find(|(_, c)| {
+        depth += i32::from(BRACKETS.contains(c)) - i32::from(CLOSED.contains(c));
+        depth == 0
+    });
+    close.filter(|_| is_open).map(|(close, _)| end + close)
 }
 
 /// How far what is warned of tells.

@@ -241,3 +241,52 @@ fn tables_and_facts_have_labels() {
         assert_eq!(marked(source, Format::Markdown), expected, "in {source:?}");
     }
 }
+
+#[test]
+fn a_warning_reaches_as_far_as_what_it_stands_in() {
+    for (source, expected) in [
+        // A heading that comes at once is of what was warned of.
+        (
+            "Spoilers ahead!\n\n## Plot\n\nAnn runs.\n\n## Verdict\n\nGood.",
+            "Spoilers ahead!\n<ending>Plot</ending>\n<ending>Ann runs.</ending>\nVerdict\nGood.",
+        ),
+        // What is marked in the midst of the next paragraph is not all that was warned of.
+        (
+            "Spoilers ahead!\n\n||Ann|| runs.\n\nBob dies.",
+            "Spoilers ahead!\n<ending>Ann runs.</ending>\n<ending>Bob dies.</ending>",
+        ),
+        ("Spoilers ahead!\n\n||Ann runs.||\n\nGood.", "Spoilers ahead!\n<ending>Ann runs.</ending>\nGood."),
+        // What marks a label alone warns.
+        ("[spoiler]Spoilers ahead![/spoiler]\n\nAnn runs.", "Spoilers ahead!\n<ending>Ann runs.</ending>"),
+        (
+            "## Spoilers {#spoilers}\n\nAnn runs.\n\n## End\n\nGood.",
+            "Spoilers\n<ending>Ann runs.</ending>\nEnd\nGood.",
+        ),
+        (
+            "## [SPOILERS] The rope\n\nAnn runs.\n\n## End\n\nGood.",
+            "[SPOILERS] <ending>The rope</ending>\n<ending>Ann runs.</ending>\nEnd\nGood.",
+        ),
+        ("<spoiler>\n\nAnn runs.\n\nBob dies.", "<ending>Ann runs.</ending>\n<ending>Bob dies.</ending>"),
+        // An item warns of what stands in it, or of the rest of its list.
+        ("- Spoilers\n  - Ann runs.\n- Good.\n\nFine.", "Spoilers\n<ending>Ann runs.</ending>\nGood.\nFine."),
+        ("1. Review\n2. Spoilers\n3. Verdict\n\nFine.", "Review\nSpoilers\n<ending>Verdict</ending>\nFine."),
+        // The same line above and below.
+        (
+            "--- spoiler ---\n\nAnn runs.\n\n--- spoiler ---\n\nGood.",
+            "--- spoiler ---\n<ending>Ann runs.</ending>\n--- spoiler ---\nGood.",
+        ),
+        ("[Spoiler Anfang]\n\nAnn runs.\n\n[Spoiler Ende]\n\nGood.", "<ending>Ann runs.</ending>\nGood."),
+        // What lies behind a link stands elsewhere.
+        (
+            "See [the ending explained (spoilers)](http://x.y/).\n\nGood.",
+            "See the ending explained (spoilers).\nGood.",
+        ),
+        (
+            "It ends (spoiler: Ann (the cook) runs) well.",
+            "It ends (spoiler: <ending>Ann (the cook) runs</ending>) well.",
+        ),
+        ("| a | b |\n|---|---|\n| Spoiler: Ann runs | x |", "a\\tb\\nSpoiler: <ending>Ann runs</ending>\\tx"),
+    ] {
+        assert_eq!(marked(source, Format::Markdown), expected, "in {source:?}");
+    }
+}

@@ -18,7 +18,7 @@ static WEIGHTS: LazyLock<HashMap<&'static str, (i16, i16)>> =
     LazyLock::new(|| FILE.lines().filter_map(row).collect());
 
 /// Phrases by which a line may speak of spoilers without naming them.
-const TRIGGERS: [&str; 46] = [
+const TRIGGERS: [&str; 81] = [
     "no further",
     "stop reading",
     "turn back",
@@ -65,6 +65,41 @@ const TRIGGERS: [&str; 46] = [
     "noch nicht gesehen",
     "nicht weiterlesen",
     "révèle la fin",
+    "scroll further",
+    "scroll past",
+    "scroll down if",
+    "who have seen",
+    "who've seen",
+    "already seen",
+    "avez pas vu",
+    "avez pas encore vu",
+    "clés de l'intrigue",
+    "no has visto",
+    "no la has visto",
+    "no habéis visto",
+    "no han visto",
+    "non avete visto",
+    "non hai visto",
+    "non l'ha visto",
+    "não viu",
+    "não assistiu",
+    "nie widział",
+    "nie oglądał",
+    "не смотрел",
+    "не видел",
+    "раскрывается сюжет",
+    "раскрываются детали",
+    "未見の方",
+    "見ていない方",
+    "没看过",
+    "還沒看",
+    "안 보신",
+    "das ende verraten",
+    "wird das ende",
+    "wird der schluss",
+    "nicht gesehen hat",
+    "who’ve seen",
+    "clés de l’intrigue",
 ];
 
 static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| label::finder(TRIGGERS));

@@ -3,12 +3,12 @@
 use dom_query::{Element, NodeRef};
 
 use super::super::dom::Dom;
-use super::look::{brief, says_spoiler, text};
+use super::look::{NEAR, brief, has_text, says_spoiler, text};
 use super::{Cause, Taken, Verdict};
 use crate::document::Level;
 use crate::hide::element::{heading, is_block};
 use crate::hide::summary::promises;
-use crate::hide::{is_hiding_link, label};
+use crate::hide::{is_hiding_link, label, says};
 
 /// What a control says is no longer than this.
 const LONGEST: usize = 80;
@@ -95,6 +95,56 @@ fn is_blank(node: &NodeRef<'_>) -> bool {
     node.is_comment() || (node.is_text() && !node.is_nonempty_text())
 }
 
+/// What becomes of `node`, which says that what it holds tells. What says no more than that warns of what follows, and so
+/// does a heading.
+pub(super) fn marked(node: &NodeRef<'_>, element: &Element, level: Level) -> Verdict {
+    let text = brief(node, NEAR).filter(|text| label::speaks(text));
+    let name = Dom::named(node);
+    let is_heading = heading(name.as_deref().unwrap_or(&element.name.local)).is_some();
+    let is_label = text.is_some_and(|text| {
+        let is_plain = label::is_plain(&text) && is_one_line(node) && (is_heading || stands_alone(node));
+        is_plain || is_slug(element, &text)
+    });
+    if is_label || !has_text(node) {
+        Verdict::Open
+    } else if is_heading {
+        Verdict::Take(Taken::Heading(level))
+    } else {
+        Verdict::Take(Taken::Hidden(level, Cause::Said))
+    }
+}
+
+/// Whether all that says spoiler is the identifier of `element`, and that was made of its `text` by a machine.
+fn is_slug(element: &Element, text: &str) -> bool {
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let others = element.attrs.iter().filter(|attribute| *attribute.name.local != *"id");
+    let others = others.map(|attribute| (&*attribute.name.local, attribute.value.as_ref()));
+    element.attr("id").is_some_and(|id| letters(&id).ends_with(&letters(text)))
+        && says::says(&element.name.local, others).is_none()
+}
+
+/// Whether `node` holds no more than one block, and no control: a label and what stands behind it are two.
+fn is_one_line(node: &NodeRef<'_>) -> bool {
+    let mut blocks = 0;
+    node.descendants_it().filter(NodeRef::is_element).all(|part| {
+        let name = part.node_name().unwrap_or_default();
+        blocks += usize::from(is_block(&name) && has_text(&part));
+        blocks <= 1 && !matches!(&*name, "button" | "summary" | "label" | "br")
+    })
+}
+
+/// Whether nothing stands beside `node`, as an item or a cell or amid a line.
+fn stands_alone(node: &NodeRef<'_>) -> bool {
+    let is_block = |node: &NodeRef<'_>| node.node_name().is_some_and(|name| is_block(&name));
+    let before =
+        std::iter::successors(node.prev_sibling(), NodeRef::prev_sibling).find(|node| !is_blank(node));
+    let beside = [before, following(node)];
+    let is_part =
+        |parent: NodeRef<'_>| matches!(parent.node_name().as_deref(), Some("li" | "td" | "th" | "dd"));
+    beside.iter().flatten().all(is_block) && !node.parent().is_some_and(is_part)
+}
+
 fn target(element: &Element) -> Option<String> {
     let named = ["aria-controls", "data-target", "data-bs-target", "for", "href"].iter();
     let values = named.filter_map(|name| element.attr(name));
@@ -124,9 +174,14 @@ pub(super) fn details(node: &NodeRef<'_>, is_harmless: &dyn Fn(&str) -> bool) ->
     Verdict::Take(if label::is_plain(&text) { Taken::Box(level) } else { Taken::Hidden(level, Cause::Said) })
 }
 
-/// What an old link of Reddit's hides: its text, or its title.
-pub(super) fn link(element: &Element) -> Option<Taken> {
+/// What an old link of Reddit's hides: its text, or its title. A mark beside a heading is none, nor is a heading.
+pub(super) fn link(node: &NodeRef<'_>, element: &Element) -> Option<Taken> {
     element.attr("href").filter(|href| &*element.name.local == "a" && is_hiding_link(href))?;
     let has_title = element.attr("title").is_some_and(|title| !title.trim().is_empty());
-    Some(if has_title { Taken::Title(Level::Ending) } else { Taken::Hidden(Level::Ending, Cause::Said) })
+    let is_of_heading =
+        node.parent().and_then(|parent| parent.node_name()).is_some_and(|name| heading(&name).is_some());
+    if has_title && !is_of_heading {
+        return Some(Taken::Title(Level::Ending));
+    }
+    (!is_of_heading).then_some(Taken::Hidden(Level::Ending, Cause::Said))
 }

@@ -72,6 +72,11 @@ impl Page {
             || element::style(&name) == Some(Style::CODE);
         let is_block = is_block(&name);
         self.part(is_block);
+        match &*name {
+            "li" | "dd" | "td" | "th" => self.text.push_str("- "),
+            name if element::heading(name).is_some() => self.text.push_str("# "),
+            _ => {}
+        }
         node.children_it(false).for_each(|child| self.gather(&child, is_code));
         self.part(is_block);
     }
@@ -139,6 +144,11 @@ fn edits(text: &str, number: usize, found: &Found) -> Vec<Edit> {
         edit(at..found.label.start, Act::Drop);
         at = found.label.end;
         edit(at..at, Act::Write(found.behind_label()));
+    }
+    if found.is_open() {
+        edit(at..found.inner.start, Act::Drop);
+        edit(found.inner.end..found.whole.end, Act::Drop);
+        return edits;
     }
     edit(at..at, Act::StandIn);
     if !is_blank(&found.hidden_label) {

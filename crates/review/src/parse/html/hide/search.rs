@@ -263,9 +263,9 @@ impl Search {
                 (self.is_closed, self.notice) = (true, Some(node.id));
                 return Verdict::Open;
             }
-            return Verdict::Take(Taken::Hidden(level, Cause::Said));
+            return controls::marked(node, element, level);
         }
-        if let Some(taken) = controls::link(element) {
+        if let Some(taken) = controls::link(node, element) {
             return Verdict::Take(taken);
         }
         if name == "details" {

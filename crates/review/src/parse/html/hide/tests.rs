@@ -151,6 +151,30 @@ fn a_switch_that_says_spoiler_opens_what_follows() {
 }
 
 #[test]
+fn what_marks_a_heading_or_a_label_is_of_what_follows() {
+    for inside in [
+        "<h2 id=spoilers>Spoilers</h2><p>He dies.</p>",
+        "<h2 id=ending-explained-spoilers>Ending explained (spoilers)</h2><p>He dies.</p>",
+        "<h2 class=spoiler>The ferry</h2><p>He dies.</p>",
+        "<h2>Spoilers <a href='#spoilers'>#</a></h2><p>He dies.</p>",
+        "<h2><a href='#spoilers'>Spoilers</a></h2><p>He dies.</p>",
+        "<h2>[SPOILERS] The ferry</h2><p>He dies.</p>",
+        "<div class='alert spoiler-alert'>SPOILER ALERT</div><p>He dies.</p>",
+        "<p><strong id=spoilers>Spoilers</strong></p><p>He dies.</p>",
+        "<p><img src=a.png alt='Spoiler alert!'></p><p>He dies.</p>",
+        "<p>Spoilers ahead!</p><a id=spoilers></a><p>He dies.</p>",
+        "<p class=blur-sm>He dies.</p>",
+        "<p class='bg-black text-black'>He dies.</p>",
+    ] {
+        check_hides(inside);
+    }
+    check_inside(
+        "<h2 id=why-spoilers-matter-little>Why spoilers matter little</h2><p>Good.</p>",
+        "Why spoilers matter little\nGood.",
+    );
+}
+
+#[test]
 fn comments_may_say_where_a_spoiler_stands() {
     for (begin, end) in
         [("spoiler", "/spoiler"), ("begin spoiler", "end spoiler"), ("wp:spoiler", "/wp:spoiler")]
@@ -242,6 +266,20 @@ fn replies_are_no_part_of_a_review() {
         assert!(review.contains(prose) && !review.contains("He sails"), "{text}");
         assert!(replies.contains("He sails") && !replies.contains(prose), "{text}");
     }
+}
+
+#[test]
+fn replies_begin_where_they_did_when_facts_are_forgotten() {
+    let prose = "The camera loves the fog, and the music, for once, leaves it alone, which is what I should have done.";
+    let inside = format!(
+        "<p>{prose}</p><p>{prose}</p><p>Spoilers ahead!</p><p>He dies, says <b itemprop=author>Ann Lee</b>.</p>"
+    );
+    let source = page(&inside)
+        .replace("</body>", "<div id=comments><p>He sails, I say, and so do you.</p></div></body>");
+    let document = crate::read(source, Format::Html);
+    let first = document.blocks().get(document.replies()).unwrap();
+    assert_eq!(document.raw(first.span), "Replies");
+    assert!(document.sections().iter().all(|section| section.blocks.end <= document.blocks().len()));
 }
 
 #[test]
