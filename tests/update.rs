@@ -346,7 +346,7 @@ fn credits_are_walked() {
 
 #[test]
 fn other_films_are_walked_and_their_mentions_are_lit() {
-    let review = "# The Night Ferry (1931)\n\nIt owes a lot to *Slow Dust* (1928).\n\n\
+    let review = "# The Night Ferry (1931)\n\n*The Night Ferry* owes a lot to *Slow Dust* (1928).\n\n\
         But *Slow Dust* was the better film. ||So does *Slow Dust*.||\n";
     let mut seat = Seat::new(review, Format::Markdown, (120, 12));
     seat.press("Tab Enter");

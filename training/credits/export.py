@@ -2,24 +2,33 @@
 import struct
 
 import numpy as np
-import torch
+
+PANEL = 16
 
 
-def layer(weights, bias):
-    """Weights by input and output in signed bytes, a scale and a bias for each output."""
-    weights, bias = weights.detach().numpy(), bias.detach().numpy()
-    rows, cols = weights.shape
-    scales = np.maximum(np.abs(weights).max(0), 1e-8) / 127 if rows else np.zeros(cols)
-    whole = np.clip(np.round(weights / scales), -127, 127).astype(np.int8) if rows else weights
-    return struct.pack("<II", rows, cols) + scales.astype("<f4").tobytes() + bias.astype("<f4").tobytes() + whole.tobytes()
+def floats(values):
+    return struct.pack("<I", len(values)) + np.asarray(values, "<f4").tobytes()
+
+
+def linear(part):
+    """A layer: inputs, a scale and a bias for each output, and the weights in signed bytes, in the order of `product.rs`."""
+    weights, bias = part.weight.detach().numpy().T, part.bias.detach().numpy()
+    spare = -weights.shape[1] % PANEL
+    weights = np.pad(weights, ((0, weights.shape[0] % 2), (0, spare)))
+    scales = np.maximum(np.abs(weights).max(0), 1e-8) / 127
+    whole = np.clip(np.round(weights / scales), -127, 127).astype(np.int8)
+    panels = whole.reshape(len(whole) // 2, 2, -1, PANEL).transpose(2, 0, 3, 1)
+    return struct.pack("<I", len(whole)) + floats(scales) + floats(np.pad(bias, (0, spare))) + panels.tobytes()
 
 
 def write(student, path):
-    table = student.table.weight[:-1]
-    slowness = student.slowness()
-    none = torch.zeros(0, slowness.shape[1])
-    linear = lambda part: layer(part.weight.T, part.bias)
-    parts = [layer(table, torch.zeros(table.shape[1])), linear(student.near), layer(none, slowness[0]), layer(none, slowness[1]), linear(student.far),
-             linear(student.whole), linear(student.answers), *map(linear, student.pairs), linear(student.plays)]
+    table, step = student.table, student.table.step()
+    halves = (table.halves() + 8).numpy().astype(np.uint8)
+    middle = halves.shape[1] // 2
+    words = np.concatenate([table.steps().numpy().astype(np.uint8), halves[:, :middle] | halves[:, middle:] << 4], 1)
+    rest = np.round(table.weight[len(words):-1].detach().numpy() / float(step)).astype(np.int8)
+    parts = [floats([float(step)])] + [struct.pack("<I", len(rows)) + rows.tobytes() for rows in (words, rest)]
+    parts += [floats(slowness.tolist()) for slowness in student.slowness()]
+    layers = [student.near, student.far, student.whole, student.answers, *student.pairs, student.plays]
     with open(path, "wb") as file:
-        file.write(b"credits2" + b"".join(parts))
+        file.write(b"credits4" + b"".join(parts + [linear(layer) for layer in layers]))

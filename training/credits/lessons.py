@@ -6,15 +6,17 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from reviews import TAGS
-from student import PLACES, TABLE, Batch
+from reviews import LINKS, NAMED, NAMES, PLACES, SET_OFF, SLANTED, TABLE, TAGS, TITLES_KNOWN
+from student import Batch
 
 TOKENS = 6000  # at once
-SLANTED, SET_OFF = 16, 4  # as in features.rs
+BY_HEART = 0.85  # so often half of all names are seen without their words: nobody should be known by heart
+ALL, NAME, TITLE, LINK = 0.1, 0.15, 0.1, 0.15  # so often no name, one name, one title, no link is known
 
 
 def changed(forget):
-    """A review's rows as they are seen in a lesson: a share of the words unseen, now and then titles in italics, as Markdown and pages have them."""
+    """A review's rows as they are seen in a lesson: a share of the words unseen and of the names unknown, now and then titles in italics, as Markdown and
+    pages have them."""
     def change(x):
         rows = x.rows.copy()
         if random.random() < 0.25:
@@ -24,6 +26,19 @@ def changed(forget):
         lost = np.random.rand(len(rows))
         rows[lost < forget, :2] = TABLE
         rows[lost > 1 - forget / 2, 2] = TABLE
+        if random.random() < BY_HEART:
+            rows[(x.tokens["flags"] & NAMED > 0) & (np.random.rand(len(rows)) < 0.5), :2] = TABLE
+        for slot, base, share in ((7, NAMES, NAME), (8, TITLES_KNOWN, TITLE)):
+            # A name is unknown in all places.
+            spans = np.cumsum((rows[:, slot] - base) % 2 == 0)
+            begins = np.nonzero((rows[:, slot] > base) & ((rows[:, slot] - base) % 2 == 0))[0]
+            unknown = {word for word in np.unique(x.tokens["hash"][begins]) if random.random() < share}
+            all_unknown = random.random() < ALL
+            lost = [at for at in begins if all_unknown or x.tokens["hash"][at] in unknown]
+            lost = np.isin(spans, spans[lost]) & (rows[:, slot] > base)
+            rows[lost, slot], rows[lost, -1] = base, LINKS
+        if random.random() < (0.5 if x.far_linked else LINK):
+            rows[:, -1] = LINKS
         return rows
     return change
 

@@ -1,40 +1,88 @@
 #!/usr/bin/env python3
-"""Makes assets/credits/credits.model: see README.md."""
-import argparse, os, random
+"""Makes assets/credits/credits.model, known.bin and together.bin: see README.md."""
+import argparse, collections, os, random, subprocess
 
 import numpy as np
 import torch
 
-import clues, export, lessons, pseudo, reviews, teacher, written
+import clues, export, films, labels, lessons, pseudo, reviews, teacher, written
+from known import Known
 from student import Student, pack
 
+LABELLED, READ, SMALL = 0.6, 0.5, 0.36  # how much a labelled review weighs, one that the student read, and one without its capitals
 HERE = os.path.dirname(os.path.abspath(__file__))
+COURSES = 3  # of which the weights' mean is taken
 
 
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--corpus", default="../shared/corpus")
+    arguments.add_argument("--films", required=True, help="a copy of the repository prust/wikipedia-movie-data")
     arguments.add_argument("--program", default="target/release/credits")
     arguments.add_argument("--clues", required=True, help="a binary of the program that reads credits by clues")
     arguments.add_argument("--work", default="target/credits")
-    arguments.add_argument("--out", default=f"{HERE}/../../assets/credits/credits.model")
-    arguments.add_argument("--unlabelled", type=int, default=8000)
+    arguments.add_argument("--out", default=f"{HERE}/../../assets/credits")
+    arguments.add_argument("--labelled", type=int, default=8000)
     arguments.add_argument("--epochs", type=int, default=16)
     options = arguments.parse_args()
     random.seed(1), np.random.seed(1), torch.manual_seed(1)
     os.makedirs(options.work, exist_ok=True)
-    known = reviews.annotated(options.corpus)
-    train = [d for d in known if d["part"] == "train"]
-    pack_all = lambda found, weight: [pack(reviews.example(*pair, weight)) for pair in zip(found, reviews.tokens(found, options.program))]
-    gold = pack_all(train, 1.0) + pack_all([reviews.small(d) for d in train[::4]], 0.5)
-    made = lambda count, seed: pack_all(written.reviews(count, seed), 0.5)
-    kept = {d.get("film_id") or d["id"] for d in known if d["part"] != "train"} | {d["id"] for d in known}
-    found = labelled(unlabelled(options, kept), taught(train, options), options)
+    facts = films.films(options.films)
+    Known(facts).write(options.out)
+    # The program has what is known built in.
+    subprocess.run(["cargo", "build", "--release", "-p", "unspoiled-training", "--bin", "credits"], check=True)
+    annotated = reviews.annotated(options.corpus)
+    train = [d for d in annotated if d["part"] == "train"]
+    kept = {d.get("film_id") or d["id"] for d in annotated if d["part"] != "train"} | {d["id"] for d in annotated}
+    found = unlabelled(options, kept)
+    said, rest = labelled(found[:options.labelled], taught(train, options), options), found[options.labelled:]
+    of = linked(found, facts)
+    exact, shares = gold(train, options)
     student = Student(0.05)
-    # First the annotated reviews twice and three quarters of the labelled ones; then all that is labelled, and less by heart.
-    lessons.teach(student, 2 * (gold + made(1200, 9)) + found[:3 * len(found) // 4], options.epochs, rate=4e-3)
-    lessons.teach(student, gold + made(3000, 9) + found, 4, rate=2.5e-3, forget=0.12)
-    export.write(student, options.out)
+    lessons.teach(student, packed(exact) + packed(checked(said, of, facts, shares)), options.epochs, rate=4e-3)
+    # Of the other reviews those are read by the student itself of whose film something is known.
+    rest = [d for d in rest if d["id"] in of]
+    read = pseudo.by_student(student, rest, reviews.tokens(rest, options.program))
+    for x in read:
+        x.weight, x.far_linked = READ, True
+    every = packed(exact) + packed(said + checked(read, of, facts, shares))
+    courses = []
+    for _ in range(COURSES):
+        lessons.teach(student, every, 8, rate=2.5e-3, forget=0.15)
+        courses.append({name: part.clone() for name, part in student.state_dict().items()})
+    student.load_state_dict({name: sum(course[name] for course in courses) / COURSES for name in courses[0]})
+    export.write(student, f"{options.out}/credits.model")
+
+
+def gold(train, options):
+    """The annotated reviews, a quarter of them without their capitals, too, and some that are made; and what known titles are in the first."""
+    parts = [(train, 1.0), ([reviews.small(d) for d in train[::4]], 0.5), (written.reviews(3000, 9), 0.5)]
+    out = [[reviews.example(d, tokens, weight) for d, tokens in zip(found, reviews.tokens(found, options.program))] for found, weight in parts]
+    return sum(out, []), labels.shares(out[0])
+
+
+def packed(examples):
+    return [pack(x) for x in examples]
+
+
+def checked(said, of, facts, shares):
+    """What is labelled, held against what is known of films."""
+    for x in said:
+        labels.correct(x)
+        film = of.get(x.review["id"])
+        if film:
+            labels.tell_film(x, film[0], facts[film])
+        labels.draw_films(x, shares)
+    return said
+
+
+def linked(found, facts):
+    """Of reviews which film they are about, where that is known: reviews of one film tell together."""
+    link, groups = labels.Link(facts, films.title_words), collections.defaultdict(list)
+    for d in found:
+        groups[d.get("film") or d["id"]].append(d)
+    films_of = {name: link.of(group) for name, group in groups.items()}
+    return {d["id"]: films_of[name] for name, group in groups.items() for d in group if films_of[name]}
 
 
 def unlabelled(options, kept):
@@ -42,7 +90,7 @@ def unlabelled(options, kept):
     names = [f"{options.corpus}/unlabelled/{name}.jsonl.gz" for name in ("reviews", "imdb")]
     found = [d for name in names for d in reviews.rows(name) if d.get("film") not in kept and d["id"] not in kept]
     random.shuffle(found)
-    return found[:options.unlabelled]
+    return found
 
 
 def heard(found, options):
@@ -57,10 +105,10 @@ def labelled(found, master, options):
         said += teacher.says(master, heard(found[at:at + 500], options))
         print(f"labelled {len(said)} of {len(found)}", flush=True)
     elsewhere = pseudo.Elsewhere(found, said)
-    out = [pack(pseudo.example(*x, elsewhere, 0.6)) for x in zip(found, reviews.tokens(found, options.program), said)]
+    out = [pseudo.example(*x, elsewhere, LABELLED) for x in zip(found, reviews.tokens(found, options.program), said)]
     few = [number for number in range(len(found)) if random.random() < 0.05]
     tokens = reviews.tokens([reviews.small(found[number]) for number in few], options.program)
-    return out + [pack(pseudo.example(found[number], seen, said[number], elsewhere, 0.36)) for number, seen in zip(few, tokens)]
+    return out + [pseudo.example(found[number], seen, said[number], elsewhere, SMALL) for number, seen in zip(few, tokens)]
 
 
 def taught(train, options):

@@ -5,11 +5,13 @@ person's or a character's is judged by what it is in other reviews, too."""
 import collections, re
 
 import numpy as np
+import torch
 
-from reviews import ASKED, CHARACTER, COMPANY, ROLES, TAGS, Example, Head, norm, sentences, starts, title
+from reviews import ASKED, CHARACTER, COMPANY, CREW, ROLES, TAGS, Example, Head, norm, sentences, starts, title
+from student import Batch, pack
 
 OWN = 0.35  # how much a mention's own kinds and roles weigh beside those of all
-ELSEWHERE, SURNAME_ELSEWHERE, SURE = 0.5, 0.25, 6  # how much other reviews weigh, once so many have the name
+ELSEWHERE, SURNAME_ELSEWHERE, ROLES_ELSEWHERE, SURE = 0.5, 0.25, 0.35, 6  # how much other reviews weigh, once so many have the name
 BETWEEN = {"'s", "’s", ",", "and", "(", ")", "/"}  # what is no part of a name
 
 
@@ -62,10 +64,10 @@ def entities(found):
 
 
 class Elsewhere:
-    """Of names, how often they are characters in all reviews: of names in full, and of surnames."""
+    """Of names, how often they are characters in all reviews, and in what roles: of names in full, and of surnames."""
 
     def __init__(self, reviews, said):
-        full, last = collections.defaultdict(list), collections.defaultdict(list)
+        full, last, told = (collections.defaultdict(list) for _ in range(3))
         for d, (shares, roles, _) in zip(reviews, said):
             for group in entities(list(mentions(d, shares, roles))):
                 if group[0].sort == "person" and len(group[0].words) > 1:
@@ -73,8 +75,11 @@ class Elsewhere:
                     share = kinds[CHARACTER] / kinds[1:CHARACTER + 1].sum()
                     full[group[0].key[1]].append(share)
                     last[group[0].words[-1]].append(share)
+                    if kinds[CREW] > 0.3:
+                        told[group[0].key[1]].append(np.mean([mention.roles for mention in group], 0))
         known = lambda shares, least: {name: (len(all_of), np.mean(all_of)) for name, all_of in shares.items() if len(all_of) >= least}
         self.full, self.last = known(full, 3), known(last, 6)
+        self.told = {name: (len(all_of), np.mean(all_of, 0)) for name, all_of in told.items() if len(all_of) >= 3}
 
     def weigh(self, group):
         """Draws the mentions of somebody towards what they are elsewhere."""
@@ -91,6 +96,10 @@ class Elsewhere:
             people = kinds[1:CHARACTER] + 1e-6
             kinds[1:CHARACTER] = every * (1 - character) * people / people.sum()
             kinds[CHARACTER] = every * character
+            if many and first.key[1] in self.told:
+                count, roles = self.told[first.key[1]]
+                weight_of_roles = ROLES_ELSEWHERE * min(1, count / 8)
+                mention.roles = (1 - weight_of_roles) * np.array(mention.roles) + weight_of_roles * roles
 
 
 def together(d, shares, roles, played, elsewhere):
@@ -137,3 +146,31 @@ def example(d, tokens, said, elsewhere, weight):
                 end += 1
             heads.append(Head(int(asked[at]), int(asked[end]), (tag + 1) // 2, roles.get(named[at], [0.0] * len(ROLES)), named[at]))
     return Example(d, tokens, tags, heads, lambda one, other: plays(one.entity, other.entity), weight)
+
+
+def heads(tags, asked, roles):
+    """The names among tokens: those side by side that are of one sort."""
+    at = 0
+    while at < len(tags):
+        begin, at = at, at + 1
+        if tags[begin]:
+            own = sort((tags[begin] + 1) // 2)
+            while at < len(tags) and tags[at] and sort((tags[at] + 1) // 2) == own and asked[at] == asked[at - 1] + 1:
+                at += 1
+            yield Head(int(asked[begin]), int(asked[at - 1]), (int(tags[begin]) + 1) // 2, roles[begin])
+
+
+@torch.no_grad()
+def by_student(student, reviews, tokens):
+    """The reviews as examples, as the student reads them; it does not say who plays whom."""
+    out = [Example(d, seen, np.zeros((int((seen["flags"] & ASKED > 0).sum()), TAGS), np.float32), [], None) for d, seen in zip(reviews, tokens)]
+    out = [x for x in out if len(x.tags)]
+    for at in range(0, len(out), 24):
+        part = [pack(x) for x in out[at:at + 24]]
+        batch = Batch(part)
+        answers = student(batch)[0]
+        for x, own, first in zip(out[at:], part, batch.first):
+            told = answers[first:first + len(own.asked)]
+            x.tags, roles = told[:, :TAGS].softmax(-1).numpy(), told[:, TAGS:-1].sigmoid().tolist()
+            x.heads = list(heads(x.tags.argmax(-1), own.asked, roles))
+    return out

@@ -12,10 +12,21 @@ KINDS = ["none", "crew", "other", "character", "film", "films", "company"]
 ROLES = ["director", "writer", "source_author", "actor", "cinematographer", "composer", "editor", "production_designer", "costume_designer",
          "visual_effects", "producer", "studio"]
 CREW, OTHER, CHARACTER, FILM, FILMS, COMPANY = range(1, 7)
+DIRECTOR, WRITER, ACTOR = (ROLES.index(role) for role in ("director", "writer", "actor"))
+SLANTED, SET_OFF = 16, 4  # of how a token is set
 TAGS = 2 * len(KINDS) - 1  # none, then where each kind begins and goes on
-SLOTS = 7  # as in crates/review/src/credits/features.rs
-TOKEN = np.dtype([("from", "<u4"), ("to", "<u4"), ("hash", "<u4"), ("rows", "<u2", (SLOTS,)), ("flags", "<u2")])
-ASKED, STOP, BLOCK = 1, 2, 4  # flags of a token
+# As in crates/review/src/credits/features.rs: how many rows a token has, and where those begin in the table that tell of its form, of how it is set,
+# of what is known of it as part of a name, as part of a title, and by who belongs to which film.
+SLOTS = 10
+WORDS = 8192
+FORMS = WORDS + 512
+PLACES = FORMS + 256
+NAMES = PLACES + 192 + 144 + 16
+TITLES_KNOWN = NAMES + 100
+LINKS = TITLES_KNOWN + 98
+TABLE = LINKS + 9
+TOKEN = np.dtype([("from", "<u4"), ("to", "<u4"), ("hash", "<u8"), ("rows", "<u2", (SLOTS,)), ("flags", "<u2")])
+ASKED, STOP, BLOCK, NAMED = 1, 2, 4, 8  # flags of a token
 TITLES = set("the and von van mrs miss captain sir lady lord doctor king queen general agent mr dr jr of de uncle aunt father mother "
              "princess prince old big little young black white red".split())
 WORD = re.compile(r"(?:[A-Z]\.)+(?=\s|$|[A-Z,])|[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|_")
@@ -186,6 +197,7 @@ class Example:
     heads: list
     plays: object  # of two heads, a person's and a character's: how likely one plays the other
     weight: float = 1.0
+    far_linked: bool = False
 
     @property
     def asked(self):

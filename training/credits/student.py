@@ -6,12 +6,10 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from reviews import ASKED, BLOCK, CHARACTER, COMPANY, CREW, FILM, FILMS, OTHER, ROLES, SLOTS, STOP, TAGS
+from reviews import BLOCK, CHARACTER, COMPANY, CREW, FILM, FILMS, OTHER, ROLES, SLOTS, STOP, TABLE, TAGS, WORDS
 
-TABLE = 8192 + 512 + 256 + 192 + 144 + 16  # as in features.rs
-PLACES = 8192 + 512 + 256  # where the rows begin that tell of italics
 WIDTH, NEAR, FAR, PAIR = 32, 48, 80, 32
-NEXT_TO, REACH = 3, 17  # as in tagger.rs: seen one by one, and as one
+NEXT_TO, REACH = 2, 17  # as in tagger.rs: seen one by one, and as one
 DISTANT, NEXT, GAPS, SKIPPED = 24, 6, 9, 4  # as in pairs.rs
 PAD = 40  # empty tokens between two reviews: so many that nothing is remembered of the one before
 
@@ -33,6 +31,7 @@ class Packed:
     works: np.ndarray  # places within titles
     pairs: "Pairs"
     plays: np.ndarray  # how likely the one of each pair plays the other
+    far_linked: bool  # whether it is known which film it is about, and its labels come from that
 
 
 @dataclass
@@ -51,14 +50,15 @@ def pack(x):
     heads = [head for head in x.heads if number[head.first] >= 0]
     people = [head for head in heads if head.kind in (CREW, OTHER, COMPANY)]
     pairs = near_pairs([head for head in heads if head.kind in (CREW, OTHER, CHARACTER)], tokens, number)
-    pairs = [pair for pair in pairs if pair[0].kind != CHARACTER and pair[1].kind == CHARACTER]
+    pairs = [pair for pair in pairs if x.plays and pair[0].kind != CHARACTER and pair[1].kind == CHARACTER]
     works = [at for head in heads if head.kind in (FILM, FILMS) for at in range(head.first, head.last + 1)]
+    rows = tokens["rows"].astype(np.int32)
     return Packed(
-        x.review, tokens, tokens["rows"].astype(np.int32), asked, np.unique(tokens["hash"][asked], return_inverse=True)[1].reshape(-1),
+        x.review, tokens, rows, asked, np.unique(tokens["hash"][asked], return_inverse=True)[1].reshape(-1),
         beside((tokens["flags"] & STOP) > 0, asked), x.tags.astype(np.float16), x.weight, np.array([number[head.first] for head in people], np.int64),
         np.array([head.roles for head in people], np.float16).reshape(-1, len(ROLES)),
         np.array([number[head.first] for head in heads if head.kind == FILM], np.int64), np.array(works, np.int64),
-        packed_pairs(pairs, number), np.array([x.plays(person, character) for person, character, _ in pairs], np.float16))
+        packed_pairs(pairs, number), np.array([x.plays(person, character) for person, character, _ in pairs], np.float16), x.far_linked)
 
 
 def numbers(length, asked):
@@ -134,16 +134,37 @@ class Batch:
                      of(lambda x, base, first: x.pairs.told), of(lambda x, base, first: x.pairs.ahead))
 
 
+class Table(nn.Module):
+    """Rows of numbers; those of words are seen in steps of half a byte, as they are written."""
+
+    def __init__(self):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(TABLE + 1, WIDTH) * 0.25)
+
+    def step(self):
+        return self.weight.detach().abs().max() / 127
+
+    def steps(self):
+        """The step of each word's row, in steps of the table."""
+        most = self.weight[:WORDS].detach().abs().amax(1, keepdim=True)
+        return (most / (7.5 * self.step())).ceil().clamp(1, 17)
+
+    def halves(self):
+        return (self.weight[:WORDS].detach() / (self.steps() * self.step())).round().clamp(-8, 7)
+
+    def forward(self, rows):
+        words = self.weight[:WORDS]
+        seen = words + (self.halves() * self.steps() * self.step() - words).detach()
+        return F.embedding_bag(rows, torch.cat([seen, self.weight[WORDS:]]), mode="sum", padding_idx=TABLE)
+
+
 class Student(nn.Module):
     def __init__(self, drop=0.1):
         super().__init__()
         self.drop = drop
-        self.table = nn.EmbeddingBag(TABLE + 1, WIDTH, mode="sum", padding_idx=TABLE)
-        nn.init.normal_(self.table.weight, std=0.25)
-        with torch.no_grad():
-            self.table.weight[TABLE] = 0
+        self.table = Table()
         self.near, self.memory = nn.Linear(5 * WIDTH, NEAR), nn.Parameter(torch.linspace(-2, 3, NEAR).repeat(2, 1))
-        self.far, self.whole = nn.Linear((2 * NEXT_TO + 5) * NEAR, FAR), nn.Linear(7 * FAR, FAR)
+        self.far, self.whole = nn.Linear((2 * NEXT_TO + 5) * NEAR, FAR), nn.Linear(5 * FAR, FAR)
         self.answers = nn.Linear(FAR, TAGS + len(ROLES) + 1)  # the last: whether the film's title begins here
         # The character first, the person first.
         self.pairs = nn.ModuleList(nn.Linear(2 * FAR + NEAR + GAPS + SKIPPED, PAIR) for _ in range(2))
@@ -163,9 +184,9 @@ class Student(nn.Module):
         sides = near[batch.sides].amax(2)
         around = [near[at + step] for step in range(-NEXT_TO, NEXT_TO + 1)]
         far = F.relu(self.far(lose(torch.cat([*around, before[at - 1], behind[at + 1], sides[:, 0], sides[:, 1]], -1))))
-        both = torch.cat([torch.cat([far, most(far, batch.words, batch.word_count)], -1), torch.zeros(1, 2 * FAR)])
-        text = most(far, batch.review, len(batch.examples))
-        whole = torch.cat([both[:-1], both[batch.number[at - 1]], both[batch.number[at + 1]], text], -1)
+        words, text = most(far, batch.words, batch.word_count), most(far, batch.review, len(batch.examples))
+        padded = F.pad(far, (0, 0, 0, 1))
+        whole = torch.cat([far, words, padded[batch.number[at - 1]], padded[batch.number[at + 1]], text], -1)
         whole = F.relu(self.whole(lose(whole)))
         return self.answers(whole), whole, near
 

@@ -4,14 +4,14 @@
 
 use std::io::{self, BufRead, Write};
 
-use review::credits::features;
+use review::credits::features::{self, Features};
 use review::credits::names;
 use review::credits::tokens::{self, Flag, Shape, Token};
 use serde_json::Value;
 
 /// Writes for each review, a line of JSON with its `paragraphs` of sentences, how many tokens it has, and each of them.
 ///
-/// A token is where it begins and ends, the low half of its hash, its flags, and its rows. Sentences are counted with
+/// A token is where it begins and ends, its hash, its flags, and its rows. Sentences are counted with
 /// one byte between them.
 ///
 /// # Errors
@@ -24,10 +24,12 @@ pub fn dump(reviews: impl BufRead, out: &mut impl Write) -> io::Result<()> {
         let mut tokens = tokens_of(&paragraphs);
         let case = names::case(&tokens);
         names::find(&mut tokens, case);
-        let uses = features::Uses::of(&tokens);
+        let uses = features::uses(&tokens);
         names::drop_others(&mut tokens);
         out.write_all(&narrow(tokens.len()).to_le_bytes())?;
-        for (token, rows) in tokens.iter().zip(features::rows(&tokens, case, &uses)) {
+        for (token, rows) in
+            tokens.iter().zip(Features::new(&tokens, case, &uses).rows(&tokens, 0..tokens.len()))
+        {
             write(token, rows, out)?;
         }
     }
@@ -40,10 +42,10 @@ fn write(token: &Token<'_>, rows: features::Rows, out: &mut impl Write) -> io::R
         + 4 * u16::from(token.shape == Shape::Block)
         + 8 * u16::from(token.has(Flag::Named))
         + 16 * u16::from(token.has(Flag::Common));
-    let hash = u32::try_from(token.hash & 0xffff_ffff).unwrap_or_default();
-    for number in [narrow(token.start), narrow(token.end()), hash] {
+    for number in [narrow(token.start), narrow(token.end())] {
         out.write_all(&number.to_le_bytes())?;
     }
+    out.write_all(&token.hash.to_le_bytes())?;
     rows.iter().chain([&flags]).try_for_each(|number| out.write_all(&number.to_le_bytes()))
 }
 

@@ -4,7 +4,7 @@ use super::matrix::Matrix;
 
 /// What is left to read of a model file. Everything is `None` where the file ends before it does.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Cursor(pub &'static [u8]);
+pub struct Cursor(pub &'static [u8]);
 
 impl Cursor {
     /// The next `len` bytes.

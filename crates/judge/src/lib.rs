@@ -5,8 +5,9 @@
 
 pub mod calibration;
 pub mod careful;
+pub mod cells;
 pub mod context;
-mod cursor;
+pub mod cursor;
 pub mod decision;
 mod encoder;
 pub mod features;
@@ -14,6 +15,7 @@ pub mod language;
 pub mod matrix;
 pub mod model;
 pub mod reading;
+pub mod rows;
 mod script;
 pub mod table;
 pub mod transformer;

@@ -9,6 +9,7 @@
 mod cues;
 mod entities;
 pub mod features;
+mod known;
 pub mod names;
 mod net;
 mod pairs;
@@ -23,11 +24,12 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::document::Role;
-use super::gate::Gate;
+use super::gate::{Gate, Shown};
 use crate::span::Span;
+use known::{Film, Trade};
 use net::Net;
 use reading::{Found, Reading};
-use tagger::{ACTOR, CHARACTER, CREW, FILMS, Mention, OTHER, ROLES as TOLD, Sort};
+use tagger::{CHARACTER, CREW, FILMS, OTHER, ROLES, Sort};
 use tokens::{Flag, Shape, Token};
 
 /// Who made the film, and what else is mentioned.
@@ -69,29 +71,24 @@ pub struct OtherFilm {
     pub mentions: Vec<Span>,
 }
 
-/// The roles that the model tells apart, in its order.
-const ROLES: [Role; TOLD] = [
-    Role::Director,
-    Role::Writer,
-    Role::SourceAuthor,
-    Role::Actor,
-    Role::Cinematographer,
-    Role::Composer,
-    Role::Editor,
-    Role::ProductionDesigner,
-    Role::CostumeDesigner,
-    Role::VisualEffects,
-    Role::Producer,
-    Role::Studio,
-];
-
 /// What is less likely is not said: a wrong statement costs more than a missing one.
-const ROLE: f32 = 0.65;
-/// But for a role of which a word is tied to the name.
-const TIED: f32 = 0.2;
+/// That an actor acts: one who is known, who is known from this film, who is not, and who plays somebody.
+const ACTS: f32 = 0.65;
+const OURS: f32 = 0.45;
+const UNKNOWN: f32 = 0.85;
+const PLAYS: f32 = 0.55;
+/// That a director directs: one who is known, who is not, who is known to have directed this film, or to have done something
+/// else for it.
+const DIRECTS: f32 = 0.5;
+const UNKNOWN_DIRECTS: f32 = 0.65;
+const DIRECTED: f32 = 0.2;
+const ELSE_DIRECTS: f32 = 0.9;
+const PRODUCES: f32 = 0.8;
+/// But a role of which a word stands by the name: all but the actor's, the director's and a company's need one.
+const SPOKEN_OF: f32 = 0.4;
 /// Whose name is one word may as well be a character.
-const ONE_WORD: f32 = 0.8;
-const FILM: f32 = 0.6;
+const ONE_WORD: f32 = 0.85;
+const FILM: f32 = 0.5;
 
 /// What `gate` shows of the film's people.
 pub fn read(gate: Gate<'_>) -> Credits {
@@ -108,28 +105,6 @@ pub struct Draft {
     stated: Stated,
 }
 
-impl Draft {
-    /// What `gate` shows now.
-    pub fn of(gate: Gate<'_>) -> Self {
-        let tokens = text::open(gate).into_iter();
-        Self {
-            text: Arc::clone(&gate.document().text),
-            tokens: tokens.map(|token| (token.with_word(""), token.word.len())).collect(),
-            stated: Stated::by(gate),
-        }
-    }
-
-    /// What it says of the film's people.
-    pub fn read(self) -> Credits {
-        let word = |start: usize, len: usize| self.text.get(start..start + len).unwrap_or_default();
-        let tokens = self.tokens.into_iter();
-        let mut tokens: Vec<Token<'_>> =
-            tokens.map(|(token, len)| token.with_word(word(token.start, len))).collect();
-        let reading = Net::shipped().map(|net| reading::read(&mut tokens, net)).unwrap_or_default();
-        Page { tokens, reading, stated: self.stated }.credits()
-    }
-}
-
 /// What a review says of itself and its film.
 #[derive(Debug)]
 struct Stated {
@@ -138,15 +113,28 @@ struct Stated {
     credits: Vec<(Role, String)>,
 }
 
-impl Stated {
-    fn by(gate: Gate<'_>) -> Self {
+impl Draft {
+    /// What `gate` shows now.
+    pub fn of(gate: Gate<'_>) -> Self {
+        let tokens =
+            text::open(gate).into_iter().map(|token| (token.with_word(""), token.word.len())).collect();
+        let text = |shown: Shown<'_>| shown.text().to_owned();
         let facts = gate.facts();
-        let text = |shown: crate::gate::Shown<'_>| shown.text().to_owned();
-        Self {
+        let stated = Stated {
             title: facts.title.map(text),
             publication: facts.publication.map(text),
             credits: facts.credits.into_iter().map(|(role, name)| (role, text(name))).collect(),
-        }
+        };
+        Self { text: Arc::clone(&gate.document().text), tokens, stated }
+    }
+
+    /// What it says of the film's people.
+    pub fn read(self) -> Credits {
+        let word = |start: usize, len: usize| self.text.get(start..start + len).unwrap_or_default();
+        let of = |(token, len): (Token<'static>, usize)| token.with_word(word(token.start, len));
+        let mut tokens: Vec<Token<'_>> = self.tokens.into_iter().map(of).collect();
+        let reading = Net::shipped().map(|net| reading::read(&mut tokens, net)).unwrap_or_default();
+        Page { tokens, reading, stated: self.stated }.credits()
     }
 }
 
@@ -162,7 +150,7 @@ impl Page<'_> {
         let mut credits = Credits {
             people: self.people(),
             films: self.films(),
-            title: title.and_then(|title| self.place(title, title.fullest)),
+            title: title.and_then(|title| place(self.tokens_of(title.fullest, title.sort))),
             year: title.and_then(|title| self.year(title)),
         };
         credits.people.sort_by_key(|credit| credit.role);
@@ -170,14 +158,19 @@ impl Page<'_> {
     }
 
     fn films(&self) -> Vec<OtherFilm> {
-        let paper = self.stated.publication.as_deref().map(key);
-        let known: HashSet<String> = self.own().into_iter().chain(paper).collect();
+        let paper = self.stated.publication.as_deref().map(key).unwrap_or_default();
+        let own = self.own().unwrap_or_default();
+        let is_known = |title: String| title == own || paper.contains(&title);
         let is_other = |found: &&Found| {
             let likely = found.sort == Sort::Film && found.kinds[FILMS] > FILM;
-            likely && !self.is_in_tables(found) && !known.contains(&key(&self.name(found)))
+            likely && !self.is_in_tables(found) && !is_known(key(&self.name(found)))
         };
-        let mut films: Vec<OtherFilm> =
-            self.reading.found.iter().filter(is_other).map(|found| self.film(found)).collect();
+        let film = |found| OtherFilm {
+            title: self.name(found),
+            year: self.year(found),
+            mentions: self.spans(found),
+        };
+        let mut films: Vec<OtherFilm> = self.reading.found.iter().filter(is_other).map(film).collect();
         films.sort_by_key(|film| film.mentions.first().copied());
         films
     }
@@ -194,10 +187,6 @@ impl Page<'_> {
         self.stated.title.clone().or_else(read).map(|title| key(&title))
     }
 
-    fn film(&self, found: &Found) -> OtherFilm {
-        OtherFilm { title: self.name(found), year: self.year(found), mentions: self.spans(found) }
-    }
-
     /// The people of the film: those who are stated, and those whom the prose names for roles that are not.
     fn people(&self) -> Vec<Credit> {
         let mut people: Vec<Credit> = Vec::new();
@@ -210,7 +199,7 @@ impl Page<'_> {
         }
         let listed: HashSet<Role> = self.stated.credits.iter().map(|(role, _)| *role).collect();
         for (number, found) in self.reading.found.iter().enumerate() {
-            let roles = (0..TOLD).filter(|role| self.is_told(found, *role)).map(|role| ROLES[role]);
+            let roles = (0..ROLES).filter(|role| self.is_told(number, *role)).map(|role| Role::ALL[role]);
             for role in roles.filter(|role| *role == Role::Actor || !listed.contains(role)) {
                 let credit = self.credit(number, found, role);
                 let told = people.iter().take(stated.len());
@@ -235,20 +224,38 @@ impl Page<'_> {
         }
     }
 
-    fn is_told(&self, found: &Found, role: usize) -> bool {
+    fn is_told(&self, number: usize, role: usize) -> bool {
+        let found = &self.reading.found[number];
         let is_person =
             found.sort == Sort::Person && found.kinds[CREW] + found.kinds[OTHER] > found.kinds[CHARACTER];
         let is_company = found.sort == Sort::Company;
-        let least = match self.tokens_of(found.fullest, found.sort) {
-            [word] if word.has(Flag::Common) => return false,
-            [word] if word.has(Flag::Given) => ONE_WORD,
-            _ if role != ACTOR && found.tied.has(role) => TIED,
-            [_] => ONE_WORD,
-            _ => ROLE,
+        let least = match (self.tokens_of(found.fullest, found.sort), Role::ALL[role]) {
+            ([word], _) if word.has(Flag::Common) => return false,
+            ([word], _) if word.has(Flag::Given) => ONE_WORD,
+            _ if self.is_spoken_of(found, role) => SPOKEN_OF,
+            (_, Role::Studio) => PRODUCES,
+            (_, Role::Actor) if cues::is_craft(&self.tokens, &self.reading.mentions[found.fullest]) => {
+                return false;
+            }
+            ([_], _) => ONE_WORD,
+            (_, Role::Actor)
+                if self.reading.plays.contains_key(&number) && found.standing.1 != Film::Other =>
+            {
+                PLAYS
+            }
+            (_, Role::Director | Role::Actor) => match least(Role::ALL[role], found.standing) {
+                Some(least) => least,
+                None => return false,
+            },
+            _ => return false,
         };
-        let of_another = found.tied.has_craft() && !found.tied.has(role);
-        let fits = !of_another && found.said.tell(role);
-        fits && found.roles[role] > least && if ROLES[role] == Role::Studio { is_company } else { is_person }
+        found.roles[role] > least && if Role::ALL[role] == Role::Studio { is_company } else { is_person }
+    }
+
+    /// Whether words speak of a role that is told of `found`.
+    fn is_spoken_of(&self, found: &Found, role: usize) -> bool {
+        let speaks = |number: &usize| cues::speak(&self.tokens, &self.reading.mentions[*number], role);
+        found.roles[role] > SPOKEN_OF && found.mentions.iter().any(speaks)
     }
 
     /// A credit that the review states, with where the prose names the person.
@@ -275,14 +282,8 @@ impl Page<'_> {
             }
         }
         let plays = self.reading.plays.get(&number).filter(|_| role == Role::Actor);
-        let character = plays.and_then(|character| self.reading.found.get(*character));
-        Credit {
-            role,
-            name,
-            character: character.map(|c| self.name(c)),
-            variants,
-            mentions: self.spans(found),
-        }
+        let character = plays.map(|character| self.name(&self.reading.found[*character]));
+        Credit { role, name, character, variants, mentions: self.spans(found) }
     }
 
     fn name(&self, found: &Found) -> String {
@@ -295,19 +296,14 @@ impl Page<'_> {
 
     /// The surname of `Joel` in `Joel and Nathan Korn`.
     fn family(&self, found: &Found) -> Option<&str> {
-        let is_given = |tokens: &[Token<'_>]| tokens.first().is_some_and(|token| token.has(Flag::Given));
-        let alone = self.tokens_of(found.fullest, found.sort);
-        let (one, other) =
-            (self.reading.mentions.get(found.fullest)?, self.reading.mentions.get(found.fullest + 1)?);
-        let joined =
-            matches!(self.tokens.get(one.to..other.from)?, [and] if and.word == "and" || and.word == "&");
-        let whole = self.tokens_of(found.fullest + 1, other.sort());
-        let fits = found.sort == Sort::Person
-            && other.sort() == Sort::Person
-            && alone.len() == 1
-            && whole.len() == 2;
-        (fits && joined && is_given(alone) && is_given(whole))
-            .then(|| whole.last().map(|token| token.word))?
+        let other = self.reading.mentions.get(found.fullest + 1)?;
+        let is_person = found.sort == Sort::Person && other.sort() == Sort::Person;
+        let between = self.tokens.get(self.reading.mentions[found.fullest].to..other.from)?;
+        let is_joined = matches!(between, [and] if matches!(and.word, "and" | "&"));
+        let [one] = self.tokens_of(found.fullest, found.sort) else { return None };
+        let [given, surname] = self.tokens_of(found.fullest + 1, other.sort()) else { return None };
+        let fits = is_person && is_joined && one.has(Flag::Given) && given.has(Flag::Given);
+        fits.then_some(surname.word)
     }
 
     fn spelt(&self, mention: usize, sort: Sort) -> String {
@@ -319,29 +315,35 @@ impl Page<'_> {
         range.and_then(|range| self.tokens.get(range)).unwrap_or_default()
     }
 
-    fn place(&self, found: &Found, mention: usize) -> Option<Span> {
-        place(self.tokens_of(mention, found.sort))
-    }
-
     /// Where `found` is named.
     fn spans(&self, found: &Found) -> Vec<Span> {
-        found.mentions.iter().filter_map(|mention| self.place(found, *mention)).collect()
+        found.mentions.iter().filter_map(|mention| place(self.tokens_of(*mention, found.sort))).collect()
     }
 
     /// The year in brackets behind one of the mentions of `found`.
     fn year(&self, found: &Found) -> Option<u16> {
-        found
-            .mentions
-            .iter()
-            .filter_map(|mention| self.reading.mentions.get(*mention))
-            .find_map(|m| self.year_behind(m))
+        let behind = |number: &usize| {
+            let end = self.reading.mentions[*number].to;
+            let at = (end..end + 3).find(|at| self.tokens.get(*at).is_some_and(|t| t.is_mark('(')))?;
+            let year = self.tokens.get(at + 1).filter(|t| t.shape == Shape::Number)?.word.parse().ok()?;
+            (1880..2100).contains(&year).then_some(year)
+        };
+        found.mentions.iter().find_map(behind)
     }
+}
 
-    fn year_behind(&self, mention: &Mention) -> Option<u16> {
-        let end = mention.to;
-        let at = (end..end + 3).find(|at| self.tokens.get(*at).is_some_and(|t| t.is_mark('(')))?;
-        let year = self.tokens.get(at + 1).filter(|t| t.shape == Shape::Number)?.word.parse().ok()?;
-        (1880..2100).contains(&year).then_some(year)
+/// What likelihood an actor or a director needs of whom so much is known; none where it is somebody else's film or trade.
+fn least(role: Role, standing: (Trade, Film)) -> Option<f32> {
+    match (role, standing) {
+        (_, (_, Film::Other)) | (Role::Actor, (Trade::Directs | Trade::Makes, _)) => None,
+        (Role::Actor, (_, Film::Ours)) => Some(OURS),
+        (Role::Actor, (Trade::Unknown, _)) => Some(UNKNOWN),
+        (Role::Actor, _) => Some(ACTS),
+        (_, (_, Film::Directed)) => Some(DIRECTED),
+        (Role::Director, (Trade::Acts, _)) => None,
+        (_, (_, Film::Ours)) => Some(ELSE_DIRECTS),
+        (_, (Trade::Unknown, _)) => Some(UNKNOWN_DIRECTS),
+        _ => Some(DIRECTS),
     }
 }
 

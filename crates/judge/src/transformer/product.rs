@@ -109,7 +109,8 @@ pub struct Linear {
 }
 
 impl Linear {
-    pub(crate) fn parse(file: &mut Cursor) -> Option<Self> {
+    /// The next layer of a file.
+    pub fn parse(file: &mut Cursor) -> Option<Self> {
         let (inputs, scales, bias) = (file.number()?, file.floats()?, file.floats()?);
         let weights = file.take(inputs.checked_mul(scales.len().checked_next_multiple_of(PANEL)?)?)?;
         let whole = inputs.is_multiple_of(2) && bias.len() == scales.len();

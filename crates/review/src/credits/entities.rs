@@ -30,16 +30,21 @@ fn real(mention: &Mention) -> f32 {
 /// Of names that share a word, so many are compared with each other.
 const COMPARED: usize = 8;
 
+/// So many letters may differ between two ways to write a name, and so long is no word of one.
+const SLIPS: usize = 2;
+const LONGEST: usize = 24;
+
 /// Puts `mentions` together.
 pub fn gather(tokens: &[Token<'_>], mentions: &[Mention]) -> Vec<Entity> {
     let mut register = Register::default();
     let words: Vec<Vec<String>> = mentions.iter().map(|m| words_of(tokens, m)).collect();
     let is_full = |number: usize| mentions[number].sort() != Sort::Person || words[number].len() > 1;
-    for number in (0..mentions.len()).filter(|n| is_full(*n)) {
-        register.full(number, &mentions[number], &words[number]);
+    let (full, single): (Vec<usize>, Vec<usize>) = (0..mentions.len()).partition(|number| is_full(*number));
+    for n in full {
+        register.full(n, &mentions[n], &words[n]);
     }
-    for number in (0..mentions.len()).filter(|n| !is_full(*n)) {
-        register.single(number, &mentions[number], &words[number]);
+    for n in single {
+        register.single(n, &mentions[n], &words[n]);
     }
     let mut spellings: HashMap<&[String], usize> = HashMap::new();
     for words in &words {
@@ -57,11 +62,8 @@ pub fn gather(tokens: &[Token<'_>], mentions: &[Mention]) -> Vec<Entity> {
 
 /// The words of a mention as they are compared.
 fn words_of(tokens: &[Token<'_>], mention: &Mention) -> Vec<String> {
-    let words = tokens
-        .get(bare(tokens, mention.range()))
-        .unwrap_or_default()
-        .iter()
-        .filter(|t| t.word.chars().any(char::is_alphanumeric));
+    let is_word = |t: &&Token<'_>| t.word.chars().any(char::is_alphanumeric);
+    let words = tokens[bare(tokens, mention.range())].iter().filter(is_word);
     words.map(|t| t.word.to_lowercase().replace('’', "'").replace(['.', '-'], "")).collect()
 }
 
@@ -75,45 +77,43 @@ struct Register {
 }
 
 impl Register {
-    fn add(&mut self, number: usize, mention: &Mention, words: &[String]) -> usize {
-        let entity = self.all.len();
-        let sort = mention.sort();
-        self.all.push(Entity { sort, words: words.to_vec(), mentions: vec![number], fullest: number });
-        self.real.push(real(mention));
-        if sort == Sort::Person {
-            for word in words {
-                self.parts.entry(word.clone()).or_default().push(entity);
-            }
+    /// A name of several words, or of no person.
+    fn full(&mut self, number: usize, mention: &Mention, words: &[String]) {
+        let key = (mention.sort(), words.concat());
+        let alike = || (key.0 == Sort::Person).then(|| self.alike(words)).flatten();
+        let known = self.whole.get(&key).copied().or_else(alike);
+        let entity = self.put(known, number, mention, words);
+        self.whole.insert(key, entity);
+    }
+
+    /// A person's name of one word.
+    fn single(&mut self, number: usize, mention: &Mention, words: &[String]) {
+        let Some(word) = words.first() else { return };
+        let bearer = self.bearer(word, real(mention));
+        let key = (mention.sort(), word.clone());
+        let entity = self.put(bearer.or_else(|| self.whole.get(&key).copied()), number, mention, words);
+        if bearer.is_none() {
+            self.whole.insert(key, entity);
+        }
+    }
+
+    /// Puts a mention to the entity `known`, or to a new one.
+    fn put(&mut self, known: Option<usize>, number: usize, mention: &Mention, words: &[String]) -> usize {
+        let (entity, sort) = (known.unwrap_or(self.all.len()), mention.sort());
+        if known.is_none() {
+            self.all.push(Entity { sort, words: Vec::new(), mentions: Vec::new(), fullest: number });
+            self.real.push(0.0);
+            let parts = words.iter().filter(|_| sort == Sort::Person);
+            parts.for_each(|word| self.parts.entry(word.clone()).or_default().push(entity));
+        }
+        let own = &mut self.all[entity];
+        own.mentions.push(number);
+        self.real[entity] += real(mention);
+        if own.words.len() < words.len() {
+            own.words = words.to_vec();
+            own.fullest = number;
         }
         entity
-    }
-
-    fn join(&mut self, entity: usize, number: usize, mention: &Mention, words: &[String]) {
-        let Some(known) = self.all.get_mut(entity) else { return };
-        known.mentions.push(number);
-        self.real[entity] += real(mention);
-        if known.words.len() < words.len() {
-            known.words = words.to_vec();
-            known.fullest = number;
-        }
-    }
-
-    fn full(&mut self, number: usize, mention: &Mention, words: &[String]) {
-        let sort = mention.sort();
-        let key = (sort, words.concat());
-        let known = self
-            .whole
-            .get(&key)
-            .copied()
-            .or_else(|| (sort == Sort::Person).then(|| self.alike(words)).flatten());
-        let entity = match known {
-            Some(entity) => {
-                self.join(entity, number, mention, words);
-                entity
-            }
-            None => self.add(number, mention, words),
-        };
-        self.whole.insert(key, entity);
     }
 
     /// Somebody whose name is `words` but for a middle name or a slip of the pen.
@@ -128,39 +128,22 @@ impl Register {
         })
     }
 
-    fn single(&mut self, number: usize, mention: &Mention, words: &[String]) {
-        let Some(word) = words.first() else { return };
-        let key = (mention.sort(), word.clone());
-        if let Some(known) = self.bearer(word, real(mention)).or_else(|| self.whole.get(&key).copied()) {
-            return self.join(known, number, mention, words);
-        }
-        let entity = self.add(number, mention, words);
-        self.whole.insert(key, entity);
-    }
-
-    /// The one of whose full name `word` is most likely a part.
+    /// The one of whose full name `word` is most likely a part: surnames are mostly said of people, given names of
+    /// characters.
     fn bearer(&self, word: &str, real: f32) -> Option<usize> {
-        let bearers = self.parts.get(word)?.iter().take(COMPARED).filter(|e| self.all[**e].words.len() > 1);
         let fit = |entity: usize| {
             let known = &self.all[entity];
             let theirs = self.real[entity] / judge::matrix::float(known.mentions.len());
-            let last = surname(&known.words) == Some(word);
-            let first = known.words.first().is_some_and(|w| w == word);
-            let place = if last {
-                0.3 + 0.3 * theirs
-            } else if first {
-                0.3 + 0.3 * (1.0 - theirs)
-            } else {
-                0.2
+            let place = match word {
+                _ if surname(&known.words) == Some(word) => theirs,
+                _ if known.words.first().is_some_and(|first| first == word) => 1.0 - theirs,
+                _ => -0.33,
             };
-            place - (theirs - real).abs()
+            (0.3 * place - (theirs - real).abs(), entity)
         };
-        bearers
-            .copied()
-            .map(|e| (e, fit(e)))
-            .filter(|(_, fit)| *fit > -0.35)
-            .max_by(|a, b| a.1.total_cmp(&b.1))
-            .map(|(e, _)| e)
+        let bearers = self.parts.get(word)?.iter().take(COMPARED).filter(|e| self.all[**e].words.len() > 1);
+        let fits = bearers.map(|entity| fit(*entity)).filter(|(fit, _)| *fit > -0.65);
+        fits.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, entity)| entity)
     }
 }
 
@@ -170,44 +153,17 @@ pub fn surname(words: &[String]) -> Option<&str> {
     words.iter().rev().find(|word| !is_suffix(word)).map(String::as_str)
 }
 
-/// Whether two names differ by a slip of the pen.
+/// Whether two names differ by a slip of the pen; two given names are two people, however alike.
 fn are_near(one: &[String], other: &[String]) -> bool {
-    if one.len() != other.len() {
-        return false;
-    }
-    let pairs = || one.iter().zip(other);
-    let alike =
-        pairs().all(|(a, b)| a == b || (a.len() > 3 && b.len() > 3 && a.chars().next() == b.chars().next()));
-    // Two given names are two people, however alike.
-    let differ =
-        |(a, b): (&String, &String)| a != b && [a, b].into_iter().all(|w| words::is_given(words::hash(w)));
-    if pairs().rev().skip(1).any(differ) {
-        return false;
-    }
-    let mut left = 2;
-    alike
-        && pairs().all(|(a, b)| match distance(a, b, left) {
-            Some(by) => {
-                left -= by;
-                true
-            }
-            None => false,
-        })
-}
-
-/// How many letters `a` and `b` differ by, up to `most`; two that changed places count once.
-fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(24).collect(), b.chars().take(24).collect());
-    if a.len().abs_diff(b.len()) > most {
-        return None;
-    }
-    let start = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
-    let (a, b) = (a.get(start..)?, b.get(start..)?);
-    let end = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
-    let (a, b) = (a.get(..a.len() - end)?, b.get(..b.len() - end)?);
-    let swapped = a.len() == 2 && b.len() == 2 && a.first() == b.last() && a.last() == b.first();
-    let by = if swapped { 1 } else { a.len().max(b.len()) };
-    (by <= most).then_some(by)
+    let is_given = |word: &str| words::is_given(words::hash(word));
+    let slips = one.iter().zip(other).enumerate().map(|(at, (a, b))| match (a, b) {
+        _ if a == b => 0,
+        _ if a.len().min(b.len()) <= 3 || a.len().max(b.len()) > LONGEST => SLIPS + 1,
+        _ if a.chars().next() != b.chars().next() => SLIPS + 1,
+        _ if at + 1 < one.len() && is_given(a) && is_given(b) => SLIPS + 1,
+        _ => strsim::osa_distance(a, b),
+    });
+    one.len() == other.len() && slips.sum::<usize>() <= SLIPS
 }
 
 /// `tokens` as a name on one line.

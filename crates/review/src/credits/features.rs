@@ -3,14 +3,18 @@
 //! A word has two rows by its hash, which it shares with others: seldom both with the same one. The rest is its form,
 //! where it stands, and how the whole text uses it.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
+use judge::cells::mixed;
+use rustc_hash::FxHashMap;
+
+use super::known::{self, Known};
 use super::names::Case;
 use super::tokens::{Flag, Shape, Token};
-use super::words::{self, Buckets};
+use super::words;
 
 /// So many rows has a token.
-pub const SLOTS: usize = 7;
+pub const SLOTS: usize = 10;
 /// Their numbers in the table.
 pub type Rows = [u16; SLOTS];
 
@@ -21,12 +25,13 @@ const FORMS: usize = 256;
 const PLACES: usize = 192;
 const USES: usize = 144;
 const STEPS: usize = 16;
-/// All of them.
-pub const TABLE: usize = WORDS + ENDINGS + FORMS + PLACES + USES + STEPS;
+const NAMES: usize = 100;
+const TITLES: usize = 98;
+const LINKS: usize = 9;
 
 /// How a text uses a word.
 #[derive(Clone, Copy, Debug, Default)]
-struct Use {
+pub struct Use {
     named: u32,
     small: u32,
     set_off: bool,
@@ -35,82 +40,83 @@ struct Use {
 }
 
 /// How a text uses each of its words, by hash.
-#[derive(Debug)]
-pub struct Uses(HashMap<u64, Use, Buckets>);
+pub type Uses = FxHashMap<u64, Use>;
 
-impl Uses {
-    /// How `tokens` do.
-    pub fn of(tokens: &[Token<'_>]) -> Self {
-        let mut uses: HashMap<u64, Use, Buckets> = HashMap::default();
-        let mut sentence = 0;
-        for (at, token) in tokens.iter().enumerate() {
-            sentence += usize::from(token.is_stop());
-            if token.is_word() {
-                let seen = uses.entry(token.hash).or_default();
-                seen.named += u32::from(token.has(Flag::Named) && !token.has(Flag::Weak));
-                seen.small += u32::from(!token.has(Flag::Named));
-                seen.set_off |= token.has(Flag::SetOff);
-                seen.early |= sentence < 2;
-                seen.bracket |= tokens.get(at + 1).is_some_and(|next| next.is_mark('('));
-            }
+/// How `tokens` use their words.
+pub fn uses(tokens: &[Token<'_>]) -> Uses {
+    let mut uses = Uses::default();
+    let mut sentence = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        sentence += usize::from(token.is_stop());
+        if token.is_word() {
+            let seen = uses.entry(token.hash).or_default();
+            seen.named += u32::from(token.has(Flag::Named) && !token.has(Flag::Weak));
+            seen.small += u32::from(!token.has(Flag::Named));
+            seen.set_off |= token.has(Flag::SetOff);
+            seen.early |= sentence < 2;
+            seen.bracket |= tokens.get(at + 1).is_some_and(|next| next.is_mark('('));
         }
-        Self(uses)
+    }
+    uses
+}
+
+/// What a text's tokens are seen by.
+pub struct Features<'u> {
+    case: Case,
+    uses: &'u Uses,
+    /// What is known of each token.
+    pub known: Vec<Known>,
+    /// How many sentences there are, and how many have been seen.
+    sentences: usize,
+    sentence: usize,
+}
+
+impl<'u> Features<'u> {
+    /// Those of `tokens`, whose words are used as `uses` says.
+    pub fn new(tokens: &[Token<'_>], case: Case, uses: &'u Uses) -> Self {
+        let sentences = tokens.iter().filter(|token| token.is_stop()).count();
+        Self { case, uses, known: known::of(tokens), sentences, sentence: 0 }
+    }
+
+    /// What is seen of each of the next tokens.
+    pub fn rows(&mut self, tokens: &[Token<'_>], range: Range<usize>) -> Vec<Rows> {
+        let row = |at: usize| {
+            let token = &tokens[at];
+            let place = step(self.sentence, self.sentences);
+            self.sentence += usize::from(token.is_stop());
+            let seen = self.uses.get(&token.hash).copied().unwrap_or_default();
+            row(token, self.case, [usage(seen), place], self.known[at].map(usize::from))
+        };
+        range.map(row).collect()
     }
 }
 
-/// What is seen of each of `tokens`.
-pub fn rows(tokens: &[Token<'_>], case: Case, uses: &Uses) -> Vec<Rows> {
-    let sentences = tokens.iter().filter(|token| token.is_stop()).count();
-    let mut sentence = 0;
-    let row = |token: &Token<'_>| {
-        let place = step(sentence, sentences);
-        sentence += usize::from(token.is_stop());
-        row(token, case, uses.0.get(&token.hash).copied().unwrap_or_default(), place)
-    };
-    tokens.iter().map(row).collect()
-}
-
-fn row(token: &Token<'_>, case: Case, seen: Use, step: usize) -> Rows {
+fn row(token: &Token<'_>, case: Case, [usage, step]: [usize; 2], [name, title, link, _]: [usize; 4]) -> Rows {
     let hash = usize::try_from(mixed(token.hash) >> 32).unwrap_or_default();
-    let is = |flag: Flag| usize::from(token.has(flag));
+    let bits = |flags: &[Flag]| flags.iter().fold(0, |bits, flag| bits * 2 + usize::from(token.has(*flag)));
+    let form = form(token) * 32 + bits(&[Flag::First, Flag::Common, Flag::Given, Flag::Owns, Flag::Apart]);
+    let place = (case as usize) * 64
+        + bits(&[Flag::Bracket, Flag::Emphasis, Flag::Heading, Flag::SetOff, Flag::Named, Flag::Asked]);
+    let ending = if token.is_word() { ending(token.word) } else { 0 };
+    // Both of a word's rows are in one range.
     let parts = [
-        (WORDS, hash % WORDS),
-        (0, hash / WORDS % WORDS),
-        (ENDINGS, if token.is_word() { ending(token.word) } else { 0 }),
-        (
-            FORMS,
-            form(token) * 32
-                + is(Flag::First) * 16
-                + is(Flag::Common) * 8
-                + is(Flag::Given) * 4
-                + is(Flag::Owns) * 2
-                + is(Flag::Apart),
-        ),
-        (
-            PLACES,
-            (case as usize) * 64
-                + is(Flag::Bracket) * 32
-                + is(Flag::Emphasis) * 16
-                + is(Flag::Heading) * 8
-                + is(Flag::SetOff) * 4
-                + is(Flag::Named) * 2
-                + is(Flag::Asked),
-        ),
-        (USES, usage(seen)),
+        (0, hash % WORDS),
+        (WORDS, hash / WORDS % WORDS),
+        (ENDINGS, ending),
+        (FORMS, form),
+        (PLACES, place),
+        (USES, usage),
         (STEPS, step),
+        (NAMES, name),
+        (TITLES, title),
+        (LINKS, link),
     ];
     let mut base = 0;
-    let mut rows = [0; SLOTS];
-    for (slot, (row, (size, number))) in rows.iter_mut().zip(parts).enumerate() {
-        *row = u16::try_from(base + number).unwrap_or_default();
-        // Both of a word's rows are in one range.
-        base += match slot {
-            0 => 0,
-            1 => WORDS,
-            _ => size,
-        };
-    }
-    rows
+    parts.map(|(size, number)| {
+        let row = if size == WORDS { number } else { base + number };
+        base += size;
+        u16::try_from(row).unwrap_or_default()
+    })
 }
 
 fn form(token: &Token<'_>) -> usize {
@@ -127,14 +133,10 @@ fn form(token: &Token<'_>) -> usize {
 }
 
 fn usage(seen: Use) -> usize {
-    let named = match seen.named {
-        n @ 0..=3 => n as usize,
-        4..=6 => 4,
-        _ => 5,
-    };
+    let named = [0, 1, 2, 3, 4, 4, 4, 5][seen.named.min(7) as usize];
     let small = seen.small.min(2) as usize;
-    let is = |is: bool| usize::from(is);
-    ((named * 3 + small) * 2 + is(seen.set_off)) * 4 + is(seen.early) * 2 + is(seen.bracket)
+    let bits = [seen.set_off, seen.early, seen.bracket];
+    bits.into_iter().fold(named * 3 + small, |number, bit| number * 2 + usize::from(bit))
 }
 
 /// Where a sentence stands: near the head, the foot, or how far in.
@@ -151,9 +153,4 @@ fn ending(word: &str) -> usize {
     let from = word.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
     let hash = words::hash(word.get(from..).unwrap_or_default());
     1 + usize::try_from(mixed(hash) >> 40).unwrap_or_default() % (ENDINGS - 1)
-}
-
-fn mixed(hash: u64) -> u64 {
-    let hash = (hash ^ (hash >> 32)).wrapping_mul(0xff51_afd7_ed55_8ccd);
-    (hash ^ (hash >> 29)).wrapping_mul(0xc4ce_b9fe_1a85_ec53)
 }

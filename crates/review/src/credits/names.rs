@@ -3,10 +3,10 @@
 //! Only of these is it asked what they are. Where a text has no capitals, or nothing else, a word that is not common
 //! stands for one with a capital.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::tokens::{Flag, Shape, Token};
-use super::words::{self, Buckets};
+use super::words;
 
 /// How a text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,21 +24,29 @@ const BETWEEN: usize = 3;
 /// What is set off is a name only where it is no longer.
 const SET_OFF: usize = 10;
 
+/// What opens, and what closes it.
+const QUOTES: [(char, char); 8] =
+    [('"', '"'), ('“', '”'), ('„', '“'), ('‘', '’'), ('\'', '\''), ('«', '»'), ('*', '*'), ('_', '_')];
+
+/// A sentence of no more tokens does not show how a text is written.
+const SHORT: usize = 8;
+
 /// Of fewer words it is not asked whether they are English.
 const FEW: usize = 40;
 
-/// How `tokens` are written.
+/// How `tokens` are written, by their sentences: a title or a heading has its own ways.
 pub fn case(tokens: &[Token<'_>]) -> Case {
-    let words = tokens.iter().filter(|token| token.is_word() && token.word.len() > 1);
     let (mut all, mut small, mut capitals) = (0, 0, 0);
-    for token in words {
-        all += 1;
-        small += usize::from(token.shape == Shape::Small);
-        capitals += usize::from(token.shape == Shape::Capitals);
+    for sentence in tokens.split(Token::is_stop).filter(|sentence| sentence.len() > SHORT) {
+        for token in sentence.iter().filter(|t| t.is_word() && t.word.len() > 1 && !is_i(t.word)) {
+            all += 1;
+            small += usize::from(token.shape == Shape::Small);
+            capitals += usize::from(token.shape == Shape::Capitals);
+        }
     }
     match () {
-        () if all >= 8 && capitals * 10 > all * 6 => Case::Capitals,
-        () if all >= 8 && (all - small) * 100 < all => Case::Small,
+        () if capitals * 10 > all * 6 => Case::Capitals,
+        () if (all - small) * 40 < all => Case::Small,
         () => Case::Usual,
     }
 }
@@ -61,21 +69,17 @@ pub fn find(tokens: &mut [Token<'_>], case: Case) {
 
 /// Drops the sentences of which nothing is asked: nobody is named there.
 pub fn drop_others(tokens: &mut Vec<Token<'_>>) {
-    let (mut kept, mut first) = (0, 0);
-    for at in 0..tokens.len() {
-        let last = tokens[at];
-        if !last.is_stop() && at + 1 < tokens.len() {
-            continue;
+    let mut kept: Vec<Token<'_>> = Vec::with_capacity(tokens.len());
+    for sentence in tokens.split_inclusive(Token::is_stop) {
+        if sentence.iter().any(|token| token.has(Flag::Asked)) {
+            kept.extend_from_slice(sentence);
+        } else if sentence.iter().any(|token| token.shape == Shape::Block)
+            && let Some(last) = kept.last_mut().filter(|last| last.is_stop())
+        {
+            *last = Token::stop(Shape::Block, last.start);
         }
-        if tokens[first..=at].iter().any(|token| token.has(Flag::Asked)) {
-            tokens.copy_within(first..=at, kept);
-            kept += at + 1 - first;
-        } else if last.shape == Shape::Block && kept > 0 && tokens[kept - 1].is_stop() {
-            tokens[kept - 1] = Token::stop(Shape::Block, tokens[kept - 1].start);
-        }
-        first = at + 1;
     }
-    tokens.truncate(kept);
+    *tokens = kept;
 }
 
 /// Flags what stands in brackets within a sentence.
@@ -92,13 +96,14 @@ fn brackets(tokens: &mut [Token<'_>]) {
 
 fn capitals(tokens: &mut [Token<'_>], case: Case) {
     let mid = |token: &&Token<'_>| token.shape == Shape::Capital && !token.has(Flag::First);
-    let known: HashSet<u64, Buckets> = tokens.iter().filter(mid).map(|token| token.hash).collect();
+    let known: FxHashSet<u64> = tokens.iter().filter(mid).map(|token| token.hash).collect();
     for token in tokens {
         let rare = !token.has(Flag::Common) && token.word.len() > 1;
         let named = match (case, token.shape) {
             (_, Shape::Initial) => true,
             (Case::Usual, Shape::Capital | Shape::Capitals) => !is_i(token.word),
             (Case::Usual, _) => false,
+            (Case::Small, Shape::Capital) if !token.has(Flag::First) => true,
             (_, Shape::Small | Shape::Capital | Shape::Capitals) => rare,
             _ => false,
         };
@@ -116,23 +121,21 @@ fn is_i(word: &str) -> bool {
 
 /// Asks what joins two words of a name, too, the first of them even where it begins a sentence, and numbers before and behind one.
 fn join(tokens: &mut [Token<'_>]) {
-    let mut last = None;
+    let mut last: Option<usize> = None;
     for at in 0..tokens.len() {
-        let Some(token) = tokens.get(at).copied() else { break };
+        let token = tokens[at];
         if token.is_stop() {
             last = None;
         } else if token.has(Flag::Named) {
-            let gap = last.map_or(at..at, |last: usize| last + 1..at);
-            if gap.len() <= BETWEEN && tokens.get(gap.clone()).is_some_and(|gap| gap.iter().all(joins)) {
-                let joined = last.unwrap_or(at)..at;
-                tokens.get_mut(joined).unwrap_or_default().iter_mut().for_each(|t| t.flag(Flag::Asked));
+            let gap = last.map_or(at..at, |last| last + 1..at);
+            if gap.len() <= BETWEEN && tokens[gap].iter().all(joins) {
+                tokens[last.unwrap_or(at)..at].iter_mut().for_each(|token| token.flag(Flag::Asked));
             }
             last = Some(at);
         } else if token.shape == Shape::Number && token.word.len() <= 4 {
-            let near = last.is_some_and(|last| last + 2 >= at)
-                || tokens.get(at + 1).is_some_and(|next| next.has(Flag::Named));
-            if near && let Some(token) = tokens.get_mut(at) {
-                token.flag(Flag::Asked);
+            let is_before_name = tokens.get(at + 1).is_some_and(|next| next.has(Flag::Named));
+            if is_before_name || last.is_some_and(|last| last + 2 >= at) {
+                tokens[at].flag(Flag::Asked);
             }
         }
     }
@@ -153,7 +156,7 @@ fn set_off(tokens: &mut [Token<'_>]) {
     let mut open: Option<(char, usize)> = None;
     let mut slant = None;
     for at in 0..tokens.len() {
-        let Some(token) = tokens.get(at).copied() else { break };
+        let token = tokens[at];
         match (slant, token.has(Flag::Emphasis)) {
             (None, true) => slant = Some(at),
             (Some(from), false) => {
@@ -174,31 +177,18 @@ fn set_off(tokens: &mut [Token<'_>]) {
                 open = None;
             }
             _ if before_word && (token.has(Flag::Apart) || before.is_none_or(|t| !t.is_word())) => {
-                open = closing(mark).map(|close| (close, at + 1)).or(open);
+                open =
+                    QUOTES.iter().find(|(open, _)| *open == mark).map(|(_, close)| (*close, at + 1)).or(open);
             }
             _ => {}
         }
     }
 }
 
-fn closing(open: char) -> Option<char> {
-    Some(match open {
-        '"' => '"',
-        '“' => '”',
-        '„' => '“',
-        '‘' => '’',
-        '\'' => '\'',
-        '«' => '»',
-        '*' => '*',
-        '_' => '_',
-        _ => return None,
-    })
-}
-
 /// Asks of `from..to`, which is set off, unless it is too long for a name.
 fn ask(tokens: &mut [Token<'_>], from: usize, to: usize) {
     if to - from <= SET_OFF {
-        for token in tokens.get_mut(from..to).unwrap_or_default() {
+        for token in &mut tokens[from..to] {
             token.flag(Flag::SetOff);
             token.flag(Flag::Asked);
         }

@@ -1,48 +1,42 @@
-//! The learned weights, `assets/credits/credits.model`, and the layers that are made of them.
+//! The learned weights, `assets/credits/credits.model`, and what its layers make of rows of whole numbers.
 //!
-//! In the file stand matrices, one after another: how many rows and columns, a scale and a bias for each column, and
-//! the rows in signed bytes. `training/credits/` makes it; its card describes it.
+//! `training/credits/` makes the file; its card describes it.
 
 use std::sync::LazyLock;
 
-use judge::matrix::Matrix;
-use judge::transformer::product::{Columns, Quantised, multiply_add};
+use judge::cursor::Cursor;
+use judge::transformer::product::Linear;
+
+/// How many numbers a token is.
+pub const WIDTH: usize = 32;
+/// So many of a token's rows, the first, are of its word: of half bytes, which count in steps of their own.
+const OF_WORD: usize = 2;
 
 /// All that is learned.
 #[derive(Debug)]
 pub struct Net {
-    /// Rows for what is seen of a token.
-    pub table: Matrix,
+    /// Each a step and half bytes: the lower ones, then the upper ones.
+    words: &'static [[u8; 1 + WIDTH / 2]],
+    table: &'static [[u8; WIDTH]],
+    /// The size of what the table counts in.
+    pub step: f32,
     /// From a token and the two on either side of it.
-    pub near: Layer,
-    /// How slowly what was read is forgotten: forwards, backwards. Both are biases.
-    pub memory: [Layer; 2],
+    pub near: Linear,
+    /// How slowly what was read is forgotten: forwards, backwards.
+    pub slowness: [Vec<f32>; 2],
     /// From some more tokens, and what is remembered of those before and behind.
-    pub far: Layer,
+    pub far: Linear,
     /// From this, the same word elsewhere, both neighbours, and the whole text.
-    pub whole: Layer,
+    pub whole: Linear,
     /// From this to kinds and roles.
-    pub answers: Layer,
+    pub answers: Linear,
     /// From two mentions and what is between them: the character first, the person first.
-    pub pairs: [Layer; 2],
+    pub pairs: [Linear; 2],
     /// From this to whether one plays the other.
-    pub plays: Layer,
+    pub plays: Linear,
 }
 
-/// A matrix with its biases.
-#[derive(Debug)]
-pub struct Layer {
-    /// How many numbers it makes something of.
-    inputs: usize,
-    columns: Columns,
-    scales: Vec<f32>,
-    pub bias: Vec<f32>,
-}
-
-const MAGIC: &[u8] = b"credits2";
-
-/// So many rows are reckoned at once.
-const CHUNK: usize = 64;
+const MAGIC: &[u8] = b"credits4";
 
 impl Net {
     /// The one that is shipped.
@@ -53,14 +47,21 @@ impl Net {
     }
 
     /// The net in a file's bytes; none where they are none.
-    fn parse(bytes: &[u8]) -> Option<Self> {
-        let mut file = bytes.strip_prefix(MAGIC)?;
-        let table = Raw::parse(&mut file)?.matrix();
-        let mut layer = || Layer::parse(&mut file);
+    fn parse(bytes: &'static [u8]) -> Option<Self> {
+        let mut file = Cursor(bytes.strip_prefix(MAGIC)?);
+        let step = *file.floats()?.first()?;
+        let words = file.number()?;
+        let words = file.take(words.checked_mul(1 + WIDTH / 2)?)?.as_chunks().0;
+        let rows = file.number()?;
+        let table = file.take(rows.checked_mul(WIDTH)?)?.as_chunks().0;
+        let slowness = [file.floats()?, file.floats()?];
+        let mut layer = || Linear::parse(&mut file);
         Some(Self {
+            words,
             table,
+            step,
+            slowness,
             near: layer()?,
-            memory: [layer()?, layer()?],
             far: layer()?,
             whole: layer()?,
             answers: layer()?,
@@ -68,85 +69,22 @@ impl Net {
             plays: layer()?,
         })
     }
-}
 
-impl Layer {
-    fn parse(file: &mut &[u8]) -> Option<Self> {
-        let raw = Raw::parse(file)?;
-        let mut columns = Columns::default();
-        columns.clear(raw.bias.len(), raw.rows);
-        for (input, row) in raw.bytes.chunks_exact(raw.bias.len().max(1)).enumerate() {
-            row.iter().enumerate().for_each(|(at, byte)| columns.set(at, input, byte.cast_signed().into()));
-        }
-        Some(Self { inputs: raw.rows, columns, scales: raw.scales, bias: raw.bias })
-    }
-
-    /// How many numbers it makes of a row.
-    pub fn width(&self) -> usize {
-        self.bias.len()
-    }
-
-    /// What it makes of `count` rows, each of which `fill` writes.
-    pub fn apply(&self, count: usize, mut fill: impl FnMut(usize, &mut Vec<f32>)) -> Matrix {
-        let mut out = Matrix { cols: self.width(), data: self.bias.repeat(count) };
-        let mut rows = Matrix { cols: self.inputs, data: Vec::with_capacity(CHUNK * self.inputs) };
-        let mut whole = Quantised::default();
-        for (chunk, out) in out.data.chunks_mut((CHUNK * self.width()).max(1)).enumerate() {
-            rows.data.clear();
-            for at in chunk * CHUNK..count.min((chunk + 1) * CHUNK) {
-                fill(at, &mut rows.data);
+    /// The sum of a token's rows.
+    pub fn sum(&self, rows: &[u16]) -> [i16; WIDTH] {
+        let mut sum = [0; WIDTH];
+        let (of_word, rest) = rows.split_at(OF_WORD);
+        for [step, halves @ ..] in of_word.iter().filter_map(|row| self.words.get(usize::from(*row))) {
+            let (lower, upper) = sum.split_at_mut(WIDTH / 2);
+            for ((lower, upper), byte) in lower.iter_mut().zip(upper).zip(halves) {
+                *lower += (i16::from(byte & 15) - 8) * i16::from(*step);
+                *upper += (i16::from(byte >> 4) - 8) * i16::from(*step);
             }
-            whole.set(&rows);
-            multiply_add(&whole, self.columns.panels(), &self.scales, out);
         }
-        out
-    }
-
-    /// The same, and nothing below nought.
-    pub fn active(&self, count: usize, fill: impl FnMut(usize, &mut Vec<f32>)) -> Matrix {
-        let mut out = self.apply(count, fill);
-        out.data.iter_mut().for_each(|number| *number = number.max(0.0));
-        out
-    }
-}
-
-/// A matrix as it stands in the file.
-struct Raw<'b> {
-    rows: usize,
-    scales: Vec<f32>,
-    bias: Vec<f32>,
-    bytes: &'b [u8],
-}
-
-impl<'b> Raw<'b> {
-    fn parse(file: &mut &'b [u8]) -> Option<Self> {
-        let (rows, cols) = (number(file)?, number(file)?);
-        let (scales, bias) = (floats(file, cols)?, floats(file, cols)?);
-        let (bytes, rest) = file.split_at_checked(rows.checked_mul(cols)?)?;
-        *file = rest;
-        Some(Self { rows, scales, bias, bytes })
-    }
-
-    /// Its rows as numbers.
-    fn matrix(&self) -> Matrix {
-        let mut data = Vec::with_capacity(self.bytes.len());
-        for row in self.bytes.chunks_exact(self.scales.len().max(1)) {
-            data.extend(
-                row.iter().zip(&self.scales).map(|(byte, scale)| f32::from(byte.cast_signed()) * scale),
-            );
+        let place = |row: &u16| usize::from(*row).checked_sub(self.words.len());
+        for row in rest.iter().filter_map(|row| self.table.get(place(row)?)) {
+            sum.iter_mut().zip(row).for_each(|(sum, byte)| *sum += i16::from(byte.cast_signed()));
         }
-        Matrix { cols: self.scales.len(), data }
+        sum
     }
-}
-
-fn number(file: &mut &[u8]) -> Option<usize> {
-    let (bytes, rest) = file.split_first_chunk()?;
-    *file = rest;
-    usize::try_from(u32::from_le_bytes(*bytes)).ok()
-}
-
-fn floats(file: &mut &[u8], count: usize) -> Option<Vec<f32>> {
-    let (bytes, rest) = file.split_at_checked(count.checked_mul(4)?)?;
-    *file = rest;
-    Some(bytes.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect())
 }

@@ -2,15 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::cues::{self, Roles};
 use super::entities::{self, Entity};
-use super::features::{self, Uses};
+use super::features::{self, Features};
+use super::known::{self, Film, Known, Trade};
 use super::names;
 use super::net::Net;
 use super::pairs;
 use super::tagger::{ACTOR, CHARACTER, COMPANY, CREW, KINDS, Mention, ROLES, Seen, Sort};
 use super::titles;
-use super::tokens::{Flag, Token};
+use super::tokens::{Flag, Shape, Token};
 
 /// What stands in a text.
 #[derive(Default)]
@@ -32,17 +32,21 @@ pub struct Found {
     pub fullest: usize,
     pub kinds: [f32; KINDS],
     pub roles: [f32; ROLES],
-    /// Of which roles words speak in the sentences where it is named, and which of them are tied to its name.
-    pub said: Roles,
-    pub tied: Roles,
+    /// What is known of its name.
+    pub standing: (Trade, Film),
 }
 
 /// What is less likely is not said.
-const PLAYS: f32 = 0.6;
-const TITLE: f32 = 0.3;
+const TITLE: f32 = 0.05;
+/// So much more likely is the title of a film to which many belong who are named.
+const OURS: f32 = 0.3;
 /// Of those who are less likely it is not asked whether they play, or are played.
 const MAY_ACT: f32 = 0.2;
-const IS_CHARACTER: f32 = 0.5;
+const IS_CHARACTER: f32 = 0.45;
+
+/// Pieces of a text are read by themselves, so many tokens each and what is left of their block: a review is one, as a
+/// rule, and of a longer text no more than one is kept as the net sees it.
+const PIECE: usize = 4096;
 
 /// Reads `tokens`.
 pub fn read(tokens: &mut Vec<Token<'_>>, net: &Net) -> Reading {
@@ -51,86 +55,79 @@ pub fn read(tokens: &mut Vec<Token<'_>>, net: &Net) -> Reading {
     }
     let case = names::case(tokens);
     names::find(tokens, case);
-    let uses = Uses::of(tokens);
+    let uses = features::uses(tokens);
     names::drop_others(tokens);
-    let seen = Seen::new(tokens, &features::rows(tokens, case, &uses), net);
-    let mentions = titles::whole(tokens, seen.mentions(tokens));
-    let entities = entities::gather(tokens, &mentions);
-    let mut found: Vec<Found> = entities.into_iter().map(|entity| judge(tokens, &mentions, entity)).collect();
-    hear(tokens, &mentions, &mut found);
-    let mut reading = Reading { title: title(&mentions, &found), mentions, found, plays: HashMap::new() };
-    reading.plays = reading.pairs(tokens, &seen, net);
+    let mut reading = Reading::default();
+    let mut likely = Vec::new();
+    let mut features = Features::new(tokens, case, &uses);
+    let mut from = 0;
+    while from < tokens.len() {
+        let to = end(tokens, from);
+        let piece = &tokens[from..to];
+        let seen = Seen::new(piece, &features.rows(tokens, from..to), net);
+        let mentions = titles::whole(piece, seen.mentions(piece, &features.known[from..to]));
+        let before = reading.mentions.len();
+        let pairs = pairs::likely(piece, &seen, &mentions, net).into_iter();
+        likely.extend(pairs.map(|(share, person, played)| (share, before + person, before + played)));
+        reading.mentions.extend(mentions.into_iter().map(|mention| mention.behind(from)));
+        from = to;
+    }
+    let entities = entities::gather(tokens, &reading.mentions);
+    reading.found = entities
+        .into_iter()
+        .map(|entity| judge(tokens, &reading.mentions, &features.known, entity))
+        .collect();
+    reading.title = title(&reading.mentions, &reading.found, &features.known);
+    reading.plays = reading.pairs(&likely);
     reading
 }
 
-fn judge(tokens: &[Token<'_>], mentions: &[Mention], entity: Entity) -> Found {
-    let of = |number: &usize| &mentions[*number];
+/// Where the piece ends that begins at `from`.
+fn end(tokens: &[Token<'_>], from: usize) -> usize {
+    let mut rest = tokens.iter().enumerate().skip(from + PIECE);
+    let block = rest.find(|(at, token)| token.shape == Shape::Block || *at > from + 2 * PIECE);
+    block.map_or(tokens.len(), |(at, _)| at + 1)
+}
+
+fn judge(tokens: &[Token<'_>], mentions: &[Mention], known: &[Known], entity: Entity) -> Found {
     let count = judge::matrix::float(entity.mentions.len());
-    let mut found = Found {
-        sort: entity.sort,
-        fullest: entity.fullest,
-        kinds: [0.0; KINDS],
-        roles: [0.0; ROLES],
-        said: Roles::default(),
-        tied: Roles::default(),
-        mentions: entity.mentions,
-    };
-    for mention in found.mentions.iter().map(of) {
-        found.kinds.iter_mut().zip(mention.kinds).for_each(|(sum, share)| *sum += share / count);
-    }
-    for (role, share) in found.roles.iter_mut().enumerate() {
+    let all = || entity.mentions.iter().map(|number| &mentions[*number]);
+    let kinds = std::array::from_fn(|kind| all().map(|mention| mention.kinds[kind]).sum::<f32>() / count);
+    let roles = std::array::from_fn(|role| {
         // What lists and tables state is for the frame to read: all of them look like casts.
-        let is_prose = |mention: &Mention| f32::from(u8::from(!tokens[mention.from].has(Flag::Listed)));
-        let told = |mention: &Mention| {
-            mention.roles[role] * (mention.kinds[CREW] + mention.kinds[COMPANY]) * is_prose(mention)
-        };
-        let all = || found.mentions.iter().map(of).map(told);
-        *share = f32::midpoint(all().fold(0.0, f32::max), all().sum::<f32>() / count);
-    }
-    found
+        let is_prose = |mention: &&Mention| !tokens[mention.from].has(Flag::Listed);
+        let told = |mention: &Mention| mention.roles[role] * (mention.kinds[CREW] + mention.kinds[COMPANY]);
+        let all = || all().filter(is_prose).map(told);
+        f32::midpoint(all().fold(0.0, f32::max), all().sum::<f32>() / count)
+    });
+    let standing = known::standing(known[mentions[entity.fullest].from]);
+    Found { sort: entity.sort, fullest: entity.fullest, mentions: entity.mentions, kinds, roles, standing }
 }
 
-/// Notes which words for roles stand by the names of `found`.
-fn hear(tokens: &[Token<'_>], mentions: &[Mention], found: &mut [Found]) {
-    let cues = cues::all(tokens);
-    let tied = cues::tied(tokens, &cues, mentions);
-    for found in found {
-        for mention in &found.mentions {
-            found.said.add(cues::said(tokens, &cues, &mentions[*mention]));
-            found.tied.add(tied[*mention]);
-        }
-    }
-}
-
-/// What its mentions together say to be the film's title.
-fn title(mentions: &[Mention], found: &[Found]) -> Option<usize> {
-    let share = |f: &Found| f.mentions.iter().map(|number| mentions[*number].title).sum::<f32>();
-    let shares = found.iter().map(share).enumerate().filter(|(_, share)| *share > TITLE);
-    shares.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(number, _)| number)
+/// What its mentions together say to be the film's title, or who belongs to it.
+fn title(mentions: &[Mention], found: &[Found], known: &[Known]) -> Option<usize> {
+    let of = |number: &usize| {
+        let mention = &mentions[*number];
+        let is_ours =
+            mention.sort() == Sort::Film && known[mention.range()].iter().copied().any(known::is_ours);
+        mention.title + if is_ours { OURS } else { 0.0 }
+    };
+    let shares = found.iter().map(|found| found.mentions.iter().map(of).sum::<f32>()).enumerate();
+    let likely = shares.filter(|(_, share)| *share > TITLE);
+    likely.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(number, _)| number)
 }
 
 impl Reading {
     /// The likeliest pairs: nobody plays two, nobody is played by two, and no actor is somebody's character.
-    fn pairs(&self, tokens: &[Token<'_>], seen: &Seen, net: &Net) -> HashMap<usize, usize> {
+    fn pairs(&self, likely: &[(f32, usize, usize)]) -> HashMap<usize, usize> {
         let mut of = vec![usize::MAX; self.mentions.len()];
         for (number, found) in self.found.iter().enumerate() {
             found.mentions.iter().for_each(|mention| of[*mention] = number);
         }
-        let is_person = |number: &usize| {
-            let mention = &self.mentions[*number];
-            mention.kind() <= CHARACTER && !tokens[mention.from].has(Flag::Listed)
-        };
-        let people: Vec<usize> = (0..self.mentions.len()).filter(is_person).collect();
-        let mut likely = Vec::new();
-        for near in pairs::near(tokens, &self.mentions, &people) {
-            for (person, character) in [(near.first, near.second), (near.second, near.first)] {
-                if of[person] != of[character] && self.may_play(of[person], of[character]) {
-                    let share = pairs::plays(seen, &self.mentions, near, person, net);
-                    likely.push((share, of[person], of[character]));
-                }
-            }
-        }
-        one_each(likely)
+        let pairs = likely.iter().map(|(share, person, played)| (*share, of[*person], of[*played]));
+        one_each(
+            pairs.filter(|(_, person, played)| person != played && self.may_play(*person, *played)).collect(),
+        )
     }
 
     fn may_play(&self, person: usize, character: usize) -> bool {
@@ -143,7 +140,6 @@ impl Reading {
 
 /// The surest pairs; those that are read both ways are none.
 fn one_each(mut likely: Vec<(f32, usize, usize)>) -> HashMap<usize, usize> {
-    likely.retain(|(share, ..)| *share > PLAYS);
     let read: HashSet<(usize, usize)> = likely.iter().map(|(_, person, played)| (*person, *played)).collect();
     likely.retain(|(_, person, played)| !read.contains(&(*played, *person)));
     likely.sort_by(|a, b| b.0.total_cmp(&a.0));

@@ -4,14 +4,16 @@
 //! be part of a name are seen with the same word elsewhere in the text, so that a surname alone is known by its full
 //! name, and with all of the text.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
 use judge::matrix::Matrix;
+use judge::rows::{self, Rows};
+use rustc_hash::FxHashMap;
 
-use super::features::Rows;
-use super::net::Net;
+use super::features;
+use super::known::{self, Kind, Known};
+use super::net::{Net, WIDTH};
 use super::tokens::{Flag, Shape, Token};
-use super::words::Buckets;
 
 /// How many kinds a mention may be of: none, a person of the film, another person, a character, the film, another film,
 /// a company.
@@ -25,14 +27,19 @@ pub const FILMS: usize = 5;
 pub const COMPANY: usize = 6;
 /// How many roles are told apart.
 pub const ROLES: usize = 12;
-/// The place of the actor among them.
+/// The places of the director and the actor among them.
+pub const DIRECTOR: usize = 0;
 pub const ACTOR: usize = 3;
 /// What is answered of a token: none, then where each kind begins and goes on.
 const TAGS: usize = 2 * KINDS - 1;
 
 /// So many tokens on either side are seen one by one, and so many as one.
-const NEAR: usize = 3;
+const NEAR: usize = 2;
 const FAR: usize = 17;
+
+/// A title that is known need be no likelier to be one, and that of a film to which many belong who are named.
+const KNOWN_TITLE: f32 = 0.3;
+const OUR_TITLE: f32 = 0.1;
 
 /// What can be one name, and put together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,19 +51,14 @@ pub enum Sort {
 }
 
 impl Sort {
-    /// Of which a kind is.
-    fn of(kind: usize) -> Self {
-        match kind {
+    /// Of which a tag is.
+    fn of(tag: usize) -> Self {
+        match tag.div_ceil(2) {
             FILM | FILMS => Self::Film,
             COMPANY => Self::Company,
             _ => Self::Person,
         }
     }
-}
-
-/// Of which a tag is.
-fn sort(tag: usize) -> Sort {
-    Sort::of(tag.div_ceil(2))
 }
 
 /// A name in the text: tokens `from..to`.
@@ -73,8 +75,13 @@ pub struct Mention {
 }
 
 impl Mention {
-    pub fn range(&self) -> std::ops::Range<usize> {
+    pub fn range(&self) -> Range<usize> {
         self.from..self.to
+    }
+
+    /// The same in a text in which so many tokens stand before.
+    pub fn behind(self, before: usize) -> Self {
+        Self { from: before + self.from, to: before + self.to, ..self }
     }
 
     /// Puts `other`, which it covers in part, to what it is.
@@ -88,7 +95,7 @@ impl Mention {
 
     /// What it is most likely.
     pub fn sort(&self) -> Sort {
-        Sort::of(self.kind())
+        Sort::of(2 * self.kind())
     }
 
     /// The likeliest kind.
@@ -100,9 +107,9 @@ impl Mention {
 /// A text as the net sees it.
 pub struct Seen {
     /// Every token with those around it.
-    pub near: Matrix,
+    pub near: Rows,
     /// Every token that is asked about, with all of the text.
-    pub whole: Matrix,
+    pub whole: Rows,
     /// The tokens that are asked about, in order.
     asked: Vec<usize>,
     answers: Matrix,
@@ -110,43 +117,28 @@ pub struct Seen {
 
 impl Seen {
     /// Looks at `tokens`, of which `rows` are seen.
-    pub fn new(tokens: &[Token<'_>], rows: &[Rows], net: &Net) -> Self {
-        let table = table(rows, net);
-        let near = net.near.active(tokens.len(), |at, out| window(&table, at, 2, out));
+    pub fn new(tokens: &[Token<'_>], rows: &[features::Rows], net: &Net) -> Self {
         let asked: Vec<usize> = (0..tokens.len()).filter(|at| tokens[*at].has(Flag::Asked)).collect();
-        let before = remembered(&near, &net.memory[0].bias, 0..tokens.len());
-        let behind = remembered(&near, &net.memory[1].bias, (0..tokens.len()).rev());
-        let far = net.far.active(asked.len(), |number, out| {
-            let at = asked[number];
-            window(&near, at, NEAR, out);
-            row_or_nought(&before, at.checked_sub(1), out);
-            row_or_nought(&behind, Some(at + 1), out);
-            beside(tokens, &near, at, out);
+        let near = near(rows, net);
+        let far = far(tokens, &asked, &near, net);
+        let whole = whole(tokens, &asked, &far, net);
+        let answers = rows::apply(&net.answers, asked.len(), rows::STEP, |number, out| {
+            out.copy_from_slice(whole.row(number));
         });
-        let (words, text) = pools(tokens, &asked, &far);
-        let whole = net.whole.active(asked.len(), |number, out| {
-            let at = asked[number];
-            for at in [Some(at), at.checked_sub(1), Some(at + 1)] {
-                let number = at.and_then(|at| asked.binary_search(&at).ok());
-                row_or_nought(&far, number, out);
-                row_or_nought(&words.rows, number.map(|number| words.of[number]), out);
-            }
-            out.extend(&text);
-        });
-        let answers = net.answers.apply(asked.len(), |number, out| out.extend(whole.row(number)));
         Self { near, whole, asked, answers }
     }
 
     /// What is known of the token `at`, if it was asked about.
-    pub fn row(&self, at: usize) -> Option<&[f32]> {
-        self.asked.binary_search(&at).ok().map(|number| self.whole.row(number))
+    pub fn row(&self, at: usize) -> &[i16] {
+        self.whole.row(self.asked.binary_search(&at).ok())
     }
 
     /// The names among `tokens`, in order: no mark is at the edge of one.
-    pub fn mentions(&self, tokens: &[Token<'_>]) -> Vec<Mention> {
+    pub fn mentions(&self, tokens: &[Token<'_>], known: &[Known]) -> Vec<Mention> {
         let is_mark = |at: &usize| matches!(tokens[self.asked[*at]].shape, Shape::Mark(_));
-        let tags: Vec<usize> =
+        let mut tags: Vec<usize> =
             (0..self.asked.len()).map(|number| most(&self.answers.row(number)[..TAGS])).collect();
+        self.see_titles(tokens, known, &mut tags);
         let titles = self.titles();
         let mut found = Vec::new();
         let mut at = 0;
@@ -169,16 +161,43 @@ impl Seen {
         found
     }
 
+    /// Takes titles that are known for films where there is some likelihood that they are: as a whole.
+    fn see_titles(&self, tokens: &[Token<'_>], known: &[Known], tags: &mut [usize]) {
+        for title in known::all(tokens, Kind::Title).iter().filter(|title| !title.goes_on) {
+            let place = |at| self.asked.partition_point(|asked| *asked < at);
+            let inside = place(title.from)..place(title.to);
+            let kinds = self.kinds(inside.clone());
+            let least = if known::is_ours(known[title.from]) { OUR_TITLE } else { KNOWN_TITLE };
+            if kinds[FILM] + kinds[FILMS] > least {
+                let kind = if kinds[FILM] > kinds[FILMS] { FILM } else { FILMS };
+                tags[inside.clone()].fill(2 * kind);
+                tags[inside.start] = 2 * kind - 1;
+            }
+        }
+    }
+
+    /// How likely each kind is for what is asked of.
+    fn kinds(&self, numbers: Range<usize>) -> [f32; KINDS] {
+        let count = judge::matrix::float(numbers.len());
+        let mut kinds = [0.0; KINDS];
+        for number in numbers {
+            for (tag, share) in shares(&self.answers.row(number)[..TAGS]).into_iter().enumerate() {
+                kinds[tag.div_ceil(2)] += share / count;
+            }
+        }
+        kinds
+    }
+
     /// Where a name goes on that begins at `first` and has come to `at`: what stands beside it is part of it, whether it
     /// looks like a person of the film or like a character, and so is what stands between two of its parts.
     fn goes_on(&self, tokens: &[Token<'_>], tags: &[usize], first: usize, at: usize) -> Option<usize> {
-        let sort = sort(tags[first]);
+        let sort = Sort::of(tags[first]);
         let stands = |at: usize| {
             // Who owns somebody is not part of that one's name: an actor, mostly, and a character.
             let owns = sort == Sort::Person && tokens[self.asked[at - 1]].has(Flag::Owns);
             at < tags.len() && self.asked[at] == self.asked[at - 1] + 1 && !owns
         };
-        let is_part = |at: usize| tags[at] > 0 && self::sort(tags[at]) == sort;
+        let is_part = |at: usize| tags[at] > 0 && Sort::of(tags[at]) == sort;
         if !stands(at) {
             return None;
         }
@@ -200,21 +219,11 @@ impl Seen {
         odds.into_iter().map(|odds| odds / all).collect()
     }
 
-    fn mention(&self, numbers: std::ops::Range<usize>, title: f32) -> Mention {
-        let mut kinds = [0.0; KINDS];
-        let mut count = 0.0;
-        for number in numbers.clone() {
-            count += 1.0;
-            for (tag, share) in shares(&self.answers.row(number)[..TAGS]).into_iter().enumerate() {
-                kinds[tag.div_ceil(2)] += share;
-            }
-        }
-        let mut roles = [0.0; ROLES];
-        for (role, odds) in roles.iter_mut().zip(&self.answers.row(numbers.start)[TAGS..][..ROLES]) {
-            *role = probability(*odds);
-        }
+    fn mention(&self, numbers: Range<usize>, title: f32) -> Mention {
+        let odds = &self.answers.row(numbers.start)[TAGS..];
+        let roles = std::array::from_fn(|role| probability(odds[role]));
         let (from, to) = (self.asked[numbers.start], self.asked[numbers.end - 1] + 1);
-        Mention { from, to, kinds: kinds.map(|sum| sum / count), roles, title }
+        Mention { from, to, kinds: self.kinds(numbers), roles, title }
     }
 }
 
@@ -234,84 +243,58 @@ fn most(numbers: &[f32]) -> usize {
     (0..numbers.len()).max_by(|a, b| numbers[*a].total_cmp(&numbers[*b]).then(b.cmp(a))).unwrap_or_default()
 }
 
-/// The sum of each token's rows.
-fn table(rows: &[Rows], net: &Net) -> Matrix {
-    let mut table = Matrix::zeros(rows.len(), net.table.cols);
-    for (at, rows) in rows.iter().enumerate() {
-        let sum = table.row_mut(at);
-        for row in rows {
-            let row = net.table.row(usize::from(*row));
-            sum.iter_mut().zip(row).for_each(|(sum, number)| *sum += number);
-        }
-    }
-    table
+/// Each token with the two on either side.
+fn near(rows: &[features::Rows], net: &Net) -> Rows {
+    let none = [[0; WIDTH]; 2];
+    let sums: Vec<[i16; WIDTH]> =
+        none.into_iter().chain(rows.iter().map(|rows| net.sum(rows))).chain(none).collect();
+    let fill = |at: usize, out: &mut [i16]| out.copy_from_slice(sums[at..at + 5].as_flattened());
+    Rows::from(&rows::apply(&net.near, rows.len(), net.step, fill))
 }
 
-/// The rows from `reach` before `at` to `reach` behind it.
-fn window(rows: &Matrix, at: usize, reach: usize, out: &mut Vec<f32>) {
-    for step in 0..=2 * reach {
-        row_or_nought(rows, (at + step).checked_sub(reach), out);
-    }
-}
-
-fn row_or_nought(rows: &Matrix, at: Option<usize>, out: &mut Vec<f32>) {
-    match at.filter(|at| *at < rows.rows()) {
-        Some(at) => out.extend(rows.row(at)),
-        None => out.resize(out.len() + rows.cols, 0.0),
-    }
+/// Each token asked about with those further off.
+fn far(tokens: &[Token<'_>], asked: &[usize], near: &Rows, net: &Net) -> Rows {
+    let before = near.remembered(&net.slowness[0], 0..tokens.len());
+    let behind = near.remembered(&net.slowness[1], (0..tokens.len()).rev());
+    Rows::of(&net.far, asked.len(), |number, out| {
+        let at = asked[number];
+        let around = (0..=2 * NEAR).map(|step| near.row((at + step).checked_sub(NEAR)));
+        rows::join(out, near.cols, around.chain([before.row(at.checked_sub(1)), behind.row(at + 1)]));
+        let sides = out.len() - 2 * near.cols;
+        beside(tokens, near, at, &mut out[sides..]);
+    })
 }
 
 /// The most of each number among what stands further off in the sentence of the token `at`: before it, and behind.
-fn beside(tokens: &[Token<'_>], near: &Matrix, at: usize, out: &mut Vec<f32>) {
+fn beside(tokens: &[Token<'_>], near: &Rows, at: usize, out: &mut [i16]) {
     let is_word = |at: &usize| tokens.get(*at).is_some_and(|token| !token.is_stop());
-    let mut side = |places: &mut dyn Iterator<Item = usize>| {
-        let start = out.len();
-        out.resize(start + near.cols, 0.0);
-        let inside = places.take_while(is_word).take(FAR).skip(NEAR);
-        inside.for_each(|at| raise(&mut out[start..], near.row(at)));
+    let (before, behind) = out.split_at_mut(near.cols);
+    let places = (0..at).rev().take_while(is_word).take(FAR).skip(NEAR);
+    places.for_each(|at| rows::raise(before, near.row(at)));
+    let places = (at + 1..tokens.len()).take_while(is_word).take(FAR).skip(NEAR);
+    places.for_each(|at| rows::raise(behind, near.row(at)));
+}
+
+/// Each token asked about with the same word elsewhere, its neighbours, and the most of everything in the text.
+fn whole(tokens: &[Token<'_>], asked: &[usize], far: &Rows, net: &Net) -> Rows {
+    let mut numbers: FxHashMap<u64, usize> = FxHashMap::default();
+    let word_of = |at: &usize| {
+        let number = numbers.len();
+        *numbers.entry(tokens[*at].hash).or_insert(number)
     };
-    side(&mut (0..at).rev());
-    side(&mut (at + 1..tokens.len()));
-}
-
-/// For each row what is remembered of it and those before it in `order`.
-fn remembered(rows: &Matrix, slowness: &[f32], order: impl Iterator<Item = usize>) -> Matrix {
-    let mut out = Matrix::zeros(rows.rows(), rows.cols);
-    let mut memory = vec![0.0; rows.cols];
-    for at in order {
-        for ((memory, new), slowness) in memory.iter_mut().zip(rows.row(at)).zip(slowness) {
-            *memory = *memory * slowness + new * (1.0 - slowness);
-        }
-        out.row_mut(at).copy_from_slice(&memory);
+    let of: Vec<usize> = asked.iter().map(word_of).collect();
+    let mut words = Rows::none(numbers.len(), far.cols);
+    let mut text = vec![0; far.cols];
+    for (number, word) in of.iter().enumerate() {
+        rows::raise(words.row_mut(*word), far.row(number));
+        rows::raise(&mut text, far.row(number));
     }
-    out
-}
-
-/// The most of each number over all places of a word.
-struct Pools {
-    rows: Matrix,
-    /// Which of the rows is each place's.
-    of: Vec<usize>,
-}
-
-/// The most of each number for every word, and for the text.
-fn pools(tokens: &[Token<'_>], asked: &[usize], far: &Matrix) -> (Pools, Vec<f32>) {
-    let mut numbers: HashMap<u64, usize, Buckets> = HashMap::default();
-    let mut pools = Pools { rows: Matrix { cols: far.cols, data: Vec::new() }, of: Vec::new() };
-    let mut text = vec![0.0; far.cols];
-    for (number, at) in asked.iter().enumerate() {
-        let next = numbers.len();
-        let pool = *numbers.entry(tokens[*at].hash).or_insert(next);
-        if pool == next {
-            pools.rows.data.resize((next + 1) * far.cols, 0.0);
-        }
-        pools.of.push(pool);
-        raise(pools.rows.row_mut(pool), far.row(number));
-        raise(&mut text, far.row(number));
-    }
-    (pools, text)
-}
-
-fn raise(most: &mut [f32], row: &[f32]) {
-    most.iter_mut().zip(row).for_each(|(most, number)| *most = most.max(*number));
+    Rows::of(&net.whole, asked.len(), |number, out| {
+        let beside = |next: usize, at: Option<usize>| at.filter(|at| asked.get(*at) == Some(&next));
+        let at = asked[number];
+        let before = at.checked_sub(1).and_then(|next| beside(next, number.checked_sub(1)));
+        let behind = beside(at + 1, Some(number + 1));
+        let rows = [far.row(number), words.row(of[number]), far.row(before), far.row(behind), &text];
+        rows::join(out, far.cols, rows.into_iter());
+    })
 }
