@@ -360,7 +360,7 @@ fn cut(body: &str) -> String {
 fn a_page_that_is_too_long_is_read_as_far_as_it_may_be() {
     let many = "<p>A film. ".repeat(250_000);
     assert!(cut(&many).starts_with("A film.\nSo.\nHe drowns.\nA film."));
-    assert!(cut(&["<p class=spoiler>", &many].concat()).starts_with("A film.\nSo.\nHe drowns.\n<"));
+    assert!(cut(&["<div class=spoiler>", &many].concat()).starts_with("A film.\nSo.\nHe drowns.\n<"));
     assert!(
         cut(&["<p>", &"It sails on. ".repeat(2_000_000)].concat())
             .starts_with("A film.\nSo.\nHe drowns.\nIt sails")

@@ -275,7 +275,7 @@ fn replies_begin_where_they_did_when_facts_are_forgotten() {
         "<p>{prose}</p><p>{prose}</p><p>Spoilers ahead!</p><p>He dies, says <b itemprop=author>Ann Lee</b>.</p>"
     );
     let source = page(&inside)
-        .replace("</body>", "<div id=comments><p>He sails, I say, and so do you.</p></div></body>");
+        .replace("</body>", "<div id=comments><p>He sails, I say, and so do you, who have seen it all and never said a word of it.</p></div></body>");
     let document = crate::read(source, Format::Html);
     let first = document.blocks().get(document.replies()).unwrap();
     assert_eq!(document.raw(first.span), "Replies");
