@@ -205,6 +205,8 @@ impl<'d> Found<'d, '_> {
             self.value(key, line);
         } else if let Some(inside) = bracketed(line) {
             self.terse(inside);
+        } else {
+            spoken(line).into_iter().flatten().for_each(|(key, value)| self.value(key, value));
         }
         None
     }
@@ -312,6 +314,24 @@ fn bracketed(line: Part<'_>) -> Option<Part<'_>> {
     let open = line.text.get(..close)?.rfind('(')?;
     let inside = line.at(open + 1, close);
     (inside.text.len() <= 300 && inside.text.contains(',')).then_some(inside)
+}
+
+/// `Directed by Ann Lorn. With Bo Tree and Cy Ode.`; nothing where anything else is said.
+fn spoken(line: Part<'_>) -> Option<Vec<(Key, Part<'_>)>> {
+    let outside = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';');
+    let line = line.trim_of(outside);
+    let (_, first) = led(line)?;
+    let key = line.text.get(..line.text.len() - first.text.len())?.trim().to_ascii_lowercase();
+    let is_credit = |(key, _): &(Key, Part<'_>)| matches!(key, Key::Role(_));
+    let behind = |mark: &'static str| line.text.match_indices(mark).map(move |(at, _)| at + mark.len());
+    let mut starts: Vec<usize> = [". ", "; ", ", "].into_iter().flat_map(behind).collect();
+    starts.retain(|at| led(line.at(*at, line.text.len())).as_ref().is_some_and(is_credit));
+    starts.sort_unstable();
+    let ends = starts.iter().copied().chain([line.text.len()]);
+    let clauses = [0].into_iter().chain(starts.iter().copied()).zip(ends);
+    let clauses: Option<Vec<_>> = clauses.map(|(from, to)| led(line.at(from, to).trim_of(outside))).collect();
+    let is_said = key.ends_with(" by") || key == "starring";
+    clauses.filter(|clauses| is_said && clauses.iter().all(|(_, value)| is_list(*value)))
 }
 
 /// The key that `part` begins with, and the rest.

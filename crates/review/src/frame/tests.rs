@@ -131,6 +131,25 @@ fn stated_credits_are_read_in_all_forms() {
     }
 }
 
+/// A sentence of credits and nothing else states them.
+#[test]
+fn a_sentence_of_credits_states_them() {
+    for form in [
+        "*Directed by Ann Lorn. With Bo Tree and Cy Ode.*\n\nIt moves.",
+        "Directed by Ann Lorn, starring Bo Tree and Cy Ode.\n\nIt moves.",
+        "It moves.\n\nDirected by Ann Lorn; with Bo Tree, Cy Ode.",
+    ] {
+        stated(form, Format::Markdown, &THREE, None);
+    }
+    for form in [
+        "Directed by Ann Lorn, the film opens in Lisbon.\n\nIt moves.",
+        "With Love and Fury\n\nIt moves.",
+        "Starring roles are few.\n\nIt moves.",
+    ] {
+        stated(form, Format::Markdown, &[], None);
+    }
+}
+
 /// A box is read beside the article, so it must not stand behind a warning that hides it there.
 #[test]
 fn boxes_behind_a_warning_state_nothing() {
