@@ -132,7 +132,7 @@ fn boxes_are_spoilers_unless_they_are_harmless() {
 fn what_libraries_do_not_show_is_hidden() {
     for inside in [
         "<div class='mw-collapsible mw-collapsed'><p>He dies.</p></div>",
-        "<div class=card><a data-toggle=collapse href='#c'>More</a><div class=collapse><p>He dies.</p></div></div>",
+        "<div class=card><button data-toggle=collapse>The ending</button><div class=collapse><p>He dies.</p></div></div>",
         "<div class=kg-toggle-card data-kg-toggle-state=close><h4>The last act</h4><div class=kg-toggle-content><p>He dies.</p></div></div>",
         "<dialog><p>He dies.</p></dialog><p>Spoilers:</p><dialog><p>He dies.</p></dialog>",
         "<p>So <span class=mfm-blur>He dies.</span></p>",
@@ -140,7 +140,7 @@ fn what_libraries_do_not_show_is_hidden() {
     ] {
         check_hides(inside);
     }
-    check_inside("<div class='collapse show'><p>It is good.</p></div>", "It is good.");
+    check_inside("<div class='d-none d-md-block'><p>It is good.</p></div>", "It is good.");
 }
 
 #[test]
