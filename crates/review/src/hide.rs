@@ -206,7 +206,9 @@ fn open(scan: &Scan<'_>, token: &Token, extent: Extent) -> Option<Found> {
         _ if extent == Extent::Beginning => scan.source.len(),
         (_, Unclosed::Document) => scan.source.len(),
         // On a line of its own it is of all that follows.
-        _ if matches!(form.shape, Shape::Command | Shape::Element) && stands_alone(scan.source, token) => {
+        _ if matches!(form.shape, Shape::Command | Shape::Element)
+            && inline::is_alone(scan.source, &token.range.range()) =>
+        {
             scan.source.len()
         }
         _ => block_end(scan, token),
@@ -234,12 +236,6 @@ fn block_end(scan: &Scan<'_>, token: &Token) -> usize {
     if rest.trim().is_empty() { scan.ends.get(block + 1).copied().unwrap_or(scan.source.len()) } else { end }
 }
 
-/// Whether nothing else stands on its line.
-fn stands_alone(source: &str, token: &Token) -> bool {
-    let range = token.range.range();
-    starts_line(source, range.start) && inline::ends_line(source.get(range.end..).unwrap_or_default())
-}
-
 fn passage(token: &Token, whole: Range<usize>, inner: Range<usize>, label: Range<usize>) -> Found {
     let is_all = inner.contains(&label.start);
     let label = if is_all { label.end..label.end } else { label };
@@ -252,15 +248,16 @@ fn starts_line(source: &str, at: usize) -> bool {
 
 /// Whether `range` of `source` is a paragraph or a heading.
 fn is_paragraph(source: &str, range: &Range<usize>) -> bool {
-    let (before, after) =
-        (source.get(..range.start).unwrap_or_default(), source.get(range.end..).unwrap_or_default());
+    let before = source.get(..range.start).unwrap_or_default().trim_end_matches(['#', ' ', '>']);
+    // Nearly all stand amid a line, which may be long.
+    if !(before.is_empty() || before.ends_with('\n')) {
+        return false;
+    }
     let is_heading = line_before(source, range.start).starts_with('#');
-    let mut above = before.trim_end_matches(['#', ' ', '>']).rsplit('\n');
-    let mut below = after.split('\n');
-    let mut is_blank = || above.next().is_none_or(|line| line.trim().is_empty());
-    let starts = is_blank() && (is_heading || is_blank());
-    let mut is_blank = || below.next().is_none_or(|line| line.trim().is_empty());
-    starts && is_blank() && (is_heading || is_blank())
+    let is_blank = |line: Option<&str>| line.is_none_or(|line| line.trim().is_empty());
+    let above = before.rsplit('\n').nth(1);
+    let mut below = source.get(range.end..).unwrap_or_default().split('\n');
+    (is_heading || is_blank(above)) && is_blank(below.next()) && (is_heading || is_blank(below.next()))
 }
 
 /// What stands before `at` on its line.
@@ -287,8 +284,7 @@ impl Found {
             // How far it tells would be told by words that nobody may see.
             self.level = Level::Ending;
         }
-        let ends_line = inline::ends_line(source.get(self.whole.end..).unwrap_or_default());
-        let stands_alone = starts_line(source, self.whole.start) && ends_line;
+        let stands_alone = inline::is_alone(source, &self.whole);
         let has_label = form.open == "[" && !self.label.is_empty();
         self.room = match form.shape {
             Shape::Lines

@@ -259,6 +259,12 @@ pub(super) fn ends_line(after: &str) -> bool {
     after.is_empty() || after.starts_with('\n')
 }
 
+/// Whether nothing else stands on the line of `range` of `text`.
+pub(super) fn is_alone(text: &str, range: &Range<usize>) -> bool {
+    starts_line(text.get(..range.start).unwrap_or_default())
+        && ends_line(text.get(range.end..).unwrap_or_default())
+}
+
 /// `|---|---|`, under a table's head.
 fn is_table_head(line: &str) -> bool {
     let line = line.trim_start_matches(['>', ' ']);

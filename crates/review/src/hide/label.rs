@@ -106,6 +106,23 @@ const DENIED: [&str; 12] = [
     "spoilt",
 ];
 
+/// Words that say, beside one for spoilers, that these begin here.
+pub(crate) const BEGINS: [&str; 13] = [
+    "anfang",
+    "beginn",
+    "comienza",
+    "comienzo",
+    "commence",
+    "commences",
+    "début",
+    "inicio",
+    "início",
+    "inizio",
+    "kezdete",
+    "начало",
+    "시작",
+];
+
 /// Words of which a label may be made that is shown: they say that something is hidden, and how far it tells.
 const PLAIN: [&str; 78] = [
     "a",

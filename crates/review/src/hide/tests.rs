@@ -487,6 +487,18 @@ proptest::proptest! {
 }
 
 /// The search for the end of a summary leads out of its paragraph.
+/// What is looked for around a mark must not be looked for in all of a long line or heap.
+#[test]
+fn heaps_of_marks_are_read_like_one() {
+    let line = "Word ||spoiler|| ".repeat(20_000);
+    assert_eq!(marked(&line, Format::Text).matches("<ending>").count(), 20_000);
+    let heads = "[.spoiler]\n".repeat(20_000);
+    assert!(!marked(&[&heads, "====\nAnn runs.\n====\n"].concat(), Format::Text).contains("\nAnn"));
+    let items = "- Spoilers\n".repeat(20_000);
+    let text = marked(&[&items, "- Fine.\n\nGood."].concat(), Format::Markdown);
+    assert!(text.starts_with("Spoilers\n<ending>") && text.ends_with("</ending>\nGood."));
+}
+
 #[test]
 fn a_summary_that_nobody_ends_hides_what_follows() {
     let source = "> Fog.\n\n<details>\n<summary>Spoiler</sumarm>y\n\nSECRET.\n\n</details>\n\nLamp.\n";

@@ -41,6 +41,9 @@ pub(crate) fn find(document: &Document) -> Found {
         return warned.found;
     }
     for (number, block) in document.blocks().iter().enumerate() {
+        if matches!(warned.until(), Some(Until::List(depth)) if block.list < depth) {
+            warned.end(warned.last);
+        }
         if warned.letter(document, block) {
             continue;
         }
@@ -55,7 +58,7 @@ pub(crate) fn find(document: &Document) -> Found {
         }
         if block.kind != Kind::Meta {
             warned.last = block.span.end();
-            if warned.open.as_ref().and_then(|open| open.until).is_some_and(|until| until <= warned.last) {
+            if matches!(warned.until(), Some(Until::Place(_))) {
                 warned.end(warned.last);
             }
         }
@@ -84,17 +87,21 @@ fn is_about_markup(document: &Document, sentence: Span) -> bool {
 /// Whether what names spoilers at `place` is the text of a link that says more than that: what lies behind it stands
 /// elsewhere.
 fn is_about_link(document: &Document, place: Offset) -> bool {
-    let block = document.blocks().get(document.block_at(place));
-    !block.is_some_and(|block| matches!(block.kind, Kind::Heading(_)))
+    !matches!(kind_at(document, place), Some(Kind::Heading(_)))
         && document.links.at(place).is_some_and(|(link, _)| !hide::label::is_plain(document.raw(link)))
 }
 
-/// Where that ends which a list item numbered `first` can warn of, if more of its list follows: what stands in it, or
+/// The kind of the block at `place`.
+fn kind_at(document: &Document, place: Offset) -> Option<Kind> {
+    document.blocks().get(document.block_at(place)).map(|block| block.kind)
+}
+
+/// How deep in lists that is which a list item at `place` can warn of, if more of its list follows: what stands in it, or
 /// the rest of the list.
-fn end_of_items(document: &Document, first: usize) -> Option<Offset> {
-    let (item, rest) = document.blocks().get(first..)?.split_first()?;
-    let depth = item.list + u8::from(rest.first()?.list > item.list);
-    rest.iter().take_while(|block| block.list >= depth).last().map(|block| block.span.end())
+fn depth_of_items(document: &Document, place: Offset) -> Option<u8> {
+    let (item, rest) = document.blocks().get(document.block_at(place)..)?.split_first()?;
+    let next = rest.first().filter(|next| matches!(item.kind, Kind::Item(_)) && next.list >= item.list)?;
+    Some(item.list + u8::from(next.list > item.list))
 }
 
 #[derive(Default)]
@@ -113,10 +120,21 @@ struct Warning {
     level: Level,
     /// It is a heading of this level: only one as high ends it.
     heading: u8,
-    /// It reaches no further than to the end of its paragraph, or list.
-    until: Option<Offset>,
-    /// The line that warns.
-    frame: String,
+    /// What ends it at the latest.
+    until: Until,
+    /// What warns.
+    line: Span,
+}
+
+/// How far a warning reaches that nobody ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Until {
+    /// To the end.
+    Never,
+    /// To this place in its paragraph.
+    Place(Offset),
+    /// As far as blocks stand so deep in lists.
+    List(u8),
 }
 
 impl Warned {
@@ -130,8 +148,8 @@ impl Warned {
             self.letters.extend(letters.filter(|letter| letter.starts_with(char::is_alphanumeric)));
             self.last = block.span.end();
         } else if hide::label::has_stem(&std::mem::take(&mut self.letters)) {
-            let (start, level, frame) = (self.last, Level::Ending, String::new());
-            self.begin(Warning { start, level, heading: 6, until: None, frame });
+            let (start, line) = (self.last, Span::default());
+            self.begin(Warning { start, level: Level::Ending, heading: 6, until: Until::Never, line });
         }
         is_down
     }
@@ -139,7 +157,7 @@ impl Warned {
     fn heading(&mut self, document: &Document, block: &Block, level: u8) {
         match &mut self.open {
             // A heading that comes at once is of what was warned of.
-            Some(open) if open.until.is_none() && self.last <= open.start => {
+            Some(open) if open.until == Until::Never && self.last <= open.start => {
                 open.heading = open.heading.min(level);
             }
             Some(open) if level <= open.heading => self.end(self.last),
@@ -226,7 +244,7 @@ impl Warned {
         if label::named_at(text).is_some_and(|place| is_about_link(document, at(place))) {
             return;
         }
-        let said = if self.is_framed(text) { Saying::Ends } else { said };
+        let said = if self.is_framed(document, text) { Saying::Ends } else { said };
         match said {
             // An end that is told in the open is one, even right before a box.
             Saying::Ends if document.is_clear(line) => {
@@ -238,8 +256,7 @@ impl Warned {
             Saying::Warns => {
                 let label = label::read(text);
                 self.found.signs.push(Span::new(line.start(), at(label.end)));
-                let block_at = document.blocks().get(document.block_at(line.start()));
-                let is_heading = block_at.is_some_and(|block| matches!(block.kind, Kind::Heading(_)));
+                let is_heading = matches!(kind_at(document, line.start()), Some(Kind::Heading(_)));
                 if is_heading || !is_about_markup(document, line) {
                     self.warn(document, (line, block), &label, heading);
                 }
@@ -248,9 +265,9 @@ impl Warned {
     }
 
     /// Whether `line` is the frame with which what is hidden began: "--- spoiler ---" above and below.
-    fn is_framed(&self, line: &str) -> bool {
+    fn is_framed(&self, document: &Document, line: &str) -> bool {
         let is_mark = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric() && !".!?:".contains(c));
-        self.open.as_ref().is_some_and(|open| open.frame == line)
+        self.open.as_ref().is_some_and(|open| document.raw(open.line) == line)
             && is_mark(line.chars().next())
             && is_mark(line.chars().next_back())
     }
@@ -258,10 +275,7 @@ impl Warned {
     fn warn(&mut self, document: &Document, (line, block): (Span, Span), label: &label::Label, heading: u8) {
         let at = |place: usize| Offset::new(line.start().get() + place);
         let level = label.level;
-        let frame = document.raw(line).to_owned();
-        let number = document.block_at(line.start());
-        let kind = document.blocks().get(number).map(|block| block.kind);
-        let is_heading = matches!(kind, Some(Kind::Heading(_)));
+        let is_heading = matches!(kind_at(document, line.start()), Some(Kind::Heading(_)));
         let is_of_section = is_heading && label.reach == Reach::Within(None);
         let reach = if is_of_section { Reach::Follows } else { label.reach };
         match reach {
@@ -274,15 +288,14 @@ impl Warned {
             }
             Reach::Within(Some(_)) => {}
             Reach::Within(None) => {
-                let until = Some(block.end());
-                self.begin(Warning { start: at(label.end), level, heading, until, frame });
+                let until = Until::Place(block.end());
+                self.begin(Warning { start: at(label.end), level, heading, until, line });
             }
             Reach::Follows => {
                 let rest = document.raw(Span::new(at(label.end), block.end()));
                 let start = Offset::new(block.end().get() - rest.trim_start().len());
-                let is_item = matches!(kind, Some(Kind::Item(_)));
-                let until = is_item.then(|| end_of_items(document, number)).flatten();
-                self.begin(Warning { start, level, heading, until, frame });
+                let until = depth_of_items(document, line.start()).map_or(Until::Never, Until::List);
+                self.begin(Warning { start, level, heading, until, line });
             }
         }
     }
@@ -295,12 +308,18 @@ impl Warned {
         Offset::new(start.get() + text.trim_end().len())
     }
 
+    fn until(&self) -> Option<Until> {
+        self.open.as_ref().map(|open| open.until)
+    }
+
     /// A warning within what another one hides only makes it tell more.
     fn begin(&mut self, warning: Warning) {
         match &mut self.open {
             Some(open) => {
                 open.level = open.level.max(warning.level);
-                open.until = open.until.and(warning.until);
+                if open.until != Until::Never {
+                    open.until = warning.until;
+                }
             }
             None => self.open = Some(warning),
         }
@@ -308,7 +327,7 @@ impl Warned {
 
     fn end(&mut self, end: Offset) {
         if let Some(open) = self.open.take() {
-            let end = open.until.map_or(end, |until| until.min(end));
+            let end = if let Until::Place(until) = open.until { until.min(end) } else { end };
             self.hide(Span::new(open.start, end.max(open.start)), open.level);
         }
     }

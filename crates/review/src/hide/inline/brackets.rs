@@ -11,15 +11,12 @@ use crate::hide::{label, says};
 impl Paragraph<'_, '_> {
     /// `[text](/s)` and `[label](/s "…")`, from the bracket on that ends the text.
     pub(super) fn link(&mut self, at: usize, rest: &str) -> Option<usize> {
-        let (number, form) = forms::of(Shape::Link).next()?;
+        let (number, form) = forms::of(Shape::Link).next().filter(|_| !self.is_heading)?;
         let target = rest.strip_prefix("](").and_then(|link| link.strip_prefix(['/', '#']))?;
         let name = form.targets.iter().filter(|name| starts(target, name)).max_by_key(|name| name.len())?;
         let behind = target.get(name.len()..)?;
         let start = bracket_before(self.text, at)?;
         let label = start + 1..at;
-        if self.is_heading {
-            return None;
-        }
         let level = label::level(self.text.get(label.clone())?);
         let len = 3 + name.len();
         let own = (number, key("link", ""));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Paragraph, ends_line, starts_line};
+use super::{Paragraph, is_alone, starts_line};
 use crate::hide::forms::{self, Form, Shape, Unclosed};
 use crate::hide::line::starts;
 use crate::hide::summary::{hides, opens_box};
@@ -62,7 +62,7 @@ impl<'p> Paragraph<'p, '_> {
         }
         let is_link = form.open == "[" && behind.starts_with(['(', '[']);
         let is_plain = is_bare || command.arguments.contains('=');
-        let is_alone = is_alone(self.text, at..at + command.len);
+        let is_alone = is_alone(self.text, &(at..at + command.len));
         let act = match form.unclosed {
             Unclosed::Text if form.close_alike && is_bare => Act::Either,
             Unclosed::Text => Act::Maybe,
@@ -116,8 +116,8 @@ const ENDS: [&str; 22] = [
     "结束",
     "끝",
 ];
-/// Words that say that it begins, and such as mean nothing beside these.
-const FILLERS: [&str; 33] = [
+/// Words that mean nothing beside a name, as those do that say that it begins.
+const FILLERS: [&str; 20] = [
     "begin",
     "begins",
     "start",
@@ -131,26 +131,13 @@ const FILLERS: [&str; 33] = [
     "alert",
     "warning",
     "section",
-    "commence",
-    "commences",
     "enter",
-    "anfang",
-    "beginn",
     "des",
     "du",
-    "début",
     "del",
     "do",
-    "inicio",
-    "comienzo",
-    "comienza",
-    "início",
-    "inizio",
     "początek",
-    "kezdete",
-    "начало",
     "開始",
-    "시작",
 ];
 
 /// The words of a command.
@@ -267,10 +254,15 @@ fn ends_name(c: char) -> bool {
     c.is_whitespace() || matches!(c, '=' | ':' | '(' | '|' | ',')
 }
 
+/// Whether `word`, in small letters, means nothing beside a name.
+fn is_filler(word: &str) -> bool {
+    FILLERS.contains(&word) || label::BEGINS.contains(&word)
+}
+
 /// The name in `words` that say that it is closed: "spoiler end", "end of spoilers".
 fn closing_words(words: &str) -> Option<(&str, Closes)> {
     let is_in = |word: &str, list: &[&str]| list.contains(&word.to_lowercase().as_str());
-    let mut rest = words.split_whitespace().filter(|word| !is_in(word, &FILLERS));
+    let mut rest = words.split_whitespace().filter(|word| !is_filler(&word.to_lowercase()));
     let (one, other) = (rest.next()?, rest.next()?);
     let name = if is_in(one, &ENDS) { other } else { one };
     let is_end = is_in(one, &ENDS) || is_in(other, &ENDS);
@@ -281,7 +273,7 @@ fn closing_words(words: &str) -> Option<(&str, Closes)> {
 
 /// `words` without such as only say that it begins, around its name.
 fn unfilled(words: &str) -> &str {
-    let is_filler = |word: &str| FILLERS.contains(&word.to_lowercase().as_str());
+    let is_filler = |word: &str| is_filler(&word.to_lowercase());
     match words.split_once(char::is_whitespace) {
         Some((first, rest)) if is_filler(first) && label::has_stem(rest) => unfilled(rest.trim_start()),
         Some((name, rest))
@@ -321,10 +313,4 @@ fn is_titled(behind: &str) -> bool {
                 && target.get(name.len()..).is_some_and(|rest| rest.starts_with([')', ' ', '"']))
         })
     })
-}
-
-/// Whether nothing else stands on the line of `range`.
-fn is_alone(text: &str, range: Range<usize>) -> bool {
-    starts_line(text.get(..range.start).unwrap_or_default())
-        && ends_line(text.get(range.end..).unwrap_or_default())
 }

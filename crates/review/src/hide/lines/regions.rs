@@ -10,6 +10,10 @@ use crate::hide::scan::Scan;
 use crate::hide::summary::{hides, opens_box};
 use crate::hide::token::{Act, key};
 
+/// So many lines of attributes and titles stand over a block at most, and so many marks bound it.
+const MOST_HEADS: usize = 4;
+const LONGEST_DELIMITER: usize = 80;
+
 impl<'s> Scan<'s> {
     /// A fence: what stands in it is text, unless its info says "spoiler".
     pub(super) fn fence(&mut self, line: &Line<'s>) -> Option<usize> {
@@ -110,7 +114,8 @@ impl<'s> Scan<'s> {
     pub(super) fn delimited(&mut self, line: &Line<'s>) -> Option<usize> {
         let (number, _) = forms::of(Shape::Delimited).next()?;
         let (mut open, mut title, mut speaks) = (*line, "", false);
-        while let Some(head) = head_of_block(open.body) {
+        for _ in 0..MOST_HEADS {
+            let Some(head) = head_of_block(open.body) else { break };
             speaks |= says(head) || label::has_stem(head);
             title = if open.body.starts_with('.') { head } else { title };
             let is_shut = || open.body.starts_with("[%collapsible");
@@ -119,7 +124,8 @@ impl<'s> Scan<'s> {
         }
         let mark = open.body.bytes().next().filter(|mark| b"-=_*+.".contains(mark))?;
         let len = open.body.len();
-        if !speaks
+        if len > LONGEST_DELIMITER
+            || !speaks
             || open.start == line.start
             || run(open.body, mark) != len
             || (len < 4 && open.body != "--")

@@ -10,6 +10,7 @@
 mod bounds;
 mod thin;
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
@@ -60,6 +61,12 @@ impl Dom {
     /// Whether the guard found that `element` hides what it holds.
     pub fn is_hiding(element: &Element) -> bool {
         Self::hiding(element).is_some()
+    }
+
+    /// What `element` was called.
+    pub fn name(element: &Element) -> Cow<'_, str> {
+        Self::hiding(element)
+            .map_or_else(|| Cow::Borrowed(&*element.name.local), |(_, name)| Cow::Owned(name))
     }
 
     /// What such a `node` was called.

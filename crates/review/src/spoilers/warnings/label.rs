@@ -27,22 +27,9 @@ pub(super) enum Reach {
 }
 
 /// Words that go on a label behind the word for spoilers.
-const LABEL: [&str; 85] = [
-    "anfang",
-    "beginn",
+const LABEL: [&str; 72] = [
     "beginnt",
-    "comienza",
-    "comienzo",
-    "commence",
-    "commences",
-    "début",
     "empieza",
-    "inicio",
-    "início",
-    "inizio",
-    "kezdete",
-    "начало",
-    "시작",
     "above",
     "everything",
     "filled",
@@ -260,7 +247,8 @@ fn last_of_label(words: &[Word<'_>], named: usize) -> usize {
     let is_word = |word: &Word<'_>| {
         let shouts = word.text.starts_with(char::is_uppercase) && word.text.contains(char::is_lowercase);
         has_stem(word.text)
-            || LABEL.iter().any(|known| known.eq_ignore_ascii_case(word.text)) && (!shouts || is_title)
+            || LABEL.iter().chain(&label::BEGINS).any(|known| known.eq_ignore_ascii_case(word.text))
+                && (!shouts || is_title)
             || label::is_plain(word.text) && (!word.text.starts_with(char::is_uppercase) || is_title)
     };
     let rest = words.get(named + 1..).unwrap_or_default();

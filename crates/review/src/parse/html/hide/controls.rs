@@ -3,7 +3,7 @@
 use dom_query::{Element, NodeRef};
 
 use super::super::dom::Dom;
-use super::look::{NEAR, brief, has_text, says_spoiler, text};
+use super::look::{NEAR, attributes, brief, has_text, says_spoiler, text};
 use super::{Cause, Taken, Verdict};
 use crate::document::Level;
 use crate::hide::element::{heading, is_block};
@@ -66,9 +66,8 @@ pub(super) fn is_switch(node: &NodeRef<'_>, element: &Element) -> bool {
             parts.any(|part| NAMES.iter().any(|name| name.eq_ignore_ascii_case(part)))
         })
     };
-    let name = Dom::named(node);
     says_spoiler(element).is_some()
-        && (is_control(name.as_deref().unwrap_or(&element.name.local), element) || is_named())
+        && (is_control(&Dom::name(element), element) || is_named())
         && brief(node, LONGEST).is_some_and(|text| !text.trim().is_empty() && label::is_plain(&text))
 }
 
@@ -99,8 +98,7 @@ fn is_blank(node: &NodeRef<'_>) -> bool {
 /// does a heading.
 pub(super) fn marked(node: &NodeRef<'_>, element: &Element, level: Level) -> Verdict {
     let text = brief(node, NEAR).filter(|text| label::speaks(text));
-    let name = Dom::named(node);
-    let is_heading = heading(name.as_deref().unwrap_or(&element.name.local)).is_some();
+    let is_heading = heading(&Dom::name(element)).is_some();
     let is_label = text.is_some_and(|text| {
         let is_plain = label::is_plain(&text) && is_one_line(node) && (is_heading || stands_alone(node));
         is_plain || is_slug(element, &text)
@@ -118,8 +116,7 @@ pub(super) fn marked(node: &NodeRef<'_>, element: &Element, level: Level) -> Ver
 fn is_slug(element: &Element, text: &str) -> bool {
     let letters =
         |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    let others = element.attrs.iter().filter(|attribute| *attribute.name.local != *"id");
-    let others = others.map(|attribute| (&*attribute.name.local, attribute.value.as_ref()));
+    let others = attributes(element).filter(|(name, _)| *name != "id");
     element.attr("id").is_some_and(|id| letters(&id).ends_with(&letters(text)))
         && says::says(&element.name.local, others).is_none()
 }
@@ -178,10 +175,9 @@ pub(super) fn details(node: &NodeRef<'_>, is_harmless: &dyn Fn(&str) -> bool) ->
 pub(super) fn link(node: &NodeRef<'_>, element: &Element) -> Option<Taken> {
     element.attr("href").filter(|href| &*element.name.local == "a" && is_hiding_link(href))?;
     let has_title = element.attr("title").is_some_and(|title| !title.trim().is_empty());
-    let is_of_heading =
-        node.parent().and_then(|parent| parent.node_name()).is_some_and(|name| heading(&name).is_some());
-    if has_title && !is_of_heading {
-        return Some(Taken::Title(Level::Ending));
+    let around = node.parent().and_then(|parent| parent.node_name());
+    if around.is_some_and(|name| heading(&name).is_some()) {
+        return None;
     }
-    (!is_of_heading).then_some(Taken::Hidden(Level::Ending, Cause::Said))
+    Some(if has_title { Taken::Title(Level::Ending) } else { Taken::Hidden(Level::Ending, Cause::Said) })
 }

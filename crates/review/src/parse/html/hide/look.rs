@@ -71,8 +71,12 @@ pub(super) fn tail(text: &str) -> &str {
 
 /// How far `element` says by its name or attributes that what it holds tells, if it does.
 pub(super) fn says_spoiler(element: &Element) -> Option<Level> {
-    let attributes = element.attrs.iter().map(|attribute| (&*attribute.name.local, attribute.value.as_ref()));
-    says::says(&element.name.local, attributes)
+    says::says(&element.name.local, attributes(element))
+}
+
+/// The attributes of `element`: name and value.
+pub(super) fn attributes(element: &Element) -> impl Iterator<Item = (&str, &str)> {
+    element.attrs.iter().map(|attribute| (&*attribute.name.local, attribute.value.as_ref()))
 }
 
 /// The text of `node`, which may be one, if it is short.
