@@ -19,7 +19,7 @@ use super::dom::Dom;
 use crate::document::Level;
 use crate::hide::Closed;
 use crate::hide::element::{is_block, is_inline, is_kept, is_of_rows};
-pub(super) use look::{is_aside, is_named_aside, prose};
+pub(super) use look::{is_aside, is_named_aside, prose, says_spoiler};
 use search::Search;
 
 /// The name of an element that stands for something hidden.

@@ -2,8 +2,8 @@
 
 use dom_query::{Element, NodeRef};
 
+use super::super::hide::says_spoiler;
 use super::{Facts, Key, Rank, Standing, shortened};
-use crate::hide::says;
 
 /// Classes of what tells who wrote a review, when, and what it is called.
 const WRITERS: [&str; 10] = [
@@ -66,9 +66,7 @@ impl Facts {
 
     /// Takes what `node`, a drawing, says of itself.
     pub(super) fn picture(&mut self, node: &NodeRef<'_>, element: &Element) {
-        let attributes =
-            element.attrs.iter().map(|attribute| (&*attribute.name.local, attribute.value.as_ref()));
-        if says::says(&element.name.local, attributes).is_some() {
+        if says_spoiler(element).is_some() {
             return;
         }
         self.standing = if self.has_prose { Standing::Amid } else { Standing::Clear };

@@ -70,7 +70,7 @@ pub(super) fn tail(text: &str) -> &str {
 }
 
 /// How far `element` says by its name or attributes that what it holds tells, if it does.
-pub(super) fn says_spoiler(element: &Element) -> Option<Level> {
+pub(in super::super) fn says_spoiler(element: &Element) -> Option<Level> {
     says::says(&element.name.local, attributes(element))
 }
 
