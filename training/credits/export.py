@@ -3,6 +3,9 @@ import struct
 
 import numpy as np
 
+from known import mixed
+from reviews import ROWS
+
 PANEL = 16
 
 
@@ -25,10 +28,12 @@ def write(student, path):
     table, step = student.table, student.table.step()
     halves = (table.halves() + 8).numpy().astype(np.uint8)
     middle = halves.shape[1] // 2
-    words = np.concatenate([table.steps().numpy().astype(np.uint8), halves[:, :middle] | halves[:, middle:] << 4], 1)
-    rest = np.round(table.weight[len(words):-1].detach().numpy() / float(step)).astype(np.int8)
-    parts = [floats([float(step)])] + [struct.pack("<I", len(rows)) + rows.tobytes() for rows in (words, rest)]
+    words = np.concatenate([table.steps().numpy().astype(np.uint8), halves[:, :middle] | halves[:, middle:] << 4], 1)[:len(student.words)]
+    rest = np.round(table.weight[:ROWS].detach().numpy() / float(step)).astype(np.int8)
+    keys = (mixed(student.words) >> np.uint64(32)).astype("<u4")
+    order = np.argsort(keys)
+    parts = [floats([float(step)]), struct.pack("<I", len(keys)), keys[order].tobytes(), words[order].tobytes(), struct.pack("<I", ROWS), rest.tobytes()]
     parts += [floats(slowness.tolist()) for slowness in student.slowness()]
     layers = [student.near, student.far, student.whole, student.answers, *student.pairs, student.plays]
     with open(path, "wb") as file:
-        file.write(b"credits4" + b"".join(parts + [linear(layer) for layer in layers]))
+        file.write(b"credits5" + b"".join(parts + [linear(layer) for layer in layers]))

@@ -8,7 +8,8 @@ import numpy as np
 
 from known import NAME, SURNAMES, TITLE, name_hash, pair, title_hash
 from pseudo import heads
-from reviews import ACTOR, CHARACTER, CREW, DIRECTOR, FILM, FILMS, FORMS, NAMES, OTHER, PLACES, ROLES, SET_OFF, TITLES_KNOWN, WRITER
+from reviews import (ACTOR, CHARACTER, CREW, DIRECTOR, FILM, FILMS, FORM, FORMS, NAMES, OF_NAME, OF_TITLE, OTHER, PLACE, PLACES, ROLES, SET_OFF,
+                     TITLES_KNOWN, WRITER)
 
 SURE = np.zeros(48)  # how much a name's group says against its being a character
 SURE[2:30], SURE[33:42], SURE[[7, 8, 25, 36, 39]], SURE[[1, 43, 44, 45]], SURE[42] = 0.75, 0.7, 0.6, 0.5, 0.3
@@ -25,7 +26,7 @@ class Name:
         self.numbers = [number for number in numbers[first:last + 1] if number >= 0]
         self.hash = kind
         for token in tokens[first:last + 1]:
-            if (int(token["rows"][3]) - FORMS) // 32 < 5:  # a word or a number
+            if (int(token["rows"][FORM]) - FORMS) // 32 < 5:  # a word or a number
                 self.hash = pair(self.hash, int(token["hash"]))
 
 
@@ -39,11 +40,11 @@ def known(x, slot, base, kind):
 
 
 def names(x):
-    return known(x, 7, NAMES, NAME)
+    return known(x, OF_NAME, NAMES, NAME)
 
 
 def titles(x):
-    return known(x, 8, TITLES_KNOWN, TITLE)
+    return known(x, OF_TITLE, TITLES_KNOWN, TITLE)
 
 
 def goes_on(title):
@@ -133,7 +134,7 @@ def again(x, roles):
 def sorts(x):
     """Of each token that is part of a known title, which sort of title that is, and whether it is set off."""
     for title in titles(x):
-        set_off = bool(int(x.tokens["rows"][title.first, 4]) - PLACES & SET_OFF)
+        set_off = bool(int(x.tokens["rows"][title.first, PLACE]) - PLACES & SET_OFF)
         yield title, (title.value, set_off)
 
 

@@ -6,7 +6,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from reviews import LINKS, NAMED, NAMES, PLACES, SET_OFF, SLANTED, TABLE, TAGS, TITLES_KNOWN
+from reviews import ENDING, LINKS, NAMED, NAMES, OF_LINK, OF_NAME, OF_TITLE, PLACE, PLACES, SET_OFF, SLANTED, TABLE, TAGS, TITLES_KNOWN, WORD_ROW
 from student import Batch
 
 TOKENS = 6000  # at once
@@ -22,13 +22,13 @@ def changed(forget):
         if random.random() < 0.25:
             odd = x.asked[np.random.rand(len(x.asked)) < 0.03] if random.random() < 0.1 else x.asked[:0]
             slanted = np.concatenate([x.works, odd])
-            rows[slanted, 4] = PLACES + ((rows[slanted, 4] - PLACES) | SLANTED | SET_OFF)
+            rows[slanted, PLACE] = PLACES + ((rows[slanted, PLACE] - PLACES) | SLANTED | SET_OFF)
         lost = np.random.rand(len(rows))
-        rows[lost < forget, :2] = TABLE
-        rows[lost > 1 - forget / 2, 2] = TABLE
+        rows[lost < forget, WORD_ROW] = TABLE
+        rows[lost > 1 - forget / 2, ENDING] = TABLE
         if random.random() < BY_HEART:
-            rows[(x.tokens["flags"] & NAMED > 0) & (np.random.rand(len(rows)) < 0.5), :2] = TABLE
-        for slot, base, share in ((7, NAMES, NAME), (8, TITLES_KNOWN, TITLE)):
+            rows[(x.tokens["flags"] & NAMED > 0) & (np.random.rand(len(rows)) < 0.5), WORD_ROW] = TABLE
+        for slot, base, share in ((OF_NAME, NAMES, NAME), (OF_TITLE, TITLES_KNOWN, TITLE)):
             # A name is unknown in all places.
             spans = np.cumsum((rows[:, slot] - base) % 2 == 0)
             begins = np.nonzero((rows[:, slot] > base) & ((rows[:, slot] - base) % 2 == 0))[0]
@@ -36,9 +36,9 @@ def changed(forget):
             all_unknown = random.random() < ALL
             lost = [at for at in begins if all_unknown or x.tokens["hash"][at] in unknown]
             lost = np.isin(spans, spans[lost]) & (rows[:, slot] > base)
-            rows[lost, slot], rows[lost, -1] = base, LINKS
+            rows[lost, slot], rows[lost, OF_LINK] = base, LINKS
         if random.random() < (0.5 if x.far_linked else LINK):
-            rows[:, -1] = LINKS
+            rows[:, OF_LINK] = LINKS
         return rows
     return change
 

@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
-"""Makes assets/credits/credits.model, known.bin and together.bin: see README.md."""
-import argparse, collections, os, random, subprocess
+"""Makes assets/credits/credits.model, decisions.model, known.bin and together.bin: see README.md."""
+import argparse, collections, os, random, subprocess, sys
 
 import numpy as np
 import torch
 
 import clues, export, films, labels, lessons, pseudo, reviews, teacher, written
 from known import Known
-from student import Student, pack
+from student import Student, pack, vocabulary
 
-LABELLED, READ, SMALL = 0.6, 0.5, 0.36  # how much a labelled review weighs, one that the student read, and one without its capitals
+ANNOTATED, LABELLED, READ, SMALL = 0.6, 0.6, 0.5, 0.36  # how much a review weighs: annotated, labelled, read by the student, without its capitals
+DROPPED, FORGOTTEN = 0.2, 0.25  # with less, the annotated reviews are soon known by heart
 HERE = os.path.dirname(os.path.abspath(__file__))
 COURSES = 3  # of which the weights' mean is taken
 
@@ -38,8 +39,10 @@ def main():
     said, rest = labelled(found[:options.labelled], taught(train, options), options), found[options.labelled:]
     of = linked(found, facts)
     exact, shares = gold(train, options)
-    student = Student(0.05)
-    lessons.teach(student, packed(exact) + packed(checked(said, of, facts, shares)), options.epochs, rate=4e-3)
+    words = vocabulary(exact + said)
+    packed = lambda examples: [pack(x, words) for x in examples]
+    student = Student(words, DROPPED)
+    lessons.teach(student, packed(exact) + packed(checked(said, of, facts, shares)), options.epochs, rate=4e-3, forget=FORGOTTEN)
     # Of the other reviews those are read by the student itself of whose film something is known.
     rest = [d for d in rest if d["id"] in of]
     read = pseudo.by_student(student, rest, reviews.tokens(rest, options.program))
@@ -48,21 +51,19 @@ def main():
     every = packed(exact) + packed(said + checked(read, of, facts, shares))
     courses = []
     for _ in range(COURSES):
-        lessons.teach(student, every, 8, rate=2.5e-3, forget=0.15)
+        lessons.teach(student, every, 8, rate=2.5e-3, forget=FORGOTTEN)
         courses.append({name: part.clone() for name, part in student.state_dict().items()})
     student.load_state_dict({name: sum(course[name] for course in courses) / COURSES for name in courses[0]})
     export.write(student, f"{options.out}/credits.model")
+    subprocess.run(["cargo", "build", "--release", "-p", "unspoiled-training", "--bin", "decisions"], check=True)
+    subprocess.run([sys.executable, f"{HERE}/decide.py", "--corpus", options.corpus, "--out", f"{options.out}/decisions.model"], check=True)
 
 
 def gold(train, options):
     """The annotated reviews, a quarter of them without their capitals, too, and some that are made; and what known titles are in the first."""
-    parts = [(train, 1.0), ([reviews.small(d) for d in train[::4]], 0.5), (written.reviews(3000, 9), 0.5)]
+    parts = [(train, ANNOTATED), ([reviews.small(d) for d in train[::4]], ANNOTATED / 2), (written.reviews(3000, 9), ANNOTATED / 2)]
     out = [[reviews.example(d, tokens, weight) for d, tokens in zip(found, reviews.tokens(found, options.program))] for found, weight in parts]
     return sum(out, []), labels.shares(out[0])
-
-
-def packed(examples):
-    return [pack(x) for x in examples]
 
 
 def checked(said, of, facts, shares):

@@ -166,7 +166,7 @@ def by_student(student, reviews, tokens):
     out = [Example(d, seen, np.zeros((int((seen["flags"] & ASKED > 0).sum()), TAGS), np.float32), [], None) for d, seen in zip(reviews, tokens)]
     out = [x for x in out if len(x.tags)]
     for at in range(0, len(out), 24):
-        part = [pack(x) for x in out[at:at + 24]]
+        part = [pack(x, student.words) for x in out[at:at + 24]]
         batch = Batch(part)
         answers = student(batch)[0]
         for x, own, first in zip(out[at:], part, batch.first):

@@ -15,16 +15,19 @@ CREW, OTHER, CHARACTER, FILM, FILMS, COMPANY = range(1, 7)
 DIRECTOR, WRITER, ACTOR = (ROLES.index(role) for role in ("director", "writer", "actor"))
 SLANTED, SET_OFF = 16, 4  # of how a token is set
 TAGS = 2 * len(KINDS) - 1  # none, then where each kind begins and goes on
-# As in crates/review/src/credits/features.rs: how many rows a token has, and where those begin in the table that tell of its form, of how it is set,
-# of what is known of it as part of a name, as part of a title, and by who belongs to which film.
-SLOTS = 10
-WORDS = 8192
-FORMS = WORDS + 512
+# As in crates/review/src/credits/features.rs: the rows of a token, and where those begin in the table that tell of its form, of how it is set,
+# of what is known of it as part of a name, as part of a title, and by who belongs to which film. The last row is that of its word.
+ENDING, FORM, PLACE, _, _, OF_NAME, OF_TITLE, OF_LINK = range(8)
+SLOTS = 8
+WORD_ROW = SLOTS
+FORMS = 512
 PLACES = FORMS + 256
 NAMES = PLACES + 192 + 144 + 16
 TITLES_KNOWN = NAMES + 100
 LINKS = TITLES_KNOWN + 98
-TABLE = LINKS + 9
+ROWS = LINKS + 9
+WORDS = 5800  # so many are told apart, those that most reviews have: no rare one is, so that nobody is known by heart
+TABLE = ROWS + WORDS
 TOKEN = np.dtype([("from", "<u4"), ("to", "<u4"), ("hash", "<u8"), ("rows", "<u2", (SLOTS,)), ("flags", "<u2")])
 ASKED, STOP, BLOCK, NAMED = 1, 2, 4, 8  # flags of a token
 TITLES = set("the and von van mrs miss captain sir lady lord doctor king queen general agent mr dr jr of de uncle aunt father mother "

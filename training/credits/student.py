@@ -1,4 +1,5 @@
 """The net, as `crates/review/src/credits/tagger.rs` and `pairs.rs` reckon it, over many reviews one behind another."""
+import collections
 from dataclasses import dataclass
 
 import numpy as np
@@ -6,7 +7,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from reviews import BLOCK, CHARACTER, COMPANY, CREW, FILM, FILMS, OTHER, ROLES, SLOTS, STOP, TABLE, TAGS, WORDS
+from reviews import BLOCK, CHARACTER, COMPANY, CREW, FILM, FILMS, FORM, OTHER, ROLES, ROWS, SLOTS, STOP, TABLE, TAGS, WORDS
 
 WIDTH, NEAR, FAR, PAIR = 32, 48, 80, 32
 NEXT_TO, REACH = 2, 17  # as in tagger.rs: seen one by one, and as one
@@ -43,8 +44,22 @@ class Pairs:
     ahead: np.ndarray  # whether the person stands first
 
 
-def pack(x):
-    """A `reviews.Example` as arrays."""
+def vocabulary(examples):
+    """The hashes of the words that most of the examples have, in order."""
+    count = collections.Counter()
+    for x in examples:
+        count.update(np.unique(x.tokens["hash"]).tolist())
+    return np.array(sorted(word for word, _ in count.most_common(WORDS)), np.uint64)
+
+
+def word_rows(tokens, words):
+    """The row of each token's word, if it is among `words`."""
+    place = np.searchsorted(words, tokens["hash"]).clip(0, len(words) - 1)
+    return np.where(words[place] == tokens["hash"], ROWS + place, TABLE)
+
+
+def pack(x, words):
+    """A `reviews.Example` as arrays; `words` are told apart."""
     tokens, asked = x.tokens, np.nonzero(x.asked)[0]
     number = numbers(len(tokens), asked)
     heads = [head for head in x.heads if number[head.first] >= 0]
@@ -52,7 +67,7 @@ def pack(x):
     pairs = near_pairs([head for head in heads if head.kind in (CREW, OTHER, CHARACTER)], tokens, number)
     pairs = [pair for pair in pairs if x.plays and pair[0].kind != CHARACTER and pair[1].kind == CHARACTER]
     works = [at for head in heads if head.kind in (FILM, FILMS) for at in range(head.first, head.last + 1)]
-    rows = tokens["rows"].astype(np.int32)
+    rows = np.concatenate([tokens["rows"].astype(np.int32), word_rows(tokens, words)[:, None]], 1)
     return Packed(
         x.review, tokens, rows, asked, np.unique(tokens["hash"][asked], return_inverse=True)[1].reshape(-1),
         beside((tokens["flags"] & STOP) > 0, asked), x.tags.astype(np.float16), x.weight, np.array([number[head.first] for head in people], np.int64),
@@ -108,7 +123,7 @@ def packed_pairs(pairs, number):
 
 class Batch:
     def __init__(self, examples, change=lambda x: x.rows):
-        empty = np.full((PAD, SLOTS), TABLE, np.int64)
+        empty = np.full((PAD, SLOTS + 1), TABLE, np.int64)
         self.examples, self.base, self.first = examples, [], []
         rows, asked, words, sides, place, number, word = [empty], [], [], [], PAD, 0, 0
         for x in examples:
@@ -120,7 +135,7 @@ class Batch:
             sides.append(np.where(x.beside >= 0, x.beside + place, 0))
             place, number, word = place + len(x.rows) + PAD, number + len(x.asked), word + len(np.unique(x.words))
         rows, asked = np.concatenate(rows), np.concatenate(asked)
-        self.rows, self.real = torch.from_numpy(rows), torch.from_numpy((rows[:, 3:4] != TABLE).astype(np.float32))
+        self.rows, self.real = torch.from_numpy(rows), torch.from_numpy((rows[:, FORM:FORM + 1] != TABLE).astype(np.float32))
         self.asked, self.words, self.word_count = torch.from_numpy(asked), torch.from_numpy(np.concatenate(words)), word
         self.sides = torch.from_numpy(np.concatenate(sides)).long()
         self.review = torch.from_numpy(np.repeat(np.arange(len(examples)), [len(x.asked) for x in examples]))
@@ -146,22 +161,22 @@ class Table(nn.Module):
 
     def steps(self):
         """The step of each word's row, in steps of the table."""
-        most = self.weight[:WORDS].detach().abs().amax(1, keepdim=True)
+        most = self.weight[ROWS:TABLE].detach().abs().amax(1, keepdim=True)
         return (most / (7.5 * self.step())).ceil().clamp(1, 17)
 
     def halves(self):
-        return (self.weight[:WORDS].detach() / (self.steps() * self.step())).round().clamp(-8, 7)
+        return (self.weight[ROWS:TABLE].detach() / (self.steps() * self.step())).round().clamp(-8, 7)
 
     def forward(self, rows):
-        words = self.weight[:WORDS]
+        words = self.weight[ROWS:TABLE]
         seen = words + (self.halves() * self.steps() * self.step() - words).detach()
-        return F.embedding_bag(rows, torch.cat([seen, self.weight[WORDS:]]), mode="sum", padding_idx=TABLE)
+        return F.embedding_bag(rows, torch.cat([self.weight[:ROWS], seen, self.weight[TABLE:]]), mode="sum", padding_idx=TABLE)
 
 
 class Student(nn.Module):
-    def __init__(self, drop=0.1):
+    def __init__(self, words, drop=0.1):
         super().__init__()
-        self.drop = drop
+        self.words, self.drop = words, drop
         self.table = Table()
         self.near, self.memory = nn.Linear(5 * WIDTH, NEAR), nn.Parameter(torch.linspace(-2, 3, NEAR).repeat(2, 1))
         self.far, self.whole = nn.Linear((2 * NEXT_TO + 5) * NEAR, FAR), nn.Linear(5 * FAR, FAR)

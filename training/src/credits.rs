@@ -53,7 +53,7 @@ fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-fn paragraphs(review: &Value) -> Vec<Vec<String>> {
+pub(crate) fn paragraphs(review: &Value) -> Vec<Vec<String>> {
     let strings = |value: &Value| {
         let all = value.as_array().into_iter().flatten();
         all.map(|sentence| sentence.as_str().unwrap_or_default().to_owned()).collect()

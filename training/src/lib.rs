@@ -18,6 +18,7 @@
 
 pub mod corpus;
 pub mod credits;
+pub mod decisions;
 pub mod fit;
 pub mod learn;
 pub mod metrics;

@@ -7,6 +7,7 @@
 //! again. Every step passes once over the text and looks a bounded way around.
 
 mod cues;
+mod decision;
 mod entities;
 pub mod features;
 mod known;
@@ -26,10 +27,10 @@ use std::sync::Arc;
 use super::document::Role;
 use super::gate::{Gate, Shown};
 use crate::span::Span;
-use known::{Film, Trade};
+use decision::{Around, SEEN};
 use net::Net;
 use reading::{Found, Reading};
-use tagger::{CHARACTER, CREW, FILMS, OTHER, ROLES, Sort};
+use tagger::{FILMS, ROLES, STUDIO, Sort};
 use tokens::{Flag, Shape, Token};
 
 /// Who made the film, and what else is mentioned.
@@ -72,27 +73,39 @@ pub struct OtherFilm {
 }
 
 /// What is less likely is not said: a wrong statement costs more than a missing one.
-/// That an actor acts: one who is known, who is known from this film, who is not, and who plays somebody.
-const ACTS: f32 = 0.65;
-const OURS: f32 = 0.45;
-const UNKNOWN: f32 = 0.85;
-const PLAYS: f32 = 0.55;
-/// That a director directs: one who is known, who is not, who is known to have directed this film, or to have done something
-/// else for it.
-const DIRECTS: f32 = 0.5;
-const UNKNOWN_DIRECTS: f32 = 0.65;
-const DIRECTED: f32 = 0.2;
-const ELSE_DIRECTS: f32 = 0.9;
-const PRODUCES: f32 = 0.8;
-/// But a role of which a word stands by the name: all but the actor's, the director's and a company's need one.
-const SPOKEN_OF: f32 = 0.4;
-/// Whose name is one word may as well be a character.
-const ONE_WORD: f32 = 0.85;
-const FILM: f32 = 0.5;
+const LEAST: f32 = 0.6;
+const LEAST_OF_STUDIO: f32 = 0.4;
+const FILM: f32 = 0.3;
 
 /// What `gate` shows of the film's people.
 pub fn read(gate: Gate<'_>) -> Credits {
     Draft::of(gate).read()
+}
+
+/// Somebody of whom it is decided whether they had a role.
+#[derive(Debug)]
+pub struct Question {
+    /// Their name.
+    pub name: String,
+    /// What it is asked whether they did.
+    pub role: Role,
+    /// What is seen of them, by which it is decided.
+    pub seen: Vec<f32>,
+}
+
+/// All that is decided on what `gate` shows, for `training/credits/decide.py` to learn how.
+pub fn questions(gate: Gate<'_>) -> Vec<Question> {
+    let draft = Draft::of(gate);
+    let page = draft.page();
+    let found = page.reading.found.iter().enumerate();
+    let all = found.flat_map(|(number, found)| (0..ROLES).map(move |role| (number, found, role)));
+    let asked = all.filter(|(_, found, role)| decision::is_asked(found, *role));
+    let question = |(number, found, role)| Question {
+        name: page.name(found),
+        role: Role::ALL[role],
+        seen: page.seen(number, role).to_vec(),
+    };
+    asked.map(question).collect()
 }
 
 /// What a gate shows, taken out of it to be read for credits by somebody else: to read takes longer than a reader
@@ -130,18 +143,22 @@ impl Draft {
 
     /// What it says of the film's people.
     pub fn read(self) -> Credits {
+        self.page().credits()
+    }
+
+    fn page(&self) -> Page<'_> {
         let word = |start: usize, len: usize| self.text.get(start..start + len).unwrap_or_default();
-        let of = |(token, len): (Token<'static>, usize)| token.with_word(word(token.start, len));
-        let mut tokens: Vec<Token<'_>> = self.tokens.into_iter().map(of).collect();
+        let of = |(token, len): &(Token<'static>, usize)| token.with_word(word(token.start, *len));
+        let mut tokens: Vec<Token<'_>> = self.tokens.iter().map(of).collect();
         let reading = Net::shipped().map(|net| reading::read(&mut tokens, net)).unwrap_or_default();
-        Page { tokens, reading, stated: self.stated }.credits()
+        Page { tokens, reading, stated: &self.stated }
     }
 }
 
 struct Page<'d> {
     tokens: Vec<Token<'d>>,
     reading: Reading,
-    stated: Stated,
+    stated: &'d Stated,
 }
 
 impl Page<'_> {
@@ -226,36 +243,22 @@ impl Page<'_> {
 
     fn is_told(&self, number: usize, role: usize) -> bool {
         let found = &self.reading.found[number];
-        let is_person =
-            found.sort == Sort::Person && found.kinds[CREW] + found.kinds[OTHER] > found.kinds[CHARACTER];
-        let is_company = found.sort == Sort::Company;
-        let least = match (self.tokens_of(found.fullest, found.sort), Role::ALL[role]) {
-            ([word], _) if word.has(Flag::Common) => return false,
-            ([word], _) if word.has(Flag::Given) => ONE_WORD,
-            _ if self.is_spoken_of(found, role) => SPOKEN_OF,
-            (_, Role::Studio) => PRODUCES,
-            (_, Role::Actor) if cues::is_craft(&self.tokens, &self.reading.mentions[found.fullest]) => {
-                return false;
-            }
-            ([_], _) => ONE_WORD,
-            (_, Role::Actor)
-                if self.reading.plays.contains_key(&number) && found.standing.1 != Film::Other =>
-            {
-                PLAYS
-            }
-            (_, Role::Director | Role::Actor) => match least(Role::ALL[role], found.standing) {
-                Some(least) => least,
-                None => return false,
-            },
-            _ => return false,
-        };
-        found.roles[role] > least && if Role::ALL[role] == Role::Studio { is_company } else { is_person }
+        if found.sort == Sort::Company {
+            return role == STUDIO && found.roles[role] > LEAST_OF_STUDIO;
+        }
+        decision::is_asked(found, role) && decision::likelihood(role, &self.seen(number, role)) > LEAST
     }
 
-    /// Whether words speak of a role that is told of `found`.
-    fn is_spoken_of(&self, found: &Found, role: usize) -> bool {
-        let speaks = |number: &usize| cues::speak(&self.tokens, &self.reading.mentions[*number], role);
-        found.roles[role] > SPOKEN_OF && found.mentions.iter().any(speaks)
+    fn seen(&self, number: usize, role: usize) -> [f32; SEEN] {
+        let found = &self.reading.found[number];
+        let speaks = |mention: &usize| cues::speak(&self.tokens, &self.reading.mentions[*mention], role);
+        let around = Around {
+            is_spoken_of: found.mentions.iter().any(speaks),
+            plays: self.reading.plays.contains_key(&number),
+            other_director: self.reading.other_director(number),
+            length: self.tokens.len(),
+        };
+        decision::seen(found, role, &around)
     }
 
     /// A credit that the review states, with where the prose names the person.
@@ -329,21 +332,6 @@ impl Page<'_> {
             (1880..2100).contains(&year).then_some(year)
         };
         found.mentions.iter().find_map(behind)
-    }
-}
-
-/// What likelihood an actor or a director needs of whom so much is known; none where it is somebody else's film or trade.
-fn least(role: Role, standing: (Trade, Film)) -> Option<f32> {
-    match (role, standing) {
-        (_, (_, Film::Other)) | (Role::Actor, (Trade::Directs | Trade::Makes, _)) => None,
-        (Role::Actor, (_, Film::Ours)) => Some(OURS),
-        (Role::Actor, (Trade::Unknown, _)) => Some(UNKNOWN),
-        (Role::Actor, _) => Some(ACTS),
-        (_, (_, Film::Directed)) => Some(DIRECTED),
-        (Role::Director, (Trade::Acts, _)) => None,
-        (_, (_, Film::Ours)) => Some(ELSE_DIRECTS),
-        (_, (Trade::Unknown, _)) => Some(UNKNOWN_DIRECTS),
-        _ => Some(DIRECTS),
     }
 }
 

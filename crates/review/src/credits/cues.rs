@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use super::tagger::{DIRECTOR, Mention};
+use super::tagger::Mention;
 use super::tokens::{Flag, Token};
 use crate::document::Role;
 
@@ -27,14 +27,6 @@ pub fn speak(tokens: &[Token<'_>], mention: &Mention, role: usize) -> bool {
     let owned = if tokens[mention.to - 1].has(Flag::Owns) { BEHIND } else { 0 };
     let behind = (mention.to..tokens.len().min(mention.to + owned)).take_while(is_inside);
     before.chain(behind).any(|at| speaks(&tokens[at], role))
-}
-
-/// Whether `mention` stands in brackets behind a word for what is neither acting nor directing.
-pub fn is_craft(tokens: &[Token<'_>], mention: &Mention) -> bool {
-    let before = (mention.from.saturating_sub(BEFORE)..mention.from).rev();
-    let bracket = before.take_while(|at| !tokens[*at].is_stop()).find(|at| tokens[*at].is_mark('('));
-    let word = bracket.and_then(|bracket| tokens.get(bracket.checked_sub(1)?));
-    word.is_some_and(|word| (0..WORDS.len()).any(|role| role != DIRECTOR && speaks(word, role)))
 }
 
 /// Whether a word begins like one that speaks of `role`.

@@ -1,7 +1,5 @@
-//! What is seen of a token, as rows of the table of weights.
-//!
-//! A word has two rows by its hash, which it shares with others: seldom both with the same one. The rest is its form,
-//! where it stands, and how the whole text uses it.
+//! What is seen of a token beside its word, as rows of the table of weights: its form, where it stands, how the whole
+//! text uses it, and what is known of it.
 
 use std::ops::Range;
 
@@ -14,12 +12,11 @@ use super::tokens::{Flag, Shape, Token};
 use super::words;
 
 /// So many rows has a token.
-pub const SLOTS: usize = 10;
+pub const SLOTS: usize = 8;
 /// Their numbers in the table.
 pub type Rows = [u16; SLOTS];
 
-/// How many rows each slot chooses from; words have two slots in one range.
-const WORDS: usize = 8192;
+/// How many rows each slot chooses from.
 const ENDINGS: usize = 512;
 const FORMS: usize = 256;
 const PLACES: usize = 192;
@@ -92,16 +89,13 @@ impl<'u> Features<'u> {
 }
 
 fn row(token: &Token<'_>, case: Case, [usage, step]: [usize; 2], [name, title, link, _]: [usize; 4]) -> Rows {
-    let hash = usize::try_from(mixed(token.hash) >> 32).unwrap_or_default();
     let bits = |flags: &[Flag]| flags.iter().fold(0, |bits, flag| bits * 2 + usize::from(token.has(*flag)));
     let form = form(token) * 32 + bits(&[Flag::First, Flag::Common, Flag::Given, Flag::Owns, Flag::Apart]);
     let place = (case as usize) * 64
         + bits(&[Flag::Bracket, Flag::Emphasis, Flag::Heading, Flag::SetOff, Flag::Named, Flag::Asked]);
-    let ending = if token.is_word() { ending(token.word) } else { 0 };
-    // Both of a word's rows are in one range.
+    // How a name ends tells of one who is known by heart, and of nobody else.
+    let ending = if token.is_word() && !token.has(Flag::Named) { ending(token.word) } else { 0 };
     let parts = [
-        (0, hash % WORDS),
-        (WORDS, hash / WORDS % WORDS),
         (ENDINGS, ending),
         (FORMS, form),
         (PLACES, place),
@@ -113,7 +107,7 @@ fn row(token: &Token<'_>, case: Case, [usage, step]: [usize; 2], [name, title, l
     ];
     let mut base = 0;
     parts.map(|(size, number)| {
-        let row = if size == WORDS { number } else { base + number };
+        let row = base + number;
         base += size;
         u16::try_from(row).unwrap_or_default()
     })

@@ -4,18 +4,20 @@
 
 use std::sync::LazyLock;
 
+use judge::cells::mixed;
 use judge::cursor::Cursor;
 use judge::transformer::product::Linear;
 
 /// How many numbers a token is.
 pub const WIDTH: usize = 32;
-/// So many of a token's rows, the first, are of its word: of half bytes, which count in steps of their own.
-const OF_WORD: usize = 2;
 
 /// All that is learned.
 #[derive(Debug)]
 pub struct Net {
-    /// Each a step and half bytes: the lower ones, then the upper ones.
+    /// The words that are told apart, by the upper half of their hashes, in order: no rare one is, so that nobody is
+    /// known by heart.
+    vocabulary: Vec<u32>,
+    /// Of each a step and half bytes: the lower ones, then the upper ones.
     words: &'static [[u8; 1 + WIDTH / 2]],
     table: &'static [[u8; WIDTH]],
     /// The size of what the table counts in.
@@ -36,7 +38,7 @@ pub struct Net {
     pub plays: Linear,
 }
 
-const MAGIC: &[u8] = b"credits4";
+const MAGIC: &[u8] = b"credits5";
 
 impl Net {
     /// The one that is shipped.
@@ -51,12 +53,14 @@ impl Net {
         let mut file = Cursor(bytes.strip_prefix(MAGIC)?);
         let step = *file.floats()?.first()?;
         let words = file.number()?;
+        let vocabulary = file.take(words.checked_mul(4)?)?.as_chunks().0;
         let words = file.take(words.checked_mul(1 + WIDTH / 2)?)?.as_chunks().0;
         let rows = file.number()?;
         let table = file.take(rows.checked_mul(WIDTH)?)?.as_chunks().0;
         let slowness = [file.floats()?, file.floats()?];
         let mut layer = || Linear::parse(&mut file);
         Some(Self {
+            vocabulary: vocabulary.iter().copied().map(u32::from_le_bytes).collect(),
             words,
             table,
             step,
@@ -70,21 +74,25 @@ impl Net {
         })
     }
 
-    /// The sum of a token's rows.
-    pub fn sum(&self, rows: &[u16]) -> [i16; WIDTH] {
+    /// The sum of a token's rows, and of that of its word.
+    pub fn sum(&self, hash: u64, rows: &[u16]) -> [i16; WIDTH] {
         let mut sum = [0; WIDTH];
-        let (of_word, rest) = rows.split_at(OF_WORD);
-        for [step, halves @ ..] in of_word.iter().filter_map(|row| self.words.get(usize::from(*row))) {
+        if let Some([step, halves @ ..]) = self.word(hash) {
             let (lower, upper) = sum.split_at_mut(WIDTH / 2);
             for ((lower, upper), byte) in lower.iter_mut().zip(upper).zip(halves) {
-                *lower += (i16::from(byte & 15) - 8) * i16::from(*step);
-                *upper += (i16::from(byte >> 4) - 8) * i16::from(*step);
+                *lower = (i16::from(byte & 15) - 8) * i16::from(*step);
+                *upper = (i16::from(byte >> 4) - 8) * i16::from(*step);
             }
         }
-        let place = |row: &u16| usize::from(*row).checked_sub(self.words.len());
-        for row in rest.iter().filter_map(|row| self.table.get(place(row)?)) {
+        for row in rows.iter().filter_map(|row| self.table.get(usize::from(*row))) {
             sum.iter_mut().zip(row).for_each(|(sum, byte)| *sum += i16::from(byte.cast_signed()));
         }
         sum
+    }
+
+    /// The row of a word, if it is told apart.
+    fn word(&self, hash: u64) -> Option<&'static [u8; 1 + WIDTH / 2]> {
+        let half = u32::try_from(mixed(hash) >> 32).ok()?;
+        self.words.get(self.vocabulary.binary_search(&half).ok()?)
     }
 }

@@ -8,7 +8,7 @@ use super::known::{self, Film, Known, Trade};
 use super::names;
 use super::net::Net;
 use super::pairs;
-use super::tagger::{ACTOR, CHARACTER, COMPANY, CREW, KINDS, Mention, ROLES, Seen, Sort};
+use super::tagger::{ACTOR, CHARACTER, COMPANY, CREW, DIRECTOR, KINDS, Mention, ROLES, Seen, Sort};
 use super::titles;
 use super::tokens::{Flag, Shape, Token};
 
@@ -21,6 +21,8 @@ pub struct Reading {
     pub title: Option<usize>,
     /// Who plays whom, by number: a person and a character.
     pub plays: HashMap<usize, usize>,
+    /// Which two of the found are likeliest the director, and how likely.
+    directors: Vec<(usize, f32)>,
 }
 
 /// An entity and how likely it is what.
@@ -37,12 +39,12 @@ pub struct Found {
 }
 
 /// What is less likely is not said.
-const TITLE: f32 = 0.05;
+const TITLE: f32 = 0.1;
 /// So much more likely is the title of a film to which many belong who are named.
 const OURS: f32 = 0.3;
 /// Of those who are less likely it is not asked whether they play, or are played.
 const MAY_ACT: f32 = 0.2;
-const IS_CHARACTER: f32 = 0.45;
+const IS_CHARACTER: f32 = 0.3;
 
 /// Pieces of a text are read by themselves, so many tokens each and what is left of their block: a review is one, as a
 /// rule, and of a longer text no more than one is kept as the net sees it.
@@ -79,6 +81,7 @@ pub fn read(tokens: &mut Vec<Token<'_>>, net: &Net) -> Reading {
         .collect();
     reading.title = title(&reading.mentions, &reading.found, &features.known);
     reading.plays = reading.pairs(&likely);
+    reading.directors = reading.directors();
     reading
 }
 
@@ -118,6 +121,19 @@ fn title(mentions: &[Mention], found: &[Found], known: &[Known]) -> Option<usize
 }
 
 impl Reading {
+    /// How likely the likeliest director is of all but the found `number`.
+    pub fn other_director(&self, number: usize) -> f32 {
+        self.directors.iter().find(|(other, _)| *other != number).map_or(0.0, |(_, share)| *share)
+    }
+
+    fn directors(&self) -> Vec<(usize, f32)> {
+        let mut found: Vec<(usize, f32)> =
+            self.found.iter().enumerate().map(|(number, found)| (number, found.roles[DIRECTOR])).collect();
+        found.sort_by(|a, b| b.1.total_cmp(&a.1));
+        found.truncate(2);
+        found
+    }
+
     /// The likeliest pairs: nobody plays two, nobody is played by two, and no actor is somebody's character.
     fn pairs(&self, likely: &[(f32, usize, usize)]) -> HashMap<usize, usize> {
         let mut of = vec![usize::MAX; self.mentions.len()];

@@ -27,9 +27,10 @@ pub const FILMS: usize = 5;
 pub const COMPANY: usize = 6;
 /// How many roles are told apart.
 pub const ROLES: usize = 12;
-/// The places of the director and the actor among them.
+/// The places of the director, the actor and a studio among them.
 pub const DIRECTOR: usize = 0;
 pub const ACTOR: usize = 3;
+pub const STUDIO: usize = 11;
 /// What is answered of a token: none, then where each kind begins and goes on.
 const TAGS: usize = 2 * KINDS - 1;
 
@@ -119,7 +120,7 @@ impl Seen {
     /// Looks at `tokens`, of which `rows` are seen.
     pub fn new(tokens: &[Token<'_>], rows: &[features::Rows], net: &Net) -> Self {
         let asked: Vec<usize> = (0..tokens.len()).filter(|at| tokens[*at].has(Flag::Asked)).collect();
-        let near = near(rows, net);
+        let near = near(tokens, rows, net);
         let far = far(tokens, &asked, &near, net);
         let whole = whole(tokens, &asked, &far, net);
         let answers = rows::apply(&net.answers, asked.len(), rows::STEP, |number, out| {
@@ -244,10 +245,10 @@ fn most(numbers: &[f32]) -> usize {
 }
 
 /// Each token with the two on either side.
-fn near(rows: &[features::Rows], net: &Net) -> Rows {
+fn near(tokens: &[Token<'_>], rows: &[features::Rows], net: &Net) -> Rows {
     let none = [[0; WIDTH]; 2];
-    let sums: Vec<[i16; WIDTH]> =
-        none.into_iter().chain(rows.iter().map(|rows| net.sum(rows))).chain(none).collect();
+    let sums = tokens.iter().zip(rows).map(|(token, rows)| net.sum(token.hash, rows));
+    let sums: Vec<[i16; WIDTH]> = none.into_iter().chain(sums).chain(none).collect();
     let fill = |at: usize, out: &mut [i16]| out.copy_from_slice(sums[at..at + 5].as_flattened());
     Rows::from(&rows::apply(&net.near, rows.len(), net.step, fill))
 }
