@@ -18,7 +18,7 @@ TAGS = 2 * len(KINDS) - 1  # none, then where each kind begins and goes on
 # As in crates/review/src/credits/features.rs: the rows of a token, and where those begin in the table that tell of its form, of how it is set,
 # of what is known of it as part of a name, as part of a title, and by who belongs to which film. The last row is that of its word.
 ENDING, FORM, PLACE, _, _, OF_NAME, OF_TITLE, OF_LINK = range(8)
-SLOTS = 8
+SLOTS, NONE = 8, 65535
 WORD_ROW = SLOTS
 FORMS = 512
 PLACES = FORMS + 256

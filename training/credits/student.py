@@ -7,7 +7,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from reviews import BLOCK, CHARACTER, COMPANY, CREW, FILM, FILMS, FORM, OTHER, ROLES, ROWS, SLOTS, STOP, TABLE, TAGS, WORDS
+from reviews import BLOCK, CHARACTER, COMPANY, CREW, FILM, FILMS, FORM, NONE, OTHER, ROLES, ROWS, SLOTS, STOP, TABLE, TAGS, WORDS
 
 WIDTH, NEAR, FAR, PAIR = 32, 48, 80, 32
 NEXT_TO, REACH = 2, 17  # as in tagger.rs: seen one by one, and as one
@@ -68,6 +68,7 @@ def pack(x, words):
     pairs = [pair for pair in pairs if x.plays and pair[0].kind != CHARACTER and pair[1].kind == CHARACTER]
     works = [at for head in heads if head.kind in (FILM, FILMS) for at in range(head.first, head.last + 1)]
     rows = np.concatenate([tokens["rows"].astype(np.int32), word_rows(tokens, words)[:, None]], 1)
+    rows[rows == NONE] = TABLE
     return Packed(
         x.review, tokens, rows, asked, np.unique(tokens["hash"][asked], return_inverse=True)[1].reshape(-1),
         beside((tokens["flags"] & STOP) > 0, asked), x.tags.astype(np.float16), x.weight, np.array([number[head.first] for head in people], np.int64),

@@ -34,10 +34,13 @@ pub struct Around {
     pub length: usize,
 }
 
+/// What is less likely by the net alone is not asked.
+const MAY_BE: f32 = 0.05;
+
 /// Whether it is asked whether `found` had a role: somebody real, and one of a person.
 pub fn is_asked(found: &Found, role: usize) -> bool {
     let is_real = found.kinds[CREW] + found.kinds[OTHER] > found.kinds[CHARACTER];
-    found.sort == Sort::Person && is_real && role != STUDIO
+    found.sort == Sort::Person && is_real && role != STUDIO && found.roles[role] > MAY_BE
 }
 
 /// What is seen of `found` in a role.

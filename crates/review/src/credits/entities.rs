@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use std::ops::Range;
 
+use super::known::{self, Known, Trade};
 use super::tagger::{CHARACTER, CREW, Mention, OTHER, Sort};
 use super::tokens::{Flag, Token};
 use super::words;
@@ -34,8 +35,8 @@ const COMPARED: usize = 8;
 const SLIPS: usize = 2;
 const LONGEST: usize = 24;
 
-/// Puts `mentions` together.
-pub fn gather(tokens: &[Token<'_>], mentions: &[Mention]) -> Vec<Entity> {
+/// Puts `mentions` together, of which so much is `known`.
+pub fn gather(tokens: &[Token<'_>], known: &[Known], mentions: &[Mention]) -> Vec<Entity> {
     let mut register = Register::default();
     let words: Vec<Vec<String>> = mentions.iter().map(|m| words_of(tokens, m)).collect();
     let is_full = |number: usize| mentions[number].sort() != Sort::Person || words[number].len() > 1;
@@ -54,7 +55,9 @@ pub fn gather(tokens: &[Token<'_>], mentions: &[Mention]) -> Vec<Entity> {
         entity.mentions.sort_unstable();
         let full = entity.mentions.iter().rev().filter(|n| words[**n].len() == entity.words.len());
         let is_given = |n: usize| words[n].first().is_some_and(|word| words::is_given(words::hash(word)));
-        let common = full.max_by_key(|n| (spellings.get(words[**n].as_slice()), is_given(**n)));
+        let is_known = |n: usize| known::standing(known[mentions[n].from]).0 != Trade::Unknown;
+        let common =
+            full.max_by_key(|n| (spellings.get(words[**n].as_slice()), is_known(**n), is_given(**n)));
         entity.fullest = common.copied().unwrap_or(entity.fullest);
     }
     register.all

@@ -16,6 +16,9 @@ pub const SLOTS: usize = 8;
 /// Their numbers in the table.
 pub type Rows = [u16; SLOTS];
 
+/// No row.
+const NONE: u16 = u16::MAX;
+
 /// How many rows each slot chooses from.
 const ENDINGS: usize = 512;
 const FORMS: usize = 256;
@@ -93,8 +96,7 @@ fn row(token: &Token<'_>, case: Case, [usage, step]: [usize; 2], [name, title, l
     let form = form(token) * 32 + bits(&[Flag::First, Flag::Common, Flag::Given, Flag::Owns, Flag::Apart]);
     let place = (case as usize) * 64
         + bits(&[Flag::Bracket, Flag::Emphasis, Flag::Heading, Flag::SetOff, Flag::Named, Flag::Asked]);
-    // How a name ends tells of one who is known by heart, and of nobody else.
-    let ending = if token.is_word() && !token.has(Flag::Named) { ending(token.word) } else { 0 };
+    let ending = if token.is_word() { ending(token.word) } else { 0 };
     let parts = [
         (ENDINGS, ending),
         (FORMS, form),
@@ -106,11 +108,16 @@ fn row(token: &Token<'_>, case: Case, [usage, step]: [usize; 2], [name, title, l
         (LINKS, link),
     ];
     let mut base = 0;
-    parts.map(|(size, number)| {
+    let mut rows = parts.map(|(size, number)| {
         let row = base + number;
         base += size;
         u16::try_from(row).unwrap_or_default()
-    })
+    });
+    // How a name ends tells of one who is known by heart, and of nobody else.
+    if token.has(Flag::Named) {
+        rows[0] = NONE;
+    }
+    rows
 }
 
 fn form(token: &Token<'_>) -> usize {

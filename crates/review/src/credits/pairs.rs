@@ -16,7 +16,7 @@ const SKIPPED: usize = 4;
 /// One, in steps.
 const ONE: i16 = 256;
 /// Less likely pairs are none.
-const PLAYS: f32 = 0.5;
+const PLAYS: f32 = 0.6;
 /// Who is less likely a character is not asked for, and who is more likely one plays nobody.
 const MAY_BE: f32 = 0.1;
 

@@ -74,7 +74,7 @@ pub fn read(tokens: &mut Vec<Token<'_>>, net: &Net) -> Reading {
         reading.mentions.extend(mentions.into_iter().map(|mention| mention.behind(from)));
         from = to;
     }
-    let entities = entities::gather(tokens, &reading.mentions);
+    let entities = entities::gather(tokens, &features.known, &reading.mentions);
     reading.found = entities
         .into_iter()
         .map(|entity| judge(tokens, &reading.mentions, &features.known, entity))
