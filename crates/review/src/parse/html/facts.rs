@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use dom_query::{Element, NodeRef};
 
 use super::dom::with_text;
+use super::replies::Named;
 use crate::clean::clean;
 use crate::document::AMID;
 use crate::hide;
@@ -186,6 +187,15 @@ impl Facts {
     pub fn offer_at(&mut self, key: Key, around: &NodeRef<'_>, node: &NodeRef<'_>, text: &str) {
         self.standing = if is_amid(around, node) { Standing::Amid } else { Standing::Clear };
         self.offer(key, Rank::Page, text);
+    }
+
+    /// Takes who wrote the opening post of a thread, and when, as `writer` says under `root`, unless that is known.
+    pub fn opened(&mut self, root: &NodeRef<'_>, writer: &NodeRef<'_>, named: &Named) {
+        for (key, text) in [(Key::Reviewer, Some(&named.name)), (Key::Date, named.date.as_ref())] {
+            if let Some(text) = text.filter(|_| self.get(key).is_none()) {
+                self.offer_at(key, root, writer, text);
+            }
+        }
     }
 
     /// What is known for `key`, if no prose stands before it.

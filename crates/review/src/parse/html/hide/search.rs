@@ -7,6 +7,7 @@ use dom_query::{Element, NodeId, NodeRef};
 
 use super::super::dom::{Dom, with_text};
 use super::super::gates::{self, Gates, Part};
+use super::super::replies::posted;
 use super::controls::{self, Speech};
 use super::look::{NEAR, brief, has_text, holds_main, is_named_aside, says_all, says_spoiler, tail};
 use super::{Cause, Taken, Verdict};
@@ -66,6 +67,8 @@ pub(super) struct Search {
     speeches: HashMap<NodeId, Speech>,
     levels: HashMap<NodeId, Level>,
     pub taken: Vec<(NodeId, Taken)>,
+    /// When posts were written, by what stands before that or around it.
+    pub dates: HashMap<NodeId, String>,
     /// What readers wrote.
     replies: HashSet<NodeId>,
     /// So many elements around each other that are not shown are opened: the page is wrapped in them.
@@ -114,6 +117,7 @@ impl Search {
             speeches,
             levels,
             taken: Vec::new(),
+            dates: HashMap::new(),
             replies: HashSet::new(),
             wrappers,
             is_wrapped: false,
@@ -264,7 +268,7 @@ impl Search {
         match self.gates.part(node, element, place) {
             Some(Part::Notice) => return self.notice(node, element),
             Some(Part::Body) if self.is_closed && !around.is_gated => return Verdict::Body,
-            Some(Part::Switch) => return Verdict::Take(Taken::Dropped),
+            Some(Part::Switch) => return self.switch(node),
             Some(Part::Spoiler) if name == "details" => return controls::details(node, &|_| false),
             Some(Part::Spoiler) => return Verdict::Take(Taken::Hidden(Level::Ending, Cause::Said)),
             Some(Part::Open) => return Verdict::Open,
@@ -311,6 +315,15 @@ impl Search {
     fn arms(&self, node: &NodeRef<'_>) -> bool {
         let is_known = |target: &String| self.targets.contains(target);
         self.speeches.get(&node.id).is_some_and(|speech| !speech.target.as_ref().is_some_and(is_known))
+    }
+
+    /// Leaves out `node`, but for what it says of when a post was written.
+    fn switch(&mut self, node: &NodeRef<'_>) -> Verdict {
+        let beside = node.prev_sibling().or_else(|| node.parent());
+        if let Some((beside, date)) = beside.zip(posted(node)) {
+            self.dates.entry(beside.id).or_insert(date);
+        }
+        Verdict::Take(Taken::Dropped)
     }
 
     /// Whether a control that speaks of spoilers opens `node`.
