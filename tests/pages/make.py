@@ -291,6 +291,7 @@ stated("facts-updated", inside="<p class=entry-meta><time class='entry-date upda
 stated("facts-microformats", inside="<p class=meta><a class='p-author h-card' href=/>Ann Lorn</a> <time class=dt-published datetime='2014-03-02T10:00:00Z'></time></p>", lines=["Ann Lorn"], reviewer="Ann Lorn", date="2014-03-02")
 stated("facts-site-first", before="<header><h1><a href='https://pier.example/'>The Pier</a></h1></header>", h1="<h2>The Night Ferry</h2>", title="The Pier | The Night Ferry")
 stated("facts-no-names", "<meta name=author content='By'>", "<p class=byline>ann@pier.example</p>", lines=["ann@pier.example"])
+stated("facts-no-day", inside="<p>on <time class='entry-date published'>:</time></p>", lines=["on :"])
 stated("facts-comma", inside="<div itemprop=reviewRating itemscope><meta itemprop=ratingValue content='3,5'><meta itemprop=bestRating content=5></div>", rating="3.5 of 5")
 
 # Guests write of what is no film on the page of that.

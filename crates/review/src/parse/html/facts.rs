@@ -209,7 +209,11 @@ impl Facts {
         entities::decode(text, |part, _| plain.push_str(part));
         let plain = clean(plain).split_whitespace().collect::<Vec<_>>().join(" ");
         let Some(slot) = self.known.get_mut(key as usize) else { return };
-        let says = key != Key::Reviewer || !plain.eq_ignore_ascii_case("by");
+        let says = match key {
+            Key::Reviewer => !plain.eq_ignore_ascii_case("by"),
+            Key::Date => plain.contains(char::is_numeric),
+            _ => true,
+        };
         let is_better = says && slot.as_ref().is_none_or(|(known, ..)| *known < rank);
         if is_better && !plain.is_empty() && plain.len() <= LONGEST {
             *slot = Some((rank, self.standing, plain));
