@@ -393,7 +393,7 @@ pub(super) fn shortened(node: &NodeRef<'_>) -> String {
 }
 
 /// Whether the text `node` may be the prose of a review, or a warning of what follows.
-fn is_prose(node: &NodeRef<'_>) -> bool {
+pub(super) fn is_prose(node: &NodeRef<'_>) -> bool {
     let may_warn = with_text(node, |text| text.split_whitespace().nth(2).is_some() || hide::may_be_in(text));
     may_warn && !node.parent().is_some_and(|parent| is_label(&parent))
 }

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use dom_query::{Element, NodeId, NodeRef};
 
-use super::facts::is_of_a_fact;
+use super::facts::{is_of_a_fact, is_prose};
 use super::hide::{Veils, brief, prose};
 use super::several::is_of_readers;
 use super::{Page, Reader, Scope, gates};
@@ -93,18 +93,21 @@ impl Answers {
         answers
     }
 
-    /// Finds when they were written: that is said in each, or of the first before it. What `dates` knows is left out of the page.
+    /// Finds when they were written: that is said in each, or of the first before it. What `dates` knows is left out of the
+    /// page; behind prose a warning may stand before what else says it.
     fn date(&mut self, post: &NodeRef<'_>, dates: &HashMap<NodeId, String>) {
-        let (mut last, mut early) = (None, None);
+        let (mut last, mut early, mut is_amid) = (None, None, false);
         for node in std::iter::once(*post).chain(post.descendants_it()) {
             if let Some(named) = self.names.get_mut(&node.id) {
                 named.date = early.take();
-                last = Some(node.id);
+                (last, is_amid) = (Some(node.id), false);
             }
+            is_amid |= node.is_text() && is_prose(&node);
             let says = |element: Ref<'_, Element>| {
                 &*element.name.local == "time" || is_of_a_fact(&element) || is_day(&node)
             };
-            let stated = || node.element_ref().is_some_and(says).then(|| posted(&node)).flatten();
+            let says = || !is_amid && node.element_ref().is_some_and(says);
+            let stated = || says().then(|| posted(&node)).flatten();
             let Some(date) = dates.get(&node.id).cloned().or_else(stated) else { continue };
             let known =
                 last.and_then(|last| self.names.get_mut(&last)).map_or(&mut early, |named| &mut named.date);
