@@ -63,6 +63,10 @@ pub enum Error {
     Setting { name: String, what: String },
     #[error("{0}: there is no such theme; there are dark, light, high-contrast, plain, and those in themes/")]
     Theme(String),
+    #[error(
+        "{0}: this page is too long to be judged to its end; what was not judged stays hidden; open it in the reader to judge all"
+    )]
+    Unjudged(String),
     #[error("no workers can be started ({0}); try fewer --jobs")]
     Workers(String),
     #[error("{0}: something went wrong inside unspoiled while reading this; please report it")]

@@ -114,3 +114,17 @@ fn a_long_list_of_words_is_not_judged() {
     assert!(is_judged("Nobody lives to see the end.\n".repeat(9000)));
     assert!(!is_judged("the\nboat\nand\na\n".repeat(3000)));
 }
+
+/// Somebody waits for a page that is printed; what was not judged by then is not shown.
+#[test]
+fn a_page_that_goes_on_and_on_is_judged_in_part_and_the_rest_stays_veiled() {
+    let fast = Policy { diligence: Diligence::Fast, ..Policy::default() };
+    let page = "<p>I think that this is a very good film.</p>".repeat(50_000);
+    let read = |text: &str, format| review::read(text.to_owned(), format).judge_all(fast);
+    let short = "<p>I think that this is a very good film.</p>".repeat(25_000);
+    let (long, short) = (read(&page, Format::Html), read(&short, Format::Html));
+    assert!(long.is_judging() && !short.is_judging());
+    let lines = |document: &Document| open(document, Level::Plot).len();
+    assert!((20_000..45_000).contains(&lines(&long)), "{}", lines(&long));
+    assert!(!read(&"I think that this is a very good film.\n\n".repeat(50_000), Format::Text).is_judging());
+}

@@ -120,7 +120,8 @@ fn print_all(
                 title(&subject.name(), number, &mut out).map_err(Error::Output)?;
             }
             let page = page(read, config);
-            one(gate, read, shape, &contents, page, (subject, hide), &mut out).map_err(Error::Output)
+            one(gate, read, shape, &contents, page, (subject, hide), &mut out).map_err(Error::Output)?;
+            Ok(judged && document.is_judging())
         });
         match printed {
             Err(Error::Output(cause)) => return Err(Error::Output(cause)),
@@ -128,7 +129,8 @@ fn print_all(
                 outcome = outcome.max(self::outcome(&error));
                 tell(error);
             }
-            Ok(()) => {}
+            Ok(true) => tell(Error::Unjudged(subject.name())),
+            Ok(false) => {}
         }
     }
     out.flush().map_err(Error::Output)?;

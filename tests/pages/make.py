@@ -148,7 +148,14 @@ page("reddit-old", "", f"<div class=content role=main><div id=siteTable><div cla
 page("reddit-new", "", f"<main><shreddit-post post-title='The Night Ferry'><h1 slot=title>The Night Ferry</h1><div slot=text-body><div class=md>{BODY}</div></div></shreddit-post><shreddit-comment-tree><shreddit-comment author=bo><div class=md><p>{R}</p></div></shreddit-comment></shreddit-comment-tree></main>", one(TITLE, *TEXT, "Replies", "bo", R), title="The Night Ferry")
 # Comments, each under its writer, answers to answers among them.
 S = "So did I, and my coat smelled of tar for a week."
-COMMENTS = ["Replies", "Bo Kim", R, "Cy Dole", S]
+
+
+def answers(first="", second=""):
+    """What the two say, each under the name and the day."""
+    return ["Bo Kim" + (first and " · " + first), R, "Cy Dole" + (second and " · " + second), S]
+
+
+COMMENTS = ["Replies", *answers()]
 
 
 def commented(name, comments, *more, text=TEXT, title=TITLE, **facts):
@@ -162,33 +169,39 @@ def walker(n, who, text, inner=""):
 
 
 commented("comments-wordpress", f"<div id=comments class=comments-area><h2 class=comments-title>2 thoughts on “The Night Ferry”</h2><ol class=comment-list>{walker(1, 'Bo Kim', R, '<ol class=children>' + walker(2, 'Cy Dole', S) + '</ol>')}</ol><div id=respond class=comment-respond><h3>Leave a Reply</h3><form><textarea></textarea></form></div></div>",
-          "Replies", "2 thoughts on “The Night Ferry”", *COMMENTS[1:])
+          "Replies", "2 thoughts on “The Night Ferry”", *answers("2019-11-03", "2019-11-03"))
 commented("comments-wordpress-old", f"<div id=comments><ol class=commentlist><li class='comment even' id=comment-1><div id=div-comment-1 class=comment-body><div class='comment-author vcard'><cite class=fn>Bo Kim</cite> <span class=says>says:</span></div><div class='comment-meta commentmetadata'><a href=#c>May 5, 2009 at 3:14 pm</a></div><p>{R}</p><div class=reply><a class=comment-reply-link href=#>Reply</a></div></div>"
-          f"<ul class=children><li class='comment odd' id=comment-2><div id=div-comment-2 class=comment-body><div class='comment-author vcard'><cite class=fn>Cy Dole</cite> <span class=says>says:</span></div><p>{S}</p></div></li></ul></li></ol></div>")
-commented("comments-kubrick", f"<h3 id=comments>2 Responses</h3><ol class=commentlist><li class=alt id=comment-1><cite><a href=/u>Bo Kim</a></cite> Says:<br><small class=commentmetadata><a href=#c>May 5th, 2007 at 3:14 pm</a></small><p>{R}</p></li><li id=comment-2><cite>Cy Dole</cite> Says:<br><small class=commentmetadata><a href=#c>May 6th, 2007 at 3:14 pm</a></small><p>{S}</p></li></ol>")
+          f"<ul class=children><li class='comment odd' id=comment-2><div id=div-comment-2 class=comment-body><div class='comment-author vcard'><cite class=fn>Cy Dole</cite> <span class=says>says:</span></div><p>{S}</p></div></li></ul></li></ol></div>", "Replies", *answers("May 5, 2009 at 3:14 pm"))
+commented("comments-kubrick", f"<h3 id=comments>2 Responses</h3><ol class=commentlist><li class=alt id=comment-1><cite><a href=/u>Bo Kim</a></cite> Says:<br><small class=commentmetadata><a href=#c>May 5th, 2007 at 3:14 pm</a></small><p>{R}</p></li><li id=comment-2><cite>Cy Dole</cite> Says:<br><small class=commentmetadata><a href=#c>May 6th, 2007 at 3:14 pm</a></small><p>{S}</p></li></ol>", "Replies", *answers("May 5th, 2007 at 3:14 pm", "May 6th, 2007 at 3:14 pm"))
 commented("comments-genesis", f"<div class=entry-comments id=comments><h3>Comments</h3><ol class=comment-list><li class='comment' id=comment-1><article id=article-comment-1><header class=comment-header><p class=comment-author><span class=comment-author-name>Bo Kim</span> <span class=says>says</span></p><p class=comment-meta><time class=comment-time datetime='2019-05-05'><a href=#c>May 5</a></time></p></header><div class=comment-content><p>{R}</p></div></article></li>"
-          f"<li class='comment' id=comment-2><article><header class=comment-header><p class=comment-author><span class=comment-author-name>Cy Dole</span> <span class=says>says</span></p></header><div class=comment-content><p>{S}</p></div></article></li></ol></div>", "Replies", "Comments", *COMMENTS[1:])
+          f"<li class='comment' id=comment-2><article><header class=comment-header><p class=comment-author><span class=comment-author-name>Cy Dole</span> <span class=says>says</span></p></header><div class=comment-content><p>{S}</p></div></article></li></ol></div>", "Replies", "Comments", *answers("2019-05-05"))
 commented("comments-disqus", "<div id=disqus_thread><ul class=post-list>" + "".join(
     f"<li class=post id=post-{i}><div class=post-content><div class=post-body><header><span class=post-byline><span class='author publisher-anchor-color'><a href=/u>{n}</a></span></span><span class=post-meta><a class=time-ago href=#>3 years ago</a></span></header><div class=post-body-inner><div class=post-message-container><div class=post-message><p>{text}</p></div></div></div></div></div></li>"
-    for i, (n, text) in enumerate((("Bo Kim", R), ("Cy Dole", S)))) + "</ul></div>")
+    for i, (n, text) in enumerate((("Bo Kim", R), ("Cy Dole", S)))) + "</ul></div>", "Replies", *answers("3 years ago", "3 years ago"))
 commented("comments-blogger-old", f"<div class=comments id=comments><h4>2 comments:</h4><dl id=comments-block><dt class=comment-author id=c1><a name=c1></a><a href=/u rel=nofollow>Bo Kim</a> said...</dt><dd class=comment-body><p>{R}</p></dd><dd class=comment-footer><span class=comment-timestamp><a href=#c>May 5, 2011 at 3:14 PM</a></span></dd>"
-          f"<dt class=comment-author id=c2><a name=c2></a><a href=/v rel=nofollow>Cy Dole</a> said...</dt><dd class=comment-body><p>{S}</p></dd></dl></div>", "Replies", "2 comments:", *COMMENTS[1:])
+          f"<dt class=comment-author id=c2><a name=c2></a><a href=/v rel=nofollow>Cy Dole</a> said...</dt><dd class=comment-body><p>{S}</p></dd></dl></div>", "Replies", "2 comments:", *answers("May 5, 2011 at 3:14 PM"))
 commented("comments-blogger", "<div class='comments embed' id=comments><h4>2 comments:</h4><div class=comments-content><ol>" + "".join(
     f"<li class=comment id=c{i}><div class=avatar-image-container><img alt=''></div><div class=comment-block><div class=comment-header><cite class=user><a href=/u>{n}</a></cite><span class='icon user'></span><span class='datetime secondary-text'><a href=#c>May 5, 2015 at 3:14 PM</a></span></div><p class=comment-content>{text}</p><span class='comment-actions secondary-text'><a class=comment-reply>Reply</a></span></div></li>"
-    for i, (n, text) in enumerate((("Bo Kim", R), ("Cy Dole", S)))) + "</ol></div></div>", "Replies", "2 comments:", *COMMENTS[1:])
+    for i, (n, text) in enumerate((("Bo Kim", R), ("Cy Dole", S)))) + "</ol></div></div>", "Replies", "2 comments:", *answers("May 5, 2015 at 3:14 PM", "May 5, 2015 at 3:14 PM"))
 page("comments-reddit", "", f"<div class=content role=main><div id=siteTable><div class='thing link self'><a class=title href=/r/x>The Night Ferry</a><div class=expando><div class=usertext-body><div class=md>{BODY}</div></div></div></div></div><div class=commentarea><div class=sitetable>"
      f"<div class='thing comment'><div class=entry><p class=tagline><a class=expand href=#>[–]</a><a class=author href=/u>bo_kim</a> <span class='score unvoted'>7 points</span> <time datetime='2019-05-05'>4 years ago</time></p><form class=usertext><div class=usertext-body><div class=md><p>{R}</p></div></div></form><ul class='flat-list buttons'><li><a href=#>permalink</a><li><a href=#>reply</a></ul></div>"
      f"<div class=child><div class='thing comment'><div class=entry><p class=tagline><a class=author href=/u>cy</a> <span class=score>1 point</span></p><form class=usertext><div class=usertext-body><div class=md><p>{S} <span class=md-spoiler-text>He drowns.</span></p></div></div></form></div></div></div></div></div></div></div>",
-     one(TITLE, *TEXT, "Replies", "bo_kim", R, "cy", S + " He drowns.", hidden=1), title="The Night Ferry")
+     one(TITLE, *TEXT, "Replies", "bo_kim · 2019-05-05", R, "cy", S + " He drowns.", hidden=1), title="The Night Ferry")
 page("forum-phpbb", "", "<div id=page-body><h2 class=topic-title><a href=/t>The Night Ferry</a></h2>" + "".join(
     f"<div id=p{i} class='post has-profile bg{i}'><div class=inner><dl class=postprofile><dt><a class=username href=/u>{n}</a></dt><dd>Posts: 12</dd></dl><div class=postbody><h3><a href=#p>{'Re: ' * (i > 0)}The Night Ferry</a></h3><p class=author><a href=#p>Post</a> by <strong><a class=username href=/u>{n}</a></strong> » 5 May 2019</p><div class=content>{text}</div></div></div></div>"
-    for i, (n, text) in enumerate((("Ann Lorn", "<br><br>".join(TEXT)), ("Bo Kim", R), ("cy", S)))) + "</div>", one(TITLE, *TEXT, "Replies", "Bo Kim", R, "cy", S, reviewer="Ann Lorn"), title="The Night Ferry")
+    for i, (n, text) in enumerate((("Ann Lorn", "<br><br>".join(TEXT)), ("Bo Kim", R), ("cy", S)))) + "</div>", one(TITLE, *TEXT, "Replies", "Bo Kim · 5 May 2019", R, "cy · 5 May 2019", S, reviewer="Ann Lorn", date="5 May 2019"), title="The Night Ferry")
 page("forum-discourse", "", "<div id=main-outlet><h1 data-topic-id=1><a href=/t>The Night Ferry</a></h1>" + "".join(
     f"<div class='topic-body crawler-post'><div class=crawler-post-meta><span class=creator itemprop=author itemscope><a href=/u itemprop=url><span itemprop=name>{n}</span></a></span><span class=crawler-post-infos><time datetime='2019-05-05T10:00:00Z' class=post-time>May 5, 2019</time><span itemprop=position>{i + 1}</span></span></div><div class=post itemprop=text>{text}</div><div><span class=post-likes>2 Likes</span></div></div>"
-    for i, (n, text) in enumerate((("ann", BODY), ("bo_kim", f"<p>{R}</p>"), ("cy", f"<p>{S}</p>")))) + "</div>", one(TITLE, *TEXT, "Replies", "bo_kim", R, "cy", S, reviewer="ann"), title="The Night Ferry")
+    for i, (n, text) in enumerate((("ann", BODY), ("bo_kim", f"<p>{R}</p>"), ("cy", f"<p>{S}</p>")))) + "</div>", one(TITLE, *TEXT, "Replies", "bo_kim · 2019-05-05", R, "cy · 2019-05-05", S, reviewer="ann", date="2019-05-05"), title="The Night Ferry")
 page("forum-vbulletin", "", "<div id=postlist><ol id=posts>" + "".join(
     f"<li class=postcontainer id=post_{i}><div class=posthead><span class=postdate>05-05-2012</span></div><div class=postdetails><div class=userinfo><div class=username_container><a class=username href=/u><strong>{n}</strong></a></div></div><div class=postbody><div class=content><blockquote class='postcontent restore'>{text}</blockquote></div></div></div></li>"
-    for i, (n, text) in enumerate((("Ann Lorn", "<br><br>".join(TEXT)), ("Bo Kim", R), ("Cy Dole", S)))) + "</ol></div>", one(TITLE, *TEXT, *COMMENTS), title="The Night Ferry")
+    for i, (n, text) in enumerate((("Ann Lorn", "<br><br>".join(TEXT)), ("Bo Kim", R), ("Cy Dole", S)))) + "</ol></div>", one(TITLE, *TEXT, "Replies", *answers("05-05-2012", "05-05-2012"), reviewer="Ann Lorn", date="05-05-2012"), title="The Night Ferry")
+page("forum-vbulletin-old", "", "<h1>The Night Ferry</h1><div id=posts>" + "".join(
+    f"<div class=postbit><div class=thead>5th May 2006, 10:14 PM</div><div class=alt2><a class=bigusername href=/m>{n}</a></div><div class=alt1 id=td_post_{i}>{text}</div></div>"
+    for i, (n, text) in enumerate((("annlorn", BODY), ("Bo Kim", f"<p>{R}</p>"), ("Cy Dole", f"<p>{S}</p>")))) + "</div>", one(TITLE, *TEXT, "Replies", *answers("5th May 2006, 10:14 PM", "5th May 2006, 10:14 PM"), reviewer="annlorn", date="5th May 2006, 10:14 PM"), title="The Night Ferry")
+page("forum-xenforo", "", "<div class=p-body><h1 class=p-title-value>The Night Ferry</h1><div class=block-body>" + "".join(
+    f"<article class='message message--post' data-author='{n}'><div class=message-cell--user><h4 class=message-name>{n}</h4></div><div class=message-main><header class=message-attribution><time class=u-dt datetime='2020-06-0{i + 1}T10:00:00+0000'>Jun {i + 1}</time></header><article class=message-body><div class=bbWrapper>{text}</div></article></div></article>"
+    for i, (n, text) in enumerate((("Ann Lorn", BODY), ("Bo Kim", R), ("Cy Dole", S)))) + "</div></div>", one(TITLE, *TEXT, "Replies", *answers("2020-06-02", "2020-06-03"), reviewer="Ann Lorn", date="2020-06-01"), title="The Night Ferry")
 page("lemmy", "", f"<main><article class='post-listing'><h1 class=h4>The Night Ferry</h1><div class='md-div'>{BODY}</div></article></main>", one(TITLE, *TEXT), title="The Night Ferry")
 
 # Sites of reviews, one on a page.
@@ -278,6 +291,7 @@ stated("facts-updated", inside="<p class=entry-meta><time class='entry-date upda
 stated("facts-microformats", inside="<p class=meta><a class='p-author h-card' href=/>Ann Lorn</a> <time class=dt-published datetime='2014-03-02T10:00:00Z'></time></p>", lines=["Ann Lorn"], reviewer="Ann Lorn", date="2014-03-02")
 stated("facts-site-first", before="<header><h1><a href='https://pier.example/'>The Pier</a></h1></header>", h1="<h2>The Night Ferry</h2>", title="The Pier | The Night Ferry")
 stated("facts-no-names", "<meta name=author content='By'>", "<p class=byline>ann@pier.example</p>", lines=["ann@pier.example"])
+stated("facts-no-day", inside="<p>on <time class='entry-date published'>:</time></p>", lines=["on :"])
 stated("facts-comma", inside="<div itemprop=reviewRating itemscope><meta itemprop=ratingValue content='3,5'><meta itemprop=bestRating content=5></div>", rating="3.5 of 5")
 
 # Guests write of what is no film on the page of that.

@@ -21,7 +21,7 @@ WIDTH = 1 << 16
 # Weights are signed bytes; so many are one unit of log odds.
 SCALE = 40
 # How freely is learned, and from what odds on a block belongs to the article.
-STRENGTH, ODDS = 0.05, 0.45
+STRENGTH, ODDS = 0.05, 0.5
 WORD = re.compile(r"\w+")
 # Pages of our own, in the markup of software that reviews are written with; each counts as six.
 OWN = os.path.join(os.path.dirname(__file__), *[os.pardir] * 2, "tests", "pages")

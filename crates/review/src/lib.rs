@@ -138,17 +138,20 @@ impl Document {
         self
     }
 
-    /// The same with nothing left to judge: for printing.
+    /// The same with nothing left to judge, for printing; but for the end of a page that is far too long, which stays veiled.
     #[must_use]
     pub fn judge_all(self, policy: impl Into<Policy>) -> Self {
         let mut document = self.judge(policy);
-        document.judge_behind_warnings();
+        let all = spoilers::judged::end(&document);
+        if all == document.blocks.len() {
+            document.judge_behind_warnings();
+        }
         if !document.is_judging() {
             return document;
         }
         let mut next = 0;
-        while next < document.blocks.len() {
-            let end = spoilers::judged::part(&document, next);
+        while next < all {
+            let end = spoilers::judged::part(&document, next).min(all);
             spoilers::judged::read_part(&mut document, next..end);
             next = end;
         }

@@ -1,11 +1,13 @@
 //! The page's own style sheets, as far as they can hide text: which rules reach an element, and what they make
 //! of it.
 //!
-//! Rules are found by the last name in their selector, as browsers do it. How much all matching may cost is
+//! Rules are found by the last name in their selector, and those left out whose other names do not stand around
+//! the element, as browsers do it. How much all matching may cost is
 //! bounded; beyond that a rule is believed to reach what its last name fits, so that it hides too much and not
 //! too little.
 
 mod colour;
+mod names;
 mod read;
 mod style;
 mod value;
@@ -17,6 +19,7 @@ use std::rc::Rc;
 use dom_query::{Element, Matcher, NodeRef};
 use selectors::context::SelectorCaches;
 
+pub(crate) use names::Names;
 pub(crate) use style::{Style, hides_by_looks};
 
 /// Steps of matching that a page may take: real ones take up to three million. One rule costs some by itself.
@@ -52,6 +55,8 @@ struct Rule {
     matcher: OnceCell<Option<Matcher>>,
     weight: u32,
     reach: Reach,
+    /// Names that stand around whatever it reaches.
+    needs: Names,
     declared: Rc<[Declared]>,
 }
 
@@ -64,6 +69,7 @@ impl Rule {
             matcher: OnceCell::new(),
             weight: u32::MAX,
             reach: Reach::default(),
+            needs: Names::default(),
             declared: Rc::new([declared]),
         }
     }
@@ -89,9 +95,11 @@ enum Key {
 
 /// Where an element stands, for what matching may cost.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Place {
+pub(crate) struct Place<'a> {
     pub depth: usize,
     pub sibling: usize,
+    /// The names of what it stands in, where they are known.
+    pub around: Option<&'a Names>,
 }
 
 impl Sheet {
@@ -112,20 +120,19 @@ impl Sheet {
                 Key::Name(name) => self.names.entry(name).or_default().push(number),
                 Key::None => self.others.push(number),
             }
-            let (weight, reach, declared) = (selector.weight, selector.reach, Rc::clone(&declared));
-            self.rules.push(Rule {
-                selector: selector.text,
-                matcher: OnceCell::new(),
-                weight,
-                reach,
-                declared,
-            });
+            let (weight, reach, needs) = (selector.weight, selector.reach, selector.needs);
+            let (selector, matcher, declared) = (selector.text, OnceCell::new(), Rc::clone(&declared));
+            self.rules.push(Rule { selector, matcher, weight, reach, needs, declared });
         }
     }
 
     /// What is declared for `node`, which is `element`: what counts most comes last.
-    pub fn declared(&mut self, node: &NodeRef<'_>, element: &Element, place: Place) -> Vec<Declared> {
+    pub fn declared(&mut self, node: &NodeRef<'_>, element: &Element, place: Place<'_>) -> Vec<Declared> {
         let mut found = self.candidates(element);
+        if let Some(around) = place.around {
+            let needs = |number: &usize| self.rules.get(*number).is_some_and(|rule| around.hold(&rule.needs));
+            found.retain(needs);
+        }
         self.spend(found.len());
         found.sort_unstable();
         found.dedup();
@@ -174,7 +181,7 @@ impl Sheet {
         }
     }
 
-    fn fits(&mut self, number: usize, node: &NodeRef<'_>, element: &Element, place: Place) -> bool {
+    fn fits(&mut self, number: usize, node: &NodeRef<'_>, element: &Element, place: Place<'_>) -> bool {
         let Self { rules, caches, spent, .. } = self;
         let Some(rule) = rules.get(number) else { return false };
         let around = if rule.reach.ancestors { place.depth } else { 1 };
@@ -204,9 +211,12 @@ mod tests {
         let mut chain = found.ancestors(None);
         chain.reverse();
         chain.push(found);
+        let mut around = Names::default();
         for node in chain.iter().filter(|node| node.is_element()) {
             let element = node.element_ref().unwrap();
-            let declared = sheet.declared(node, &element, Place::default());
+            let place = Place { around: Some(&around), ..Place::default() };
+            let declared = sheet.declared(node, &element, place);
+            around = around.with(&element);
             style = style.within(&element, &declared);
             if style.is_unshown() {
                 return true;
@@ -221,7 +231,8 @@ mod tests {
         let selectors = "\
             b; B; .kept; #k; .kept.hush; p > b; .post .kept; p + p b; p ~ p > b; [data-h]; \
             [data-h='1']; .kept:not(:hover); .kept:not(:focus-within); :is(b, i); :where(.kept); \
-            div p:last-child b; :root .kept; html body .kept; i, .kept; .x .note>*; .kept:nth-child(1); b:only-child; p:has(.kept) b; .none, b.kept";
+            div p:last-child b; :root .kept; html body .kept; i, .kept; .x .note>*; .kept:nth-child(1); b:only-child; p:has(.kept) b; .none, b.kept; \
+            #top p ~ .note b; body > .post > [lang=en] *; i ~ b, p + p > b; html[class] b, .post :not(i)";
         for selector in selectors.split("; ") {
             assert!(hides(&format!("{selector} {{ display: none }}"), body), "{selector}");
         }

@@ -1,6 +1,10 @@
 //! The one table of HTML's elements: which make blocks, which stand within a line, which hold nothing for a
 //! reader, and how they look. Pages and the HTML within text and Markdown are read by it alike.
 
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::document::Style;
 
 /// Elements that stand within a line.
@@ -167,24 +171,53 @@ const FURNITURE: [&str; 87] = [
     "widget",
 ];
 
+/// Kinds of elements, as bits.
+#[derive(Clone, Copy)]
+enum Kind {
+    Inline = 1,
+    Block = 2,
+    Passed = 4,
+    Void = 8,
+    Raw = 16,
+}
+
+/// Whether elements of this `name` are of that `kind`.
+fn is_of(kind: Kind, name: &str) -> bool {
+    static KINDS: LazyLock<FxHashMap<&str, u8>> = LazyLock::new(|| {
+        let lists = [
+            (Kind::Inline, &INLINE[..]),
+            (Kind::Block, &BLOCKS),
+            (Kind::Passed, &PASSED),
+            (Kind::Void, &VOID),
+            (Kind::Raw, &RAW),
+        ];
+        let mut kinds = FxHashMap::default();
+        for (kind, name) in lists.iter().flat_map(|(kind, list)| list.iter().map(|name| (*kind, *name))) {
+            *kinds.entry(name).or_default() |= kind as u8;
+        }
+        kinds
+    });
+    KINDS.get(name).is_some_and(|kinds| kinds & kind as u8 != 0)
+}
+
 /// Elements without content.
 pub(crate) fn is_void(name: &str) -> bool {
-    VOID.binary_search(&name).is_ok()
+    is_of(Kind::Void, name)
 }
 
 /// Elements whose content is no markup.
 pub(crate) fn is_raw(name: &str) -> bool {
-    RAW.binary_search(&name).is_ok()
+    is_of(Kind::Raw, name)
 }
 
 /// Elements whose content is nothing for a reader, to be passed whole.
 pub(crate) fn is_passed(name: &str) -> bool {
-    PASSED.binary_search(&name).is_ok()
+    is_of(Kind::Passed, name)
 }
 
 /// Elements that are known to stand within a line.
 pub(crate) fn is_inline(name: &str) -> bool {
-    INLINE.binary_search(&name).is_ok()
+    is_of(Kind::Inline, name)
 }
 
 /// Whether HTML knows elements of this name, in small letters. `>!a!<and >!b!<` holds no element "and".
@@ -207,7 +240,7 @@ pub(crate) fn style(name: &str) -> Option<Style> {
 
 /// Elements that make blocks.
 pub(crate) fn is_block(name: &str) -> bool {
-    BLOCKS.binary_search(&name).is_ok()
+    is_of(Kind::Block, name)
 }
 
 /// Elements that stand around other rows and cells of a table.
@@ -222,9 +255,10 @@ pub(crate) fn is_around(name: &str) -> bool {
 
 /// Whether a word in `names`, a class, an identifier or a role, names a part of a page that is no text.
 pub(crate) fn is_furniture(names: &str) -> bool {
+    static KNOWN: LazyLock<FxHashSet<&str>> = LazyLock::new(|| FURNITURE.into_iter().collect());
     let is_known = |word: &str| {
-        let word = word.bytes().map(|byte| byte.to_ascii_lowercase());
-        FURNITURE.binary_search_by(|known| known.bytes().cmp(word.clone())).is_ok()
+        let is_loud = word.bytes().any(|byte| byte.is_ascii_uppercase());
+        if is_loud { KNOWN.contains(word.to_ascii_lowercase().as_str()) } else { KNOWN.contains(word) }
     };
     names.contains("screen-reader") || names.split(|c: char| !c.is_ascii_alphanumeric()).any(is_known)
 }

@@ -3,17 +3,19 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
+use super::finder::Finder;
 use super::{label, plain, summary};
 
 const FILE: &str = include_str!("../../../../assets/markup.toml");
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| read(FILE).unwrap_or_default());
-static NEEDLES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+static NEEDLES: LazyLock<Finder> = LazyLock::new(|| {
     let written = plain::NEEDLES.map(str::to_owned);
-    label::finder(FORMS.iter().flat_map(Form::needles).chain(written).chain(summary::box_needles()))
+    let named = label::words().map(str::to_owned);
+    let needles = FORMS.iter().flat_map(Form::needles).chain(written).chain(summary::box_needles());
+    Finder::new(needles.chain(named))
 });
 
 /// All forms, in the order in which they are tried.
@@ -119,7 +121,7 @@ impl Form {
 
 /// A quick test that nearly all prose fails.
 pub(super) fn may_be_in(source: &str) -> bool {
-    NEEDLES.is_match(source) || label::may_be_in(source)
+    NEEDLES.is_match(source) || label::is_disguised(source)
 }
 
 #[derive(Deserialize)]

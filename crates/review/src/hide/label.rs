@@ -3,8 +3,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
+use super::finder::Finder;
 use crate::document::Level;
 
 /// What words for spoilers begin with or hold, in any language that has one.
@@ -45,21 +44,43 @@ const DISGUISED: [&str; 8] =
 /// The same with a letter that is none.
 const DISGUISES: [&str; 6] = ["sp0il", "spo1l", "spoi1", "$poil", "sp*il", "sp**l"];
 
-static FINDER: LazyLock<AhoCorasick> =
-    LazyLock::new(|| finder(STEMS.iter().chain(&DISGUISED).chain(&DISGUISES)));
+/// Text is looked through in parts of so many bytes.
+const PART: usize = 64;
+/// None has fewer bytes.
+const SHORTEST: usize = 5;
 
-/// Finds any of `words`, in whatever case. A table of all states would be searched faster, but takes longer to make
-/// than a review to read.
-pub(crate) fn finder(words: impl IntoIterator<Item = impl AsRef<[u8]>>) -> AhoCorasick {
-    let kind = Some(AhoCorasickKind::ContiguousNFA);
-    let build = AhoCorasick::builder().kind(kind).ascii_case_insensitive(true).build(words);
-    build.unwrap_or_else(|_| unreachable!("a few short words make a small automaton"))
+static FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::new(words()));
+
+/// Words for spoilers as they may be written, for whoever looks for others, too. What [`is_disguised`] may be one as well.
+pub(crate) fn words() -> impl Iterator<Item = &'static str> {
+    STEMS.into_iter().chain(DISGUISED).chain(DISGUISES)
 }
 
 /// Whether a word for spoilers may be in `source`: a quick test, which folds nothing.
 pub(crate) fn may_be_in(source: &str) -> bool {
-    // Full-width letters, characters that are not seen and letters of another script disguise anything.
-    FINDER.is_match(source) || (!source.is_ascii() && (source.contains(is_disguise) || mixes_scripts(source)))
+    source.len() >= SHORTEST && (FINDER.is_match(source) || is_disguised(source))
+}
+
+/// Whether some character of `text` disguises letters, as full-width ones and those that are not seen do, or letters of two
+/// scripts that look alike stand side by side.
+pub(crate) fn is_disguised(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+    let disguises = |(at, c): (usize, char)| {
+        is_disguise(c)
+            || lookalike(c).is_some() && (at > 0 && is_letter(at - 1) || is_letter(at + c.len_utf8()))
+    };
+    beyond_ascii(text).any(disguises)
+}
+
+/// The characters of `text` that are not of ASCII, and where they stand.
+fn beyond_ascii(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let parts = (0..).step_by(PART).zip(text.as_bytes().chunks(PART)).filter(|(_, part)| !part.is_ascii());
+    let first = |byte: &u8| *byte >= 0xC0;
+    let places = parts.flat_map(move |(start, part)| {
+        (start..).zip(part).filter(move |(_, byte)| first(byte)).map(|(at, _)| at)
+    });
+    places.filter_map(|at| Some((at, text.get(at..)?.chars().next()?)))
 }
 
 /// Whether letters of two scripts that look alike stand side by side.

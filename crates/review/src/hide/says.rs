@@ -1,6 +1,8 @@
 //! The rule above all forms, for elements: whose name, class, role, title or label has the stem "spoil" hides
 //! what it holds.
 
+use std::borrow::Cow;
+
 use super::tag::Tag;
 use super::{css, label};
 use crate::document::Level;
@@ -40,11 +42,17 @@ pub(super) fn hides(tag: &Tag<'_>) -> Option<Level> {
 pub(crate) fn says<'a>(name: &str, attributes: impl Iterator<Item = (&'a str, &'a str)>) -> Option<Level> {
     let mut words = if label::is_named(name) { name.to_owned() } else { String::new() };
     for (name, value) in attributes {
-        if let Some(said) = said(&name.to_ascii_lowercase(), value) {
+        if let Some(said) = said(&lower(name), value) {
             words.extend([" ", name, " ", said]);
         }
     }
     (!words.is_empty()).then(|| label::level(&words))
+}
+
+/// `name` in small letters; nearly all are.
+fn lower(name: &str) -> Cow<'_, str> {
+    let is_loud = name.bytes().any(|byte| byte.is_ascii_uppercase());
+    if is_loud { Cow::Owned(name.to_ascii_lowercase()) } else { Cow::Borrowed(name) }
 }
 
 /// What of attribute `name` with this `value` says so, if any does.
@@ -57,6 +65,9 @@ fn said<'v>(name: &str, value: &'v str) -> Option<&'v str> {
     }
     if label::is_named(name) && !matches!(value, "false" | "0" | "no" | "none") {
         return Some("");
+    }
+    if !label::may_be_in(value) {
+        return None;
     }
     // Of a long value the beginning says enough; an address names what it leads to.
     let is_address = name != "class" && value.contains('/');

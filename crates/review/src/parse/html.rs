@@ -111,6 +111,9 @@ impl<'p> Page<'p> {
         let title = facts.headline().unwrap_or_default();
         let article = article::article(&root, veils, &title);
         facts.boxes(&root, &article);
+        if let Some((writer, named)) = replies::opening(&root, veils) {
+            facts.opened(&root, &writer, &named);
+        }
         Self { dom, veils, facts, title, article }
     }
 

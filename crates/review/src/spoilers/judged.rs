@@ -11,7 +11,7 @@ use std::sync::Arc;
 use judge::decision::{Evidence, Policy, Rules, Stage, Strictness, decide};
 use judge::{self, REACH, Scores, Sentence, Setting, ZONE_COUNT, language};
 
-use crate::document::{Document, Kind, Mark, Reason};
+use crate::document::{Document, Format, Kind, Mark, Reason};
 use crate::judgement::Judgement;
 use crate::span::Span;
 
@@ -26,6 +26,8 @@ const PART: usize = 48 * 1024;
 const LARGEST: usize = 2 * 1024 * 1024;
 /// So much text shows whether it is English.
 const SAMPLE: usize = 16 * 1024;
+/// So many units of a page are judged while somebody waits, which takes a second.
+const MOST: usize = 40_000;
 /// So many sentences of so few bytes on average are no prose.
 const MANY: usize = 4000;
 const SHORT: usize = 16;
@@ -62,6 +64,16 @@ pub(crate) fn apply(document: &mut Document, mut policy: Policy) {
     document.judgement.policy = Some(policy);
     careful::begin(document, policy);
     settle(document, 0..document.blocks.len());
+}
+
+/// The end of the blocks that are judged where all of `document` shall be and somebody waits for it: all, but for a page from
+/// a stranger that goes on and on. How much is hidden has no say in that.
+pub(crate) fn end(document: &Document) -> usize {
+    if document.format != Format::Html {
+        return document.blocks.len();
+    }
+    let units = document.judgement.units.iter().skip(1);
+    units.take_while(|(units, _)| *units as usize <= MOST).count()
 }
 
 /// The end of a part of a long review that begins at block `first` and is judged in one go.

@@ -8,7 +8,7 @@ use cssparser::{
     RuleBodyItemParser, RuleBodyParser, StyleSheetParser, ToCss, Token,
 };
 
-use super::{Declared, Key, Reach, Sheet};
+use super::{Declared, Key, Names, Reach, Sheet};
 
 /// A selector of more bytes is none.
 const LONGEST: usize = 1000;
@@ -196,6 +196,10 @@ pub(super) struct Selector {
     /// How exact it is.
     pub weight: u32,
     pub reach: Reach,
+    /// The names of its parts but the last that stand around what it reaches, and of the last one so far.
+    pub needs: Names,
+    part: Names,
+    is_beside: bool,
     /// A name behind this begins the next part.
     is_between: bool,
 }
@@ -223,12 +227,14 @@ impl Selector {
                 Token::IDHash(id) | Token::Hash(id) => {
                     self.weigh(1 << 20);
                     self.begin(depth, Key::Id(id.to_string()));
+                    self.name(depth, id);
                     self.text.push_str(&token.to_css_string());
                 }
                 Token::Delim('.') => self.class(input, depth)?,
                 Token::Ident(name) => {
                     self.weigh(1);
                     self.begin(depth, Key::Name(name.to_ascii_lowercase()));
+                    self.name(depth, name);
                     self.text.push_str(&token.to_css_string());
                 }
                 Token::Delim('*') => {
@@ -238,7 +244,9 @@ impl Selector {
                 Token::WhiteSpace(_) | Token::Delim('>' | '+' | '~') => {
                     self.is_between |= depth == 0;
                     self.reach.ancestors |= depth > 0;
-                    self.reach.siblings |= matches!(token, Token::Delim('+' | '~'));
+                    let is_beside = matches!(token, Token::Delim('+' | '~'));
+                    self.reach.siblings |= is_beside;
+                    self.is_beside |= is_beside && depth == 0;
                     self.text.push_str(&token.to_css_string());
                 }
                 _ => self.text.push_str(&token.to_css_string()),
@@ -255,6 +263,9 @@ impl Selector {
         let is_key = is_attribute && !inner.contains('|');
         self.weigh(1 << 10);
         self.begin(depth, if is_key { Key::Attribute(name.to_ascii_lowercase()) } else { Key::None });
+        if is_key {
+            self.name(depth, name);
+        }
         self.text.extend([token.to_css_string().as_str(), inner, if is_attribute { "]" } else { ")" }]);
         Ok(())
     }
@@ -271,6 +282,10 @@ impl Selector {
         if std::mem::take(&mut self.is_between) && !self.text.trim().is_empty() {
             self.reach.ancestors = true;
             self.key = Key::None;
+            let part = std::mem::take(&mut self.part);
+            if !std::mem::take(&mut self.is_beside) {
+                self.needs.extend(&part);
+            }
         }
         let rank = |key: &Key| match key {
             Key::Id(_) => 4,
@@ -284,10 +299,18 @@ impl Selector {
         }
     }
 
+    /// Takes in a `name` that is asked for.
+    fn name(&mut self, depth: usize, name: &str) {
+        if depth == 0 {
+            self.part.add(name);
+        }
+    }
+
     fn class(&mut self, input: &mut Parser<'_>, depth: usize) -> Result<(), Failed> {
         let class = input.expect_ident()?.clone();
         self.weigh(1 << 10);
         self.begin(depth, Key::Class(class.to_string()));
+        self.name(depth, &class);
         self.text.push('.');
         self.text.push_str(&Token::Ident(class).to_css_string());
         Ok(())

@@ -9,7 +9,7 @@ use super::layout::{Block, Layout, Other, hash};
 use super::weigh::weigh;
 
 /// A block belongs to the article for which so much speaks.
-const ENOUGH: i32 = -8;
+const ENOUGH: i32 = 0;
 /// Text of fewer bytes is no article, and prose of fewer may be all that a page has.
 const SHORTEST: usize = 60;
 const LITTLE: usize = 500;

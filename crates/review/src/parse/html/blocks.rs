@@ -13,7 +13,7 @@ use super::dom::with_text;
 use super::facts::{is_of_a_fact, is_of_the_site};
 use super::gates;
 use super::hide::{Hidden, Room, Veils, is_named_aside};
-use super::replies::Answers;
+use super::replies::{Answers, Named};
 use crate::address;
 use crate::clean::{clean, scrub};
 use crate::document::{Document, Format, Kind, Marker, Style};
@@ -199,11 +199,12 @@ impl<'d> Reader<'d> {
     }
 
     /// What stands around an answer, or begins one of a reader who is named.
-    fn answer(&mut self, node: &NodeRef<'d>, name: Option<&String>) {
+    fn answer(&mut self, node: &NodeRef<'d>, named: Option<&Named>) {
         self.begin();
-        if let Some(name) = name {
+        if let Some(Named { name, date }) = named {
             self.tell(Event::Open(Node::Block(Kind::Heading(3))));
-            self.builder.marked(name);
+            let date = date.iter().flat_map(|date| [" · ", date]);
+            self.builder.marked(&std::iter::once(name.as_str()).chain(date).collect::<String>());
             self.begin();
         }
         self.children(node);

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use dom_query::{Element, NodeRef};
 
 use super::dom::with_text;
+use super::replies::Named;
 use crate::clean::clean;
 use crate::document::AMID;
 use crate::hide;
@@ -188,6 +189,15 @@ impl Facts {
         self.offer(key, Rank::Page, text);
     }
 
+    /// Takes who wrote the opening post of a thread, and when, as `writer` says under `root`, unless that is known.
+    pub fn opened(&mut self, root: &NodeRef<'_>, writer: &NodeRef<'_>, named: &Named) {
+        for (key, text) in [(Key::Reviewer, Some(&named.name)), (Key::Date, named.date.as_ref())] {
+            if let Some(text) = text.filter(|_| self.get(key).is_none()) {
+                self.offer_at(key, root, writer, text);
+            }
+        }
+    }
+
     /// What is known for `key`, if no prose stands before it.
     pub fn clear(&self, key: Key) -> Option<&str> {
         self.stated(key).filter(|(standing, _)| *standing == Standing::Clear).map(|(_, text)| text)
@@ -199,7 +209,11 @@ impl Facts {
         entities::decode(text, |part, _| plain.push_str(part));
         let plain = clean(plain).split_whitespace().collect::<Vec<_>>().join(" ");
         let Some(slot) = self.known.get_mut(key as usize) else { return };
-        let says = key != Key::Reviewer || !plain.eq_ignore_ascii_case("by");
+        let says = match key {
+            Key::Reviewer => !plain.eq_ignore_ascii_case("by"),
+            Key::Date => plain.contains(char::is_numeric),
+            _ => true,
+        };
         let is_better = says && slot.as_ref().is_none_or(|(known, ..)| *known < rank);
         if is_better && !plain.is_empty() && plain.len() <= LONGEST {
             *slot = Some((rank, self.standing, plain));
@@ -379,7 +393,7 @@ pub(super) fn shortened(node: &NodeRef<'_>) -> String {
 }
 
 /// Whether the text `node` may be the prose of a review, or a warning of what follows.
-fn is_prose(node: &NodeRef<'_>) -> bool {
+pub(super) fn is_prose(node: &NodeRef<'_>) -> bool {
     let may_warn = with_text(node, |text| text.split_whitespace().nth(2).is_some() || hide::may_be_in(text));
     may_warn && !node.parent().is_some_and(|parent| is_label(&parent))
 }

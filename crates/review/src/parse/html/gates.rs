@@ -162,7 +162,7 @@ impl Gates {
     }
 
     /// What `node`, which is `element`, is.
-    pub fn part(&mut self, node: &NodeRef<'_>, element: &Element, place: Place) -> Option<Part> {
+    pub fn part(&mut self, node: &NodeRef<'_>, element: &Element, place: Place<'_>) -> Option<Part> {
         let said = self.sheet.declared(node, element, place);
         let number = said.iter().filter_map(|declared| declared.value.parse::<usize>().ok()).min()?;
         Part::ALL.get(number).copied()

@@ -19,7 +19,7 @@ use super::dom::Dom;
 use crate::document::Level;
 use crate::hide::Closed;
 use crate::hide::element::{is_block, is_inline, is_kept, is_of_rows};
-pub(super) use look::{is_aside, is_named_aside, prose, says_spoiler};
+pub(super) use look::{brief, is_aside, is_named_aside, prose, says_spoiler};
 use search::Search;
 
 /// The name of an element that stands for something hidden.
@@ -69,6 +69,8 @@ pub(super) struct Veils {
     pub is_shut: bool,
     /// What readers say of the review.
     pub replies: HashSet<NodeId>,
+    /// When posts were written, where that stood among what is left out: by what stands before it or around it.
+    pub dates: HashMap<NodeId, String>,
 }
 
 /// Takes out of `dom` what it hides.
@@ -76,8 +78,8 @@ pub(super) fn take_out(dom: &Dom) -> Veils {
     let Some(root) = dom.document.root().first_element_child() else { return Veils::default() };
     let mut search = searched(dom, &root, 0);
     let replies = search.replies();
-    let Search { taken, is_closed, .. } = search;
-    let mut veils = Veils { is_shut: is_closed, replies, ..Veils::default() };
+    let Search { taken, is_closed, dates, .. } = search;
+    let mut veils = Veils { is_shut: is_closed, replies, dates, ..Veils::default() };
     for (node, taken) in taken {
         veils.take(dom, node, taken);
     }

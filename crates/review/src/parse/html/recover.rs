@@ -24,12 +24,11 @@ pub(super) fn recover(dom: &Dom) {
                   script[type='text/x-template'], noembed";
     let fragments =
         document.select(source).nodes().iter().take(MOST).filter_map(fragment).collect::<Vec<_>>();
-    let Some((length, found)) =
-        fragments.iter().map(|found| (open(found), found)).max_by_key(|(length, _)| *length)
-    else {
-        return;
-    };
-    if length > 0 && (..LITTLE.min(length)).contains(&open(dom)) {
+    let longest = fragments.iter().map(|found| (open(found), found)).max_by_key(|(length, _)| *length);
+    if let Some((length, found)) = longest
+        && length > 0
+        && (..LITTLE.min(length)).contains(&open(dom))
+    {
         adopt(&body, &found.document);
     }
 }
@@ -49,9 +48,14 @@ fn fragment(node: &NodeRef<'_>) -> Option<Dom> {
 
 /// How much prose `dom` has in the open: what it hides must not be told by what is shown instead.
 fn open(dom: &Dom) -> usize {
+    let length = |dom: &Dom| dom.document.body().map_or(0, |body| prose(&body));
+    // What holds none most often counts visitors.
+    if length(dom) == 0 {
+        return 0;
+    }
     let dom = dom.clone();
     hide::take_out(&dom);
-    dom.document.body().map_or(0, |body| prose(&body))
+    length(&dom)
 }
 
 /// Copies the body of `found` to the end of `body`.

@@ -1,12 +1,14 @@
 //! What readers answer: the posts of a thread behind the opening one, and comments under a review. They are no part of
 //! the review, and follow it in a section of their own that is folded to begin with, so that no word is lost. Each stands
-//! under the name of who wrote it.
+//! under the name of who wrote it, and the day.
 
+use std::cell::Ref;
 use std::collections::{HashMap, HashSet};
 
-use dom_query::{NodeId, NodeRef};
+use dom_query::{Element, NodeId, NodeRef};
 
-use super::hide::prose;
+use super::facts::{is_of_a_fact, is_prose};
+use super::hide::{Veils, brief, prose};
 use super::several::is_of_readers;
 use super::{Page, Reader, Scope, gates};
 use crate::document::Kind;
@@ -19,6 +21,8 @@ const MOST: usize = 500;
 /// A name of more bytes is none, and what stands between it and the answer is no longer.
 const LONGEST_NAME: usize = 60;
 const LONGEST_LABEL: usize = 20;
+/// What says when something was written is no longer.
+const LONGEST_DATE: usize = 40;
 /// Less prose among comments of nobody tells how many there are, and no more.
 const LITTLE: usize = 60;
 
@@ -28,7 +32,7 @@ impl Page<'_> {
         let (root, base) = (self.dom.document.root(), self.dom.base());
         let posts = root.descendants_it().filter(|node| self.veils.replies.contains(&node.id));
         for post in posts.take(MOST) {
-            let answers = Answers::of(&post);
+            let answers = Answers::of(&post, &self.veils.dates);
             let read = Reader::new(self.veils, Scope::Reply(&answers), "", &base).read(&post);
             let is_count = answers.names.is_empty()
                 && post.element_ref().is_some_and(|element| is_of_readers(&element))
@@ -49,8 +53,8 @@ impl Page<'_> {
 /// The answers in a part of a page.
 #[derive(Default)]
 pub(super) struct Answers {
-    /// Who wrote what begins with an element.
-    pub names: HashMap<NodeId, String>,
+    /// Who wrote what begins with an element, and when.
+    pub names: HashMap<NodeId, Named>,
     /// Elements around what begins so: they are no lists and quotations of anybody.
     pub around: HashSet<NodeId>,
     /// What says who wrote it, which stands above it already.
@@ -59,7 +63,7 @@ pub(super) struct Answers {
 
 impl Answers {
     /// Those in `post`. Each begins with the largest element in which nobody else wrote.
-    fn of(post: &NodeRef<'_>) -> Self {
+    fn of(post: &NodeRef<'_>, dates: &HashMap<NodeId, String>) -> Self {
         let mut answers = Self::default();
         let writers = gates::writers(post);
         let mut held: HashMap<NodeId, usize> = HashMap::new();
@@ -75,7 +79,7 @@ impl Answers {
                 held.get(&node.id) == Some(&1) && (node.id != post.id || path.len() == 1)
             };
             let start = path.iter().rposition(is_alone).unwrap_or_default();
-            answers.names.insert(path.get(start).unwrap_or(writer).id, name);
+            answers.names.insert(path.get(start).unwrap_or(writer).id, Named { name, date: None });
             let is_list =
                 |node: &NodeRef<'_>| matches!(node.node_name().as_deref(), Some("li" | "ol" | "ul"));
             let around = path.iter().enumerate().filter(|(at, node)| *at >= start || is_list(node));
@@ -85,8 +89,92 @@ impl Answers {
                 answers.said.extend(label(writer));
             }
         }
+        answers.date(post, dates);
         answers
     }
+
+    /// Finds when they were written: that is said in each, or of the first before it. What `dates` knows is left out of the
+    /// page; behind prose a warning may stand before what else says it.
+    fn date(&mut self, post: &NodeRef<'_>, dates: &HashMap<NodeId, String>) {
+        let (mut last, mut early, mut is_amid) = (None, None, false);
+        for node in std::iter::once(*post).chain(post.descendants_it()) {
+            if let Some(named) = self.names.get_mut(&node.id) {
+                named.date = early.take();
+                (last, is_amid) = (Some(node.id), false);
+            }
+            is_amid |= node.is_text() && is_prose(&node);
+            let says = |element: Ref<'_, Element>| {
+                &*element.name.local == "time" || is_of_a_fact(&element) || is_day(&node)
+            };
+            let says = || !is_amid && node.element_ref().is_some_and(says);
+            let stated = || says().then(|| posted(&node)).flatten();
+            let Some(date) = dates.get(&node.id).cloned().or_else(stated) else { continue };
+            let known =
+                last.and_then(|last| self.names.get_mut(&last)).map_or(&mut early, |named| &mut named.date);
+            if known.is_none() {
+                *known = Some(date);
+                self.said.extend((!dates.contains_key(&node.id)).then_some(node.id));
+            }
+        }
+    }
+}
+
+/// Who wrote something, and when.
+pub(super) struct Named {
+    pub name: String,
+    pub date: Option<String>,
+}
+
+/// Who wrote the opening post of a thread, and when: it stands before the first answer, and looks like that.
+pub(super) fn opening<'d>(root: &NodeRef<'d>, veils: &Veils) -> Option<(NodeRef<'d>, Named)> {
+    let answer = root.descendants_it().find(|node| veils.replies.contains(&node.id))?;
+    let mut before = std::iter::successors(answer.prev_sibling(), NodeRef::prev_sibling);
+    let post = before.find(NodeRef::is_element).filter(|post| looks_alike(post, &answer))?;
+    let writer = gates::writers(&post).first().copied()?;
+    let name = name(&writer)?;
+    let date = Answers::of(&post, &veils.dates).names.into_values().find_map(|named| named.date);
+    Some((writer, Named { name, date }))
+}
+
+/// Whether `one` and `other` are elements of one name that share a class.
+fn looks_alike(one: &NodeRef<'_>, other: &NodeRef<'_>) -> bool {
+    let classes = other.attr("class").unwrap_or_default();
+    one.node_name() == other.node_name() && classes.split_ascii_whitespace().any(|class| one.has_class(class))
+}
+
+/// When something was written, as `node` says it: a day as data, or a short text that is one.
+pub(super) fn posted(node: &NodeRef<'_>) -> Option<String> {
+    let all = || std::iter::once(*node).chain(node.descendants_it());
+    let is_day = |day: &&str| {
+        day.bytes()
+            .zip(*b"0000-00-00")
+            .all(|(byte, like)| if like == b'-' { byte == like } else { byte.is_ascii_digit() })
+    };
+    let day = all().filter(|node| node.has_name("time")).find_map(|node| {
+        node.attr("datetime").and_then(|time| time.get(..10).filter(is_day).map(str::to_owned))
+    });
+    day.or_else(|| {
+        let text = node.text();
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut parts = words.split(['»', '|', '·', '•', '—', '–', '(', ')']).map(str::trim);
+        parts.find(|part| part.len() <= LONGEST_DATE && says_when(part)).map(str::to_owned)
+    })
+}
+
+/// Whether `node` says a day and nothing else.
+fn is_day(node: &NodeRef<'_>) -> bool {
+    node.first_element_child().is_none()
+        && brief(node, LONGEST_DATE).is_some_and(|text| !text.trim().is_empty() && says_when(&text))
+}
+
+/// Whether `text` says a day of some year, or how long ago something was.
+fn says_when(text: &str) -> bool {
+    let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    let is_number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+    let (numbers, others): (Vec<_>, Vec<_>) = words().partition(is_number);
+    let is_day = numbers.len() > 1 && numbers.len() >= others.len() && numbers.into_iter().any(is_year);
+    is_day || others.last() == Some(&"ago") && words().count() < 5
 }
 
 /// Attributes by which an element says who wrote what it holds.

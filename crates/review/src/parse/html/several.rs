@@ -15,7 +15,7 @@ use super::hide::{self, Cause, Room, STAND_IN, Veils, is_aside};
 use super::{CUT, Reader, Scope, body, put, say};
 use crate::document::{Document, Format, Kind};
 use crate::hide::Taken;
-use crate::hide::css::Place;
+use crate::hide::css::{Names, Place};
 use crate::hide::element::{heading, is_passed};
 use crate::parse::{Builder, Event, Node};
 pub(super) use facts::is_of_readers;
@@ -270,9 +270,25 @@ struct Inside {
 /// Where something stands.
 #[derive(Clone, Copy, Default)]
 struct Spot {
-    place: Place,
+    depth: usize,
+    sibling: usize,
+    /// What it stands in.
+    names: Names,
     is_link: bool,
     is_furniture: bool,
+}
+
+impl Spot {
+    /// That of what stands in `element`, which stands here.
+    fn within(self, element: &Element) -> Self {
+        Self {
+            depth: self.depth + 1,
+            names: self.names.with(element),
+            is_link: self.is_link || matches!(&*element.name.local, "a" | "button" | "title"),
+            is_furniture: self.is_furniture || is_aside(element),
+            ..self
+        }
+    }
 }
 
 impl<'d> Search<'d> {
@@ -299,8 +315,7 @@ impl<'d> Search<'d> {
                 all.paragraphs += usize::from(length >= PARAGRAPH && !node.has_name("p"));
             } else if child.is_element() {
                 sibling += 1;
-                let place = Place { depth: spot.place.depth + 1, sibling };
-                all.add(self.element(&child, Spot { place, ..spot }));
+                all.add(self.element(&child, Spot { sibling, ..spot }));
             }
         }
         let is_open = |review: &&Review| review.mark != Mark::Dark;
@@ -327,7 +342,8 @@ impl<'d> Search<'d> {
             };
             return Inside::of(Review { around: node.id, body: node.id, mark, length: 0, is_wrapped: false });
         }
-        let part = self.gates.part(node, &element, spot.place);
+        let place = Place { depth: spot.depth, sibling: spot.sibling, around: Some(&spot.names) };
+        let part = self.gates.part(node, &element, place);
         let is_passed = is_passed(name)
             || name == STAND_IN
             || part == Some(Part::Reply)
@@ -335,11 +351,7 @@ impl<'d> Search<'d> {
         if is_passed && !matches!(name, "html" | "body" | "main") {
             return Inside::default();
         }
-        let inner = Spot {
-            is_link: spot.is_link || matches!(name, "a" | "button" | "title"),
-            is_furniture: spot.is_furniture || is_aside(&element),
-            ..spot
-        };
+        let inner = spot.within(&element);
         let mut inside = self.inside(node, inner);
         inside.headings += usize::from(heading(name).is_some());
         if name == "p" && inside.length >= PARAGRAPH {

@@ -382,3 +382,15 @@ fn what_stands_behind_the_bounds_still_hides_what_stands_before() {
     let shown: Vec<&str> = text.lines().filter(|line| !line.starts_with('<')).take(3).collect();
     assert_eq!(shown, ["A film.", "A film.", "A film."], "{}", text.get(..200).unwrap());
 }
+
+#[test]
+fn a_day_behind_a_warning_is_not_said_of_the_answer_before_it() {
+    let answer = |text: &str| {
+        let comment = ["<li class=comment><cite class=fn>Bo Kim</cite> ", text, "</li>"].concat();
+        let comments = ["<div id=comments><ol class=commentlist>", &comment, "</ol></div>"].concat();
+        marked(&page("").replace("<footer>", &[comments.as_str(), "<footer>"].concat()), Format::Html)
+    };
+    let day = "<p><time datetime=1931-05-05>Tuesday</time></p><p>6 May 1931</p>";
+    assert!(answer(&[day, "<p>It sails.</p>"].concat()).contains("Bo Kim · 1931-05-05\n6 May 1931"));
+    assert!(answer(&["<p>Spoilers ahead!</p>", day].concat()).contains("Bo Kim\nSpoilers ahead!"));
+}

@@ -7,8 +7,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
+use crate::hide::finder::Finder;
 use crate::hide::label;
 
 const FILE: &str = include_str!("../../../../../assets/warnings.txt");
@@ -102,7 +101,7 @@ const TRIGGERS: [&str; 81] = [
     "clés de l’intrigue",
 ];
 
-static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| label::finder(TRIGGERS));
+static FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::new(TRIGGERS));
 
 /// A word alone may speak of spoilers: so many before it and behind it are looked at.
 const BEFORE: usize = 8;
@@ -119,7 +118,9 @@ pub(super) enum Saying {
 
 /// A quick test that nearly all prose fails.
 pub(crate) fn may_speak(text: &str) -> bool {
-    label::may_be_in(text) || FINDER.is_match(text)
+    static WORDS: LazyLock<Finder> =
+        LazyLock::new(|| Finder::new(TRIGGERS.into_iter().chain(label::words())));
+    WORDS.is_match(text) || label::is_disguised(text)
 }
 
 /// Where the phrase ends by which `line` speaks of spoilers without naming them.
@@ -200,7 +201,7 @@ impl Line {
     fn spot(&self) -> Option<usize> {
         let named = (0..self.words.len()).find(|at| label::is_stem(self.word(*at)));
         named.or_else(|| {
-            let start = FINDER.find_iter(&self.folded).map(|found| found.start()).min()?;
+            let start = FINDER.find(&self.folded)?.start();
             self.words.iter().position(|word| word.contains(&start))
         })
     }

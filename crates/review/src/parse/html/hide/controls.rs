@@ -3,7 +3,7 @@
 use dom_query::{Element, NodeRef};
 
 use super::super::dom::Dom;
-use super::look::{NEAR, attributes, brief, has_text, says_spoiler, text};
+use super::look::{NEAR, attributes, brief, has_text, text};
 use super::{Cause, Taken, Verdict};
 use crate::document::Level;
 use crate::hide::element::{heading, is_block};
@@ -19,18 +19,17 @@ pub(super) struct Speech {
     pub target: Option<String>,
 }
 
-/// What `node` says, if it is a control that speaks of spoilers.
-pub(super) fn speech(node: &NodeRef<'_>) -> Option<Speech> {
-    let element = node.element_ref()?;
-    if is_switch(node, &element) {
-        return Some(Speech { target: target(&element) });
+/// What `node`, which is `element` and says so itself up to `level`, says if it is a control that speaks of spoilers.
+pub(super) fn speech(node: &NodeRef<'_>, element: &Element, level: Option<Level>) -> Option<Speech> {
+    if is_switch(node, element, level) {
+        return Some(Speech { target: target(element) });
     }
-    if !is_control(&element.name.local, &element) && !heads_box(node, &element) {
+    if !is_control(&element.name.local, element) && !heads_box(node, element) {
         return None;
     }
     let value = element.attr("value").filter(|_| &*element.name.local == "input");
     let text = value.map(|value| value.to_string()).or_else(|| brief(node, LONGEST))?;
-    promises(&text).then(|| Speech { target: target(&element) })
+    promises(&text).then(|| Speech { target: target(element) })
 }
 
 fn is_control(name: &str, element: &Element) -> bool {
@@ -57,8 +56,9 @@ fn is_control(name: &str, element: &Element) -> bool {
     }
 }
 
-/// Whether `node` is what is clicked to see a spoiler, by its class, and says no more than that.
-pub(super) fn is_switch(node: &NodeRef<'_>, element: &Element) -> bool {
+/// Whether `node`, which says so itself up to `level`, is what is clicked to see a spoiler, by its class, and says no more
+/// than that.
+pub(super) fn is_switch(node: &NodeRef<'_>, element: &Element, level: Option<Level>) -> bool {
     const NAMES: [&str; 7] = ["btn", "button", "head", "header", "switch", "toggle", "trigger"];
     let is_named = || {
         element.attr("class").is_some_and(|class| {
@@ -66,7 +66,7 @@ pub(super) fn is_switch(node: &NodeRef<'_>, element: &Element) -> bool {
             parts.any(|part| NAMES.iter().any(|name| name.eq_ignore_ascii_case(part)))
         })
     };
-    says_spoiler(element).is_some()
+    level.is_some()
         && (is_control(&Dom::name(element), element) || is_named())
         && brief(node, LONGEST).is_some_and(|text| !text.trim().is_empty() && label::is_plain(&text))
 }

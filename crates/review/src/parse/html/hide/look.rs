@@ -85,7 +85,7 @@ pub(super) fn text(node: &NodeRef<'_>, longest: usize) -> Option<String> {
 }
 
 /// The text in `node`, if it is short.
-pub(super) fn brief(node: &NodeRef<'_>, longest: usize) -> Option<String> {
+pub(in super::super) fn brief(node: &NodeRef<'_>, longest: usize) -> Option<String> {
     let mut text = String::new();
     for node in node.descendants_it().filter(NodeRef::is_text) {
         text.push_str(&node.text());

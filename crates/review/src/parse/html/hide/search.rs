@@ -1,17 +1,18 @@
 //! What a page hides, looked for: a walk through the tree in the order of reading, with the style that each
 //! element has.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use dom_query::{Element, NodeId, NodeRef};
 
 use super::super::dom::{Dom, with_text};
 use super::super::gates::{self, Gates, Part};
+use super::super::replies::posted;
 use super::controls::{self, Speech};
 use super::look::{NEAR, brief, has_text, holds_main, is_named_aside, says_all, says_spoiler, tail};
 use super::{Cause, Taken, Verdict};
 use crate::document::Level;
-use crate::hide::css::{Place, Sheet, Style};
+use crate::hide::css::{Names, Place, Sheet, Style};
 use crate::hide::element::{heading, is_around, is_passed};
 use crate::hide::label;
 use crate::hide::summary::is_harmless;
@@ -48,6 +49,7 @@ enum Within {
 #[derive(Clone, Default)]
 struct Around {
     style: Style,
+    names: Names,
     depth: usize,
     is_gated: bool,
     is_reply: bool,
@@ -61,7 +63,12 @@ pub(super) struct Search {
     sheet: Sheet,
     /// What controls that speak of spoilers open, by its identifier.
     targets: HashSet<String>,
+    /// What controls say, and how far elements say that they tell.
+    speeches: HashMap<NodeId, Speech>,
+    levels: HashMap<NodeId, Level>,
     pub taken: Vec<(NodeId, Taken)>,
+    /// When posts were written, by what stands before that or around it.
+    pub dates: HashMap<NodeId, String>,
     /// What readers wrote.
     replies: HashSet<NodeId>,
     /// So many elements around each other that are not shown are opened: the page is wrapped in them.
@@ -85,14 +92,19 @@ impl Search {
     pub fn new(root: &NodeRef<'_>, wrappers: usize) -> Self {
         let mut sheet = Sheet::default();
         sheet.add(LIBRARIES);
-        let mut targets = HashSet::new();
-        for node in root.descendants_it().filter(NodeRef::is_element) {
+        let (mut levels, mut speeches) = (HashMap::new(), HashMap::new());
+        for node in std::iter::once(*root).chain(root.descendants_it()) {
+            let Some(element) = node.element_ref() else { continue };
+            let level = says_spoiler(&element);
+            levels.extend(level.map(|level| (node.id, level)));
             if node.has_name("style") {
                 sheet.add(&node.text());
-            } else if let Some(Speech { target: Some(target) }) = controls::speech(&node) {
-                targets.insert(target);
+            } else {
+                speeches.extend(controls::speech(&node, &element, level).map(|speech| (node.id, speech)));
             }
         }
+        let mut targets: HashSet<String> =
+            speeches.values().filter_map(|speech: &Speech| speech.target.clone()).collect();
         if !targets.is_empty() {
             let ids = root.descendants_it().filter_map(|node| node.id_attr());
             let ids: HashSet<String> = ids.map(|id| id.to_string()).collect();
@@ -102,7 +114,10 @@ impl Search {
             gates: Gates::known(),
             sheet,
             targets,
+            speeches,
+            levels,
             taken: Vec::new(),
+            dates: HashMap::new(),
             replies: HashSet::new(),
             wrappers,
             is_wrapped: false,
@@ -128,7 +143,8 @@ impl Search {
                 self.text(&child, around)
             } else if child.is_element() {
                 sibling += 1;
-                self.element(&child, around, Place { depth: around.depth, sibling })
+                let place = Place { depth: around.depth, sibling, around: Some(&around.names) };
+                self.element(&child, around, place)
             } else {
                 Sight::Nothing
             };
@@ -175,7 +191,7 @@ impl Search {
         Sight::Seen
     }
 
-    fn element(&mut self, node: &NodeRef<'_>, around: &Around, place: Place) -> Sight {
+    fn element(&mut self, node: &NodeRef<'_>, around: &Around, place: Place<'_>) -> Sight {
         let Some(element) = node.element_ref() else { return Sight::Nothing };
         let name = &*element.name.local;
         if name == "img" || is_passed(name) {
@@ -193,6 +209,7 @@ impl Search {
         let is_body = verdict == Verdict::Body;
         let inside = Around {
             style: if is_wrapper { style.opened() } else { style },
+            names: around.names.with(&element),
             depth: around.depth + 1,
             is_gated: around.is_gated || is_body,
             is_reply: around.is_reply || self.replies.contains(&node.id),
@@ -224,7 +241,7 @@ impl Search {
     }
 
     fn passed(&mut self, node: &NodeRef<'_>, element: &Element) {
-        let said = says_spoiler(element).filter(|_| &*element.name.local == "img");
+        let said = self.levels.get(&node.id).copied().filter(|_| &*element.name.local == "img");
         if let Some(level) = said {
             self.take(node, Taken::Hidden(level, Cause::Said));
         }
@@ -245,13 +262,13 @@ impl Search {
         element: &Element,
         style: &Style,
         around: &Around,
-        place: Place,
+        place: Place<'_>,
     ) -> Verdict {
         let name = &*element.name.local;
         match self.gates.part(node, element, place) {
             Some(Part::Notice) => return self.notice(node, element),
             Some(Part::Body) if self.is_closed && !around.is_gated => return Verdict::Body,
-            Some(Part::Switch) => return Verdict::Take(Taken::Dropped),
+            Some(Part::Switch) => return self.switch(node),
             Some(Part::Spoiler) if name == "details" => return controls::details(node, &|_| false),
             Some(Part::Spoiler) => return Verdict::Take(Taken::Hidden(Level::Ending, Cause::Said)),
             Some(Part::Open) => return Verdict::Open,
@@ -260,8 +277,8 @@ impl Search {
             }
             Some(Part::Body | Part::Reply) | None => {}
         }
-        if let Some(level) = said(element).filter(|_| !holds_main(node)) {
-            if controls::is_switch(node, element) {
+        if let Some(level) = self.said(node, element).filter(|_| !holds_main(node)) {
+            if controls::is_switch(node, element, self.levels.get(&node.id).copied()) {
                 return Verdict::Open;
             }
             if says_all(node) {
@@ -288,16 +305,31 @@ impl Search {
         }
     }
 
+    /// How far `node`, which is `element`, says that it tells.
+    fn said(&self, node: &NodeRef<'_>, element: &Element) -> Option<Level> {
+        let said = self.levels.get(&node.id).copied();
+        said.or_else(|| Dom::is_hiding(element).then_some(Level::Ending))
+    }
+
     /// Whether `node` is a control that speaks of spoilers and does not say what it opens: what comes next.
     fn arms(&self, node: &NodeRef<'_>) -> bool {
-        let is_known = |target: String| self.targets.contains(&target);
-        controls::speech(node).is_some_and(|speech| !speech.target.is_some_and(is_known))
+        let is_known = |target: &String| self.targets.contains(target);
+        self.speeches.get(&node.id).is_some_and(|speech| !speech.target.as_ref().is_some_and(is_known))
+    }
+
+    /// Leaves out `node`, but for what it says of when a post was written.
+    fn switch(&mut self, node: &NodeRef<'_>) -> Verdict {
+        let beside = node.prev_sibling().or_else(|| node.parent());
+        if let Some((beside, date)) = beside.zip(posted(node)) {
+            self.dates.entry(beside.id).or_insert(date);
+        }
+        Verdict::Take(Taken::Dropped)
     }
 
     /// Whether a control that speaks of spoilers opens `node`.
     fn is_opened(&mut self, node: &NodeRef<'_>, element: &Element) -> bool {
         let is_target = element.attr("id").is_some_and(|id| self.targets.contains(id.as_ref()));
-        let is_next = self.is_armed && controls::speech(node).is_none() && has_text(node);
+        let is_next = self.is_armed && !self.speeches.contains_key(&node.id) && has_text(node);
         self.is_armed &= !is_next;
         is_target && has_text(node) || is_next && heading(&element.name.local).is_none()
     }
@@ -307,7 +339,7 @@ impl Search {
         self.is_closed = true;
         let is_notice = says_all(node) || brief(node, NEAR).is_some_and(|text| label::is_plain(&text));
         let is_text = !is_notice && !self.holds_body(node) && !holds_main(node);
-        let level = said(element).filter(|_| is_text);
+        let level = self.said(node, element).filter(|_| is_text);
         level.map_or(Verdict::Open, |level| Verdict::Take(Taken::Hidden(level, Cause::Said)))
     }
 
@@ -354,14 +386,5 @@ fn within(element: &Element) -> Within {
         "a" | "button" | "label" | "time" => Within::Control,
         name if name == "title" || is_around(name) || is_named_aside(element) => Within::Aside,
         _ => Within::Text,
-    }
-}
-
-/// How far `element` says that it tells.
-fn said(element: &Element) -> Option<Level> {
-    if Dom::is_hiding(element) {
-        Some(says_spoiler(element).unwrap_or(Level::Ending))
-    } else {
-        says_spoiler(element)
     }
 }
