@@ -10,6 +10,7 @@ pub(crate) mod css;
 mod definitions;
 pub(crate) mod element;
 pub(crate) mod entities;
+pub(crate) mod finder;
 mod forms;
 mod inline;
 pub(crate) mod label;

@@ -3,17 +3,17 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
+use super::finder::Finder;
 use super::{label, plain, summary};
 
 const FILE: &str = include_str!("../../../../assets/markup.toml");
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| read(FILE).unwrap_or_default());
-static NEEDLES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+static NEEDLES: LazyLock<Finder> = LazyLock::new(|| {
     let written = plain::NEEDLES.map(str::to_owned);
-    label::finder(FORMS.iter().flat_map(Form::needles).chain(written).chain(summary::box_needles()))
+    Finder::of(FORMS.iter().flat_map(Form::needles).chain(written).chain(summary::box_needles()))
 });
 
 /// All forms, in the order in which they are tried.
@@ -119,7 +119,7 @@ impl Form {
 
 /// A quick test that nearly all prose fails.
 pub(super) fn may_be_in(source: &str) -> bool {
-    NEEDLES.is_match(source) || label::may_be_in(source)
+    NEEDLES.is_in(source) || label::may_be_in(source)
 }
 
 #[derive(Deserialize)]

@@ -3,8 +3,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
+use super::finder::Finder;
 use crate::document::Level;
 
 /// What words for spoilers begin with or hold, in any language that has one.
@@ -45,31 +44,29 @@ const DISGUISED: [&str; 8] =
 /// The same with a letter that is none.
 const DISGUISES: [&str; 6] = ["sp0il", "spo1l", "spoi1", "$poil", "sp*il", "sp**l"];
 
-static FINDER: LazyLock<AhoCorasick> =
-    LazyLock::new(|| finder(STEMS.iter().chain(&DISGUISED).chain(&DISGUISES)));
-
-/// Finds any of `words`, in whatever case. A table of all states would be searched faster, but takes longer to make
-/// than a review to read.
-pub(crate) fn finder(words: impl IntoIterator<Item = impl AsRef<[u8]>>) -> AhoCorasick {
-    let kind = Some(AhoCorasickKind::ContiguousNFA);
-    let build = AhoCorasick::builder().kind(kind).ascii_case_insensitive(true).build(words);
-    build.unwrap_or_else(|_| unreachable!("a few short words make a small automaton"))
-}
+static FINDER: LazyLock<Finder> =
+    LazyLock::new(|| Finder::of(STEMS.iter().chain(&DISGUISED).chain(&DISGUISES)));
 
 /// Whether a word for spoilers may be in `source`: a quick test, which folds nothing.
 pub(crate) fn may_be_in(source: &str) -> bool {
     // Full-width letters, characters that are not seen and letters of another script disguise anything.
-    FINDER.is_match(source) || (!source.is_ascii() && (source.contains(is_disguise) || mixes_scripts(source)))
+    FINDER.is_in(source) || strangers(source).any(|(_, c)| is_disguise(c)) || mixes_scripts(source)
 }
 
 /// Whether letters of two scripts that look alike stand side by side.
 fn mixes_scripts(text: &str) -> bool {
-    let mut last = ' ';
-    text.chars().any(|c| {
-        let last = std::mem::replace(&mut last, c);
-        let pair = |one: char, other: char| one.is_ascii_alphabetic() && lookalike(other).is_some();
-        pair(last, c) || pair(c, last)
-    })
+    let is_latin =
+        |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_alphabetic);
+    let mut alike = strangers(text).filter(|(_, c)| lookalike(*c).is_some());
+    alike.any(|(at, c)| is_latin(at.checked_sub(1)) || is_latin(Some(at + c.len_utf8())))
+}
+
+/// The characters of `text` that are not of ASCII, and where they stand: few in most texts.
+fn strangers(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let bytes = text.as_bytes();
+    let is_start = |byte: &u8| *byte >= 0xC0;
+    let starts = bytes.iter().enumerate().filter(move |(_, byte)| is_start(byte));
+    starts.filter_map(|(at, _)| Some((at, text.get(at..)?.chars().next()?)))
 }
 
 /// The Latin letter that a letter of another script looks like.
