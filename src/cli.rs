@@ -2,16 +2,17 @@
 
 mod asked;
 mod batch;
-mod coming;
 mod desk;
 mod kept;
 mod listing;
 pub mod manual;
 mod notes;
+mod opening;
 mod progress;
 mod reader;
 mod run;
 mod subject;
+mod usual;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -292,8 +293,8 @@ enum When {
 impl Cli {
     /// What `arguments` ask for; the error is clap's, which may be the help.
     pub fn from(arguments: Vec<OsString>) -> Result<Self, clap::Error> {
-        if let Some(inputs) = names_only(&arguments) {
-            return Ok(Self { read: Read::of(inputs), task: None });
+        if let Some(read) = usual::read(&arguments) {
+            return Ok(Self { read, task: None });
         }
         match task_behind_options(&arguments) {
             Some(at) => Self::with_options_first(&arguments, at),
@@ -389,19 +390,6 @@ pub fn version() -> String {
     format!("unspoiled {} ({commit}models {models})", env!("CARGO_PKG_VERSION"))
 }
 
-/// The inputs, where there is nothing else among `arguments`: the usual case, and it need not wait
-/// for the whole command line to be described.
-fn names_only(arguments: &[OsString]) -> Option<Vec<OsString>> {
-    let inputs = arguments.get(1..)?;
-    let is_name = |argument: &OsString| {
-        let bytes = argument.as_encoded_bytes();
-        !bytes.is_empty()
-            && (bytes == b"-" || !bytes.starts_with(b"-"))
-            && !TASKS.iter().chain(&["help"]).any(|task| argument == task)
-    };
-    inputs.iter().all(is_name).then(|| inputs.to_vec())
-}
-
 const TASKS: [&str; 9] =
     ["check", "batch", "shelf", "export", "import", "notes", "completions", "keys", "man"];
 
@@ -463,12 +451,33 @@ mod tests {
 
     #[test]
     fn the_short_way_and_the_long_way_agree() {
-        let inputs = ["a.txt", "-", "./check"];
-        let short = parse(&inputs).unwrap();
-        let long = Cli::try_parse_from(["unspoiled"].iter().chain(&inputs)).unwrap();
-        assert_eq!(format!("{short:?}"), format!("{long:?}"));
-        let none = Cli::try_parse_from(["unspoiled"]).unwrap();
-        assert_eq!(format!("{:?}", parse(&[]).unwrap()), format!("{none:?}"));
+        for line in [
+            "",
+            "a.txt - ./check",
+            "--no-state a.txt",
+            "a.txt --plain --offline --links --hide-ratings b.txt --no-state",
+            "--format json --hide ending a.txt",
+            "a.txt --format text",
+        ] {
+            let arguments: Vec<OsString> =
+                format!("unspoiled {line}").split_whitespace().map(OsString::from).collect();
+            let short = usual::read(&arguments).map(|read| Cli { read, task: None });
+            let long = Cli::try_parse_from(arguments).unwrap();
+            assert_eq!(format!("{:?}", short.unwrap()), format!("{long:?}"), "{line}");
+        }
+        for line in [
+            "check",
+            "--plain --plain",
+            "--format",
+            "--format poem a",
+            "--format=text a",
+            "-x",
+            "--hide plot --hide plot",
+        ] {
+            let arguments: Vec<OsString> =
+                format!("unspoiled {line}").split_whitespace().map(OsString::from).collect();
+            assert!(usual::read(&arguments).is_none(), "{line}");
+        }
     }
 
     #[test]

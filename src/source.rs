@@ -22,9 +22,9 @@ use review::{Format, clean};
 use web::{Limits, Media};
 
 /// Input up to this length is read whole.
-const SHORT: u64 = 64 * 1024;
-/// Of longer input this much is its beginning.
-const HEAD: usize = 32 * 1024;
+const SHORT: u64 = 32 * 1024;
+/// Of longer input this much is its beginning: some screens.
+const HEAD: usize = 12 * 1024;
 /// Offsets into a text are 32 bits wide, and what is made harmless may grow.
 const LONGEST: u64 = 2 * 1024 * 1024 * 1024;
 /// The files of a folder that are taken for reviews.
@@ -110,6 +110,8 @@ pub struct Opening {
 
 /// The rest of a long input, to be read by a worker.
 pub struct Rest {
+    /// How much there is of it, as far as is known.
+    pub length: usize,
     input: Input,
     format: Format,
     /// What standard input gave so far: it gives nothing twice.
@@ -185,7 +187,7 @@ pub fn open(input: &Input, tell: &mut dyn FnMut(u64)) -> Result<Opening, Error> 
     if let Input::Address(address) = input {
         return fetch(input, address, tell).map(Opening::whole);
     }
-    let mut taken = Vec::new();
+    let (mut taken, mut missing) = (Vec::new(), HEAD);
     let failed = |cause| failure(input, cause);
     match input {
         Input::Address(_) => {}
@@ -193,6 +195,7 @@ pub fn open(input: &Input, tell: &mut dyn FnMut(u64)) -> Result<Opening, Error> 
         Input::File(path) => {
             let (file, length) = file(path).map_err(failed)?;
             refuse_longest(input, length)?;
+            missing = usize::try_from(length).unwrap_or(usize::MAX).saturating_sub(HEAD);
             let much = if length > SHORT { HEAD as u64 } else { SHORT + 1 };
             taken.reserve_exact(usize::try_from(length.min(SHORT)).unwrap_or(0) + 1);
             let mut file = file.take(much);
@@ -211,19 +214,23 @@ pub fn open(input: &Input, tell: &mut dyn FnMut(u64)) -> Result<Opening, Error> 
     if taken.len() as u64 <= SHORT && *input == Input::Stdin {
         return whole(input, taken, None).map(Opening::whole);
     }
+    beginning(input, taken, missing)
+}
+
+/// A long input, of which that much was `taken` and so many bytes are `missing` behind its beginning.
+fn beginning(input: &Input, taken: Vec<u8>, missing: usize) -> Result<Opening, Error> {
+    let kept = |taken| if *input == Input::Stdin { taken } else { Vec::new() };
     if saved::is_archive(&taken) {
-        return Rest::all(input, None, if *input == Input::Stdin { taken } else { Vec::new() })
-            .map(Opening::whole);
+        return Rest::all(input, None, kept(taken)).map(Opening::whole);
     }
     let head = decode::beginning(taken.get(..HEAD).unwrap_or(&taken)).ok_or_else(|| binary(input))?;
-    let format = format::of(input, &head);
+    let (format, taken) = (format::of(input, &head), kept(taken));
     if format == Format::Html {
         // Where the article of a page begins is known at its end.
-        let taken = if *input == Input::Stdin { taken } else { Vec::new() };
         return Rest::all(input, None, taken).map(Opening::whole);
     }
-    let taken = if *input == Input::Stdin { taken } else { Vec::new() };
-    Ok(Opening { head: (head, format), rest: Some(Rest { input: input.clone(), format, taken }) })
+    let rest = Rest { length: missing, input: input.clone(), format, taken };
+    Ok(Opening { head: (head, format), rest: Some(rest) })
 }
 
 /// Reads all of `input`; `tell` is told how many bytes have come from the web.

@@ -82,7 +82,7 @@ impl Store {
         let mut found = Found::default();
         found.record = self.record(key, &mut found.notice);
         if found.record.is_none()
-            && let Some(was) = self.like(&document.probe(), origin)
+            && let Some(was) = self.like(document, origin)
         {
             found.record = self.record(was, &mut found.notice);
             if let Some(record) = &mut found.record {
@@ -318,12 +318,16 @@ impl Store {
     }
 
     /// The review that is most like `sketch`, if one is like enough.
-    fn like(&self, sketch: &Sketch, origin: &Origin) -> Option<Key> {
+    fn like(&self, document: &Document, origin: &Origin) -> Option<Key> {
         let text = disk::read(&self.index()).ok()??;
-        let alike = index::like(&text, sketch, ALIKE_IN_PLACE).into_iter().filter(|(likeness, line)| {
-            let in_place = line.origin == *origin && *origin != Origin::Pipe;
-            in_place || *likeness >= ALIKE
-        });
+        if text.is_empty() {
+            return None;
+        }
+        let alike =
+            index::like(&text, &document.probe(), ALIKE_IN_PLACE).into_iter().filter(|(likeness, line)| {
+                let in_place = line.origin == *origin && *origin != Origin::Pipe;
+                in_place || *likeness >= ALIKE
+            });
         alike.max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, line)| line.key)
     }
 

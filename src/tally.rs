@@ -25,6 +25,19 @@ pub struct Held {
     pub words: usize,
     /// The veils that begin there.
     pub hidden: usize,
+    /// Whether the words are known.
+    pub counted: Extent,
+    /// Whether the veils are.
+    pub decided: Extent,
+}
+
+/// Whether all of something was counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// It was.
+    Known,
+    /// Some of it is still to be judged, or to be read: what was counted will change.
+    Pending,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,6 +45,10 @@ struct Counts {
     words: u32,
     paragraphs: u32,
     hidden: u32,
+    /// Blocks that are still to be judged, and the rest that is still to be read.
+    pending: u32,
+    /// Veils of which it is not known yet whether they stay.
+    doubts: u32,
 }
 
 impl Tally {
@@ -43,11 +60,14 @@ impl Tally {
         for number in 0..gate.document().blocks().len() {
             before.push(counts);
             let Some(block) = gate.block(number) else { continue };
-            let (words, hidden) = count(gate, &block, &mut last);
+            let (words, hidden, doubts) = count(gate, &block, &mut last);
+            counts.pending += u32::from(gate.is_pending(number));
             counts.words = counts.words.saturating_add(words);
             counts.hidden = counts.hidden.saturating_add(hidden);
+            counts.doubts = counts.doubts.saturating_add(doubts);
             counts.paragraphs += u32::from(is_paragraph(block));
         }
+        counts.pending += u32::from(gate.document().is_beginning());
         before.push(counts);
         Self { before }
     }
@@ -57,9 +77,24 @@ impl Tally {
         self.count(blocks, |counts| counts.words)
     }
 
-    /// The veils of the whole review.
-    pub fn hidden(&self) -> usize {
-        self.before.last().map_or(0, |counts| counts.hidden as usize)
+    /// Whether the words of the whole review are known.
+    pub fn whole(&self) -> Extent {
+        self.counted(0..self.before.len())
+    }
+
+    /// The veils of the whole review, if nothing is in doubt.
+    pub fn hidden(&self) -> Option<usize> {
+        let all = 0..self.before.len();
+        (self.decided(all.clone()) == Extent::Known).then(|| self.count(all, |counts| counts.hidden))
+    }
+
+    fn counted(&self, blocks: Range<usize>) -> Extent {
+        if self.count(blocks, |counts| counts.pending) > 0 { Extent::Pending } else { Extent::Known }
+    }
+
+    fn decided(&self, blocks: Range<usize>) -> Extent {
+        let doubts = self.count(blocks.clone(), |counts| counts.doubts);
+        if doubts > 0 { Extent::Pending } else { self.counted(blocks) }
     }
 
     /// The counts of what stands under `section`'s title.
@@ -68,6 +103,8 @@ impl Tally {
             paragraphs: self.count(section.body(), |counts| counts.paragraphs),
             words: self.words(section.body()),
             hidden: self.count(section.body(), |counts| counts.hidden),
+            counted: self.counted(section.body()),
+            decided: self.decided(section.body()),
         }
     }
 
@@ -91,12 +128,12 @@ pub fn minutes(words: usize) -> usize {
     words.div_ceil(PACE)
 }
 
-/// The shown words of `block`, and the veils that begin there; `last` is the passage that was met last.
-fn count(gate: Gate<'_>, block: &Block, last: &mut Option<PassageId>) -> (u32, u32) {
+/// The shown words of `block`, the veils that begin there, and those in doubt; `last` is the passage that was met last.
+fn count(gate: Gate<'_>, block: &Block, last: &mut Option<PassageId>) -> (u32, u32, u32) {
     if block.kind == Kind::Rule {
-        return (0, 0);
+        return (0, 0, 0);
     }
-    let (mut words, mut hidden) = (0, 0);
+    let (mut words, mut hidden, mut doubts) = (0, 0, 0);
     let mut joined = false;
     for run in gate.runs(block.span) {
         match run {
@@ -109,12 +146,13 @@ fn count(gate: Gate<'_>, block: &Block, last: &mut Option<PassageId>) -> (u32, u
                 let is_new =
                     !joined && last.replace(veil.id) != Some(veil.id) && veil.reason != Reason::Unread;
                 hidden += u32::from(is_new);
+                doubts += u32::from(veil.reason == Reason::Unread);
                 joined = veil.reason != Reason::Rating;
                 *last = Some(veil.id);
             }
         }
     }
-    (u32::try_from(words).unwrap_or(u32::MAX), hidden)
+    (u32::try_from(words).unwrap_or(u32::MAX), hidden, doubts)
 }
 
 /// Words as blanks part them: counted by bytes, for this runs over the whole text at once.

@@ -29,6 +29,7 @@ use crate::app::{App, Casting, Effect, Kept, Message, Pane, Settings, Snapshot};
 use crate::output;
 use crate::view;
 use crate::view::theme::Themes;
+use input::Ears;
 use screen::Screen;
 use visits::Visits;
 
@@ -82,9 +83,9 @@ impl Stage {
         themes: &Themes,
         world: &mut dyn World,
     ) -> io::Result<()> {
-        let Self { mut screen, sender, events } = self;
+        let Self { mut screen, sender, events, ears } = self;
         let size = screen.size()?;
-        let mut session = Session::new(sender, events);
+        let mut session = Session { ears, ..Session::new(sender, events) };
         let mut app = session.start(first, settings, size, world);
         if app.settings().input.1 == 0 {
             let sender = session.sender.clone();
@@ -116,10 +117,13 @@ fn is_gone(error: &io::Error) -> bool {
 struct Session {
     sender: Sender<Event>,
     events: Receiver<Event>,
+    /// Who is to watch keys and signals once a frame stands.
+    ears: Option<Ears>,
     /// What happened while somebody waited for something else: it comes first.
     later: VecDeque<Event>,
-    /// The review of which only the beginning is here.
+    /// The review of which only the beginning is here, and what reads the rest once a frame stands.
     waiting: Option<usize>,
+    rest: Option<Rest>,
     opened: usize,
     /// The number of the document that is judged, and the block near which judging goes on, for as long as
     /// anybody wants to know.
@@ -142,8 +146,10 @@ impl Session {
         Self {
             sender,
             events,
+            ears: None,
             later: VecDeque::new(),
             waiting: None,
+            rest: None,
             opened: 0,
             judged: Default::default(),
             unjudged: None,
@@ -157,17 +163,9 @@ impl Session {
 
     fn start(&mut self, review: Review, settings: Settings, size: (u16, u16), world: &mut dyn World) -> App {
         self.opened += 1;
-        self.waiting = None;
         world.started();
-        if let Some(rest) = review.rest {
-            let (number, sender) = (self.opened, self.sender.clone());
-            self.waiting = Some(number);
-            thread::spawn(move || {
-                let read = rest().map(Box::new);
-                // Nobody listens any more once the reader has left.
-                let _ = sender.send(Event::Read(number, read));
-            });
-        }
+        self.waiting = review.rest.as_ref().map(|_| self.opened);
+        self.rest = review.rest;
         let mut app = App::new(
             review.document,
             Settings { name: review.name, casting: Casting::Elsewhere, ..settings },
@@ -202,6 +200,17 @@ impl Session {
     fn judge(&mut self, app: &App) {
         self.judged = (self.judged.0 + 1, Arc::default());
         self.unjudged = app.reading().document().judging();
+    }
+
+    /// Has what is left of the review read by a thread.
+    fn read_on(&mut self) {
+        let (Some(number), Some(rest)) = (self.waiting, self.rest.take()) else { return };
+        let sender = self.sender.clone();
+        thread::spawn(move || {
+            let read = rest().map(Box::new);
+            // Nobody listens any more once the reader has left.
+            let _ = sender.send(Event::Read(number, read));
+        });
     }
 
     /// Has what is left to judge judged by a thread, which stops when another document is read.
@@ -257,6 +266,8 @@ impl Session {
         loop {
             draw(app, themes, screen)?;
             // Nothing comes before the first frame.
+            self.ears.take().into_iter().for_each(Ears::open);
+            self.read_on();
             self.cast(app);
             self.judge_on(app);
             let mut next = self.next(app, world);

@@ -18,7 +18,7 @@ use crate::app::{App, Area, Freshness, Glow, Pane, Paper, Picker, Settings, Stag
 use crate::layout::{Veils, cells};
 use crate::outline;
 use crate::shelf::Viewing;
-use crate::tally::minutes;
+use crate::tally::{Extent, minutes};
 use theme::{Part, Theme};
 
 /// Draws `app` onto `buf`.
@@ -181,15 +181,25 @@ fn title(app: &App, canvas: &mut Canvas<'_>) {
 
 fn terse_curtain(app: &App) -> String {
     match app.reading().consent().sight {
-        Sight::Hidden => app.settings().veils.count(app.reading().tally().hidden()),
+        Sight::Hidden => count(app),
         _ => "open".to_owned(),
     }
+}
+
+/// Whether it is not known yet how much there is, and how much of that is hidden: what would change is not told.
+fn is_pending(app: &App) -> bool {
+    app.reading().tally().whole() == Extent::Pending
+}
+
+/// How many veils there are, once that is known.
+fn count(app: &App) -> String {
+    let veils = app.settings().veils;
+    app.reading().tally().hidden().map_or_else(|| veils.count('…'), |hidden| veils.count(hidden))
 }
 
 /// What is hidden, in a few words.
 fn curtain_state(app: &App) -> String {
     let consent = app.reading().consent();
-    let hidden = app.reading().tally().hidden();
     match (consent.sight, consent.hide) {
         (Sight::Plain, _) if app.viewing() == Viewing::Seen => "seen · all open".to_owned(),
         (Sight::Highlighted, _) => "all open, highlighted".to_owned(),
@@ -197,8 +207,11 @@ fn curtain_state(app: &App) -> String {
         (_, None) => "hiding: nothing".to_owned(),
         (Sight::Hidden, Some(level)) => {
             let what = level.name();
-            let count = app.settings().veils.count(hidden);
-            if hidden == 0 { format!("hiding: {what}") } else { format!("hiding: {what} {count}") }
+            if app.reading().tally().hidden() == Some(0) {
+                format!("hiding: {what}")
+            } else {
+                format!("hiding: {what} {}", count(app))
+            }
         }
     }
 }
@@ -309,25 +322,44 @@ fn left_of_status(app: &App, width: u16) -> (String, String) {
     let section = app.current_section().map(|section| {
         let sections = app.reading().sections();
         let title = sections.get(section).map(|s| outline::title(gate, s, app.settings().veils));
-        (format!("§ {}/{}", section + 1, sections.len()), shorten(&title.unwrap_or_default(), 28))
+        let of = if app.reading().document().is_beginning() {
+            String::new()
+        } else {
+            format!("/{}", sections.len())
+        };
+        (format!("§ {}{of}", section + 1), shorten(&title.unwrap_or_default(), 28))
     });
     let (number, title) = section.unwrap_or_default();
-    let (percent, words) = app.progress();
-    let left = if words == 0 { "the end".to_owned() } else { format!("{} min left", minutes(words)) };
+    let (percent, left) = how_far(app);
     let count = app.count().map_or(String::new(), |count| count.to_string());
     let keys = app.pending().iter().map(ToString::to_string);
     let keys: String = std::iter::once(count).chain(keys).collect();
     let keys = if keys.is_empty() { keys } else { format!(" · {keys}…") };
     let found = if app.search().pattern.is_empty() { String::new() } else { format!(" · {}", hits(app)) };
-    let before = if number.is_empty() { "" } else { " · " };
+    let behind = |parts: &[&str]| {
+        let parts = std::iter::once(number.as_str()).chain(parts.iter().copied());
+        let told = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        told.get(number.len()..).unwrap_or_default().to_owned()
+    };
     let here = if number.is_empty() { number.clone() } else { format!("{number} {title}") };
     let forms = [
-        (here, format!("{before}{percent}% · {left}{found}{keys}")),
-        (number.clone(), format!("{before}{percent}% · {left}{found}{keys}")),
-        (number.clone(), format!("{before}{percent}%{found}{keys}")),
+        (here, format!("{}{found}{keys}", behind(&[&percent, &left]))),
+        (number.clone(), format!("{}{found}{keys}", behind(&[&percent, &left]))),
+        (number.clone(), format!("{}{found}{keys}", behind(&[&percent]))),
     ];
     let fits = |form: &(String, String)| columns(&form.0) + columns(&form.1) + 2 <= width;
-    forms.into_iter().find(fits).unwrap_or((number, format!("{before}{percent}%{keys}")))
+    let brief = format!("{}{keys}", behind(&[&percent]));
+    forms.into_iter().find(fits).unwrap_or((number, brief))
+}
+
+/// How far the reader is, and what is left, if that is known.
+fn how_far(app: &App) -> (String, String) {
+    if is_pending(app) {
+        return Default::default();
+    }
+    let (percent, words) = app.progress();
+    let left = if words == 0 { "the end".to_owned() } else { format!("{} min left", minutes(words)) };
+    (format!("{percent}%"), left)
 }
 
 /// Below this width the key of help speaks for itself.

@@ -9,7 +9,7 @@ use unspoiled::app::Message;
 use unspoiled::review::document::Level;
 use unspoiled::review::gate::{Consent, Gate, Run};
 use unspoiled::review::span::Span;
-use unspoiled::review::{self, Diligence, Document, Format, Part, Policy};
+use unspoiled::review::{self, Diligence, Document, Extent, Format, Part, Policy};
 
 /// A review of several stretches, some of whose sentences tell a good deal.
 fn review() -> String {
@@ -82,6 +82,55 @@ fn answers_in_any_order_open_and_never_hide() {
             assert_eq!(open(&document, level), open(&whole, level));
         }
     }
+}
+
+/// A review with headings of its own, longer than a screen.
+fn headed() -> String {
+    review().replacen("\n\n", "\n\n## The story\n\n", 1).replace("\n\nI did", "\n\n## The acting\n\nI did")
+}
+
+/// Between the first row and the last, which tell of what is below the screen, too, nothing of `first` has changed
+/// in `now`: what was not known yet of a section may stand behind its title.
+fn assert_stays(first: &str, now: &str) {
+    let rows = first.lines().zip(now.lines()).skip(1).take(first.lines().count() - 2);
+    for (first, now) in rows {
+        let title = |row: &str| {
+            row.split_once('▾').and_then(|(_, title)| title.split("  ").next().map(str::to_owned))
+        };
+        let is_same = if title(first).is_some() { title(first) == title(now) } else { first == now };
+        assert!(is_same, "'{first}' became '{now}'");
+    }
+}
+
+#[test]
+fn the_first_frame_is_final_for_what_is_on_screen() {
+    let fast = Policy { diligence: Diligence::Fast, ..Policy::default() };
+    let review = headed();
+    let opened = review::read(review.clone(), Format::Markdown).judge(fast);
+    assert!(opened.is_judging(), "only the screen is judged before it stands");
+    for size in [(80, 24), (70, 50), (40, 10)] {
+        let first = Seat::opened(opened.clone(), size);
+        let settled = Seat::judged(&review, Format::Markdown, size);
+        assert_stays(&first.text(), &settled.text());
+        // What would change is not told.
+        assert!(!first.text().contains('%') && settled.text().contains('%'), "{}", first.text());
+        assert!(first.row(0).contains('…'), "{}", first.row(0));
+    }
+}
+
+/// Of a long review the beginning is shown first, judged as in the whole of it.
+#[test]
+fn the_whole_changes_nothing_of_its_beginning() {
+    let fast = Policy { diligence: Diligence::Fast, ..Policy::default() };
+    let whole = headed().repeat(20);
+    let start: String = whole.chars().take(12_000).collect();
+    let missing = whole.len() - start.len();
+    let beginning = review::read_extent(start, Format::Markdown, Extent::Beginning { missing }).judge(fast);
+    let mut seat = Seat::opened(beginning, (80, 24));
+    let first = seat.text();
+    seat.app.update(Message::Arrived(Box::new(review::read(whole, Format::Markdown).judge(fast))));
+    assert_stays(&first, &seat.text());
+    assert_stays(&first, &seat.judged_on().text());
 }
 
 #[test]

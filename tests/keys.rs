@@ -497,7 +497,7 @@ fn whatever_bares_an_ending_asks_once() {
         seat.press(key);
         assert_eq!(seat.app.notice(), Some(asked), "{key} at {width}");
         assert!(seat.row(4).contains(asked), "{key} at {width}: {}", seat.row(4));
-        let is_open = |seat: &Seat| seat.app.reading().tally().hidden() == 0;
+        let is_open = |seat: &Seat| seat.app.reading().tally().hidden() == Some(0);
         assert!(!is_open(&seat), "{key}");
         seat.press("j");
         seat.press(key);
@@ -546,7 +546,7 @@ fn neighbours_share_a_veil_and_open_together() {
         text.contains("A girl boards. ▒ ending ▒ It was so.") && text.matches("▒ ending ▒").count() == 2,
         "{text}"
     );
-    assert_eq!(seat.app.reading().tally().hidden(), 2);
+    assert_eq!(seat.app.reading().tally().hidden(), Some(2));
     seat.press("]s s");
     assert!(seat.text().contains("She wakes. She drowns."), "{}", seat.text());
     seat.press("s");

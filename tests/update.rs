@@ -77,7 +77,7 @@ fn folds(seat: &Seat) -> String {
 }
 
 fn hidden(seat: &Seat) -> usize {
-    seat.app.reading().tally().hidden()
+    seat.app.reading().tally().hidden().unwrap_or(usize::MAX)
 }
 
 /// The number of the current passage among all, from 1.

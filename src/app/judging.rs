@@ -47,13 +47,13 @@ impl App {
         blocks.next().unwrap_or(0)
     }
 
-    /// Judges about `bytes` of text from block `first` on; whether anything was unread there.
-    fn read(&mut self, first: usize, bytes: usize) -> bool {
-        let blocks = self.reading.document().blocks();
-        let start = blocks.get(first).map_or(0, |block| block.span.start().get());
-        let after = blocks.partition_point(|block| block.span.start().get() < start + bytes);
+    /// Judges what of the text from block `first` on fills so many rows, if all of it is shown; whether anything was
+    /// unread there.
+    fn read(&mut self, first: usize, rows: usize) -> bool {
+        let width = usize::from(self.flow.options().width);
+        let after = self.reading.document().after(first, rows * width);
         let folded = self.folded_blocks();
-        if !self.reading.read_on(first..after.max(first + 1)) {
+        if !self.reading.read_on(first..after) {
             return false;
         }
         self.judged(&folded);
@@ -79,16 +79,10 @@ impl App {
             Item::Block(block) if document.is_unread(*block) => Some(*block),
             _ => None,
         });
-        let screen = usize::from(self.port.size.0) * usize::from(self.port.size.1);
-        match unread.min() {
-            Some(first) => self.read(first, screen.clamp(1024, MOST)),
-            None => false,
-        }
+        let rows = self.geometry().rows();
+        unread.min().is_some_and(|first| self.read(first, rows))
     }
 }
-
-/// So many bytes are judged at a time while nothing else happens: some hundredths of a second.
-const MOST: usize = 16 * 1024;
 
 /// What readers answer, and the last section before it, where that is no prose of the review; not before all is judged, for what seems to be a
 /// notice may turn out a verdict. What its author gave a heading is never one.

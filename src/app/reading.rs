@@ -226,7 +226,8 @@ impl Reading {
     }
 
     /// Takes in the whole of a document of which this was the beginning.
-    pub fn arrive(&mut self, document: Document) {
+    pub fn arrive(&mut self, mut document: Document) {
+        document.take_over(&self.document);
         self.document = document;
         self.refresh(Change::MayHide);
     }

@@ -9,8 +9,8 @@ use review::address;
 use review::fingerprint::{Key, Sketch};
 use review::{Document, Policy};
 
-use super::coming::{Coming, open};
 use super::listing;
+use super::opening::open;
 use super::subject::Subject;
 use crate::app::{App, Curtain, Kept, Look, Message};
 use crate::shelf::{Entry, Extent, Film, Origin, Shelf, Viewing};
@@ -62,7 +62,8 @@ struct Here {
 /// What is known of the review that is being read.
 struct Open {
     key: Key,
-    sketch: Sketch,
+    /// What it is known by if it is edited, once all of it is judged.
+    sketch: Option<Sketch>,
     /// What it was before it was edited.
     was: Option<Key>,
     /// What is kept, as this window knows it.
@@ -212,10 +213,7 @@ impl World for Desk {
         let subject = self.subject(wanted)?;
         self.next = Some((subject.clone(), stamp(&subject)));
         let policy = self.policy;
-        Ok(Box::new(move || {
-            let opened = open(&subject, policy, &mut |_| {}).and_then(Coming::wait);
-            opened.map_err(|error| error.to_string())
-        }))
+        Ok(Box::new(move || open(&subject, policy, &mut |_| {}).map_err(|error| error.to_string())))
     }
 
     fn list(&mut self, tell: Box<dyn Fn(usize, Entry) -> bool + Send>) {
@@ -264,7 +262,7 @@ impl World for Desk {
         messages.extend(found.notice.map(Message::Notice));
         self.here.open = Some(Open {
             key: document.key(),
-            sketch: document.sketch(),
+            sketch: None,
             was: found.was,
             base,
             written,
@@ -292,7 +290,10 @@ impl World for Desk {
         let origin = self.origin();
         let (Some(store), Some(open)) = (&self.store, &mut self.here.open) else { return Vec::new() };
         let entry = Entry { key: open.key, origin, read: now(), ..app.entry() };
-        let ours = open.base.renewed(app.kept(), entry, open.sketch.clone());
+        let document = app.reading().document();
+        let sketch = open.sketch.take().unwrap_or_else(|| document.sketch());
+        open.sketch = Some(sketch.clone()).filter(|_| !document.is_judging());
+        let ours = open.base.renewed(app.kept(), entry, sketch);
         match store.save_at(&open.base, &ours, open.was.take()) {
             Ok((merged, written)) => {
                 self.failed = None;

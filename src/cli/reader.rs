@@ -11,8 +11,8 @@ use review::address;
 use review::{Diligence, Format, Policy};
 
 use super::asked::{consent, network, people, policy, veils};
-use super::coming::{Coming, open};
 use super::desk::Desk;
+use super::opening::open;
 use super::subject::{self, Subject};
 use super::{Error, Outcome, Read, When, progress};
 use crate::app::keymap::Keymap;
@@ -185,7 +185,7 @@ fn first(subjects: &[Subject], policy: Policy) -> Result<(usize, Review), Error>
             Subject::Input(input) => open(subject, policy, &mut progress::of(input)),
             _ => open(subject, policy, &mut |_| {}),
         };
-        match opened.and_then(Coming::wait) {
+        match opened {
             Ok(review) => return Ok((number, review)),
             Err(error) => refused = refused.or(Some(error)),
         }

@@ -1,6 +1,8 @@
 //! Veils: what stands where passages are hidden. Neighbours that nothing parts share one, of the highest
 //! level among them.
 
+use std::fmt::Display;
+
 use review::document::{Level, Reason};
 use review::gate::{Gate, PassageId, Run, Shown, Veiled};
 use review::span::Span;
@@ -93,7 +95,7 @@ impl Veils {
     }
 
     /// How it tells that so many veils are drawn.
-    pub fn count(self, hidden: usize) -> String {
+    pub fn count(self, hidden: impl Display) -> String {
         match self {
             Self::Chip => format!("▒ {hidden}"),
             Self::Words => format!("{hidden} hidden"),

@@ -17,8 +17,26 @@ use crate::app::{Message, Mouse};
 /// Who types does not follow Escape with another key so soon; a slow line may part the codes of one.
 const SOON: Duration = Duration::from_millis(50);
 
-/// Sends what is typed and clicked to `events`.
-pub(super) fn watch_keys(events: Sender<Event>) {
+/// Signals that are caught, and nobody heard yet.
+pub(super) struct Ears {
+    signals: Signals,
+    events: Sender<Event>,
+}
+
+impl Ears {
+    /// Catches signals from now on, to send them to `events`.
+    pub fn new(events: Sender<Event>) -> io::Result<Self> {
+        Ok(Self { signals: Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGABRT, SIGTSTP])?, events })
+    }
+
+    /// Has threads send signals, those that came meanwhile, too, and what is typed and clicked.
+    pub fn open(self) {
+        watch_keys(self.events.clone());
+        watch_signals(self.signals, self.events);
+    }
+}
+
+fn watch_keys(events: Sender<Event>) {
     thread::spawn(move || {
         let (mut typed, mut pressed) = (Typed::default(), None);
         while let Ok(event) = typed.read() {
@@ -134,9 +152,7 @@ fn skip_reply() {
     }
 }
 
-/// Sends signals to `events`.
-pub(super) fn watch_signals(events: Sender<Event>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGABRT, SIGTSTP])?;
+fn watch_signals(mut signals: Signals, events: Sender<Event>) {
     thread::spawn(move || {
         for signal in &mut signals {
             let event = if signal == SIGTSTP { Event::Stop } else { Event::End(signal) };
@@ -145,7 +161,6 @@ pub(super) fn watch_signals(events: Sender<Event>) -> io::Result<()> {
             }
         }
     });
-    Ok(())
 }
 
 /// The left button, held down.

@@ -184,6 +184,7 @@ impl Session {
         if self.waiting.is_none() || !app.needs_whole(message) {
             return None;
         }
+        self.read_on();
         loop {
             match self.events.recv().ok()? {
                 Event::Read(number, read) => return self.arrived(number, read),

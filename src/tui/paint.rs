@@ -55,13 +55,11 @@ impl<W: Write> Painter<W> {
         let mut next = Buffer::empty(area);
         let cursor = render(&mut next);
         queue!(self.backend, BeginSynchronizedUpdate, Hide)?;
-        let shown = if let Some(shown) = self.shown.take().filter(|shown| shown.area == area) {
-            shown
-        } else {
+        let shown = self.shown.take().filter(|shown| shown.area == area);
+        if shown.is_none() {
             queue!(self.backend, Clear(ClearType::All))?;
-            Buffer::empty(area)
-        };
-        self.change(&shown, &next)?;
+        }
+        self.change(shown.as_ref(), &next)?;
         self.link(links, &next)?;
         if let Some((x, y)) = cursor {
             queue!(self.backend, MoveTo(x, y), Show)?;
@@ -71,15 +69,19 @@ impl<W: Write> Painter<W> {
         Ok(())
     }
 
-    fn change(&mut self, shown: &Buffer, next: &Buffer) -> io::Result<()> {
+    /// Sends what is other than what was `shown`; where nothing was, the screen is blank.
+    fn change(&mut self, shown: Option<&Buffer>, next: &Buffer) -> io::Result<()> {
         let width = usize::from(next.area.width).max(1);
-        let rows = shown.content.chunks(width).zip(next.content.chunks(width));
+        let mut shown = shown.map(|shown| shown.content.chunks(width));
         let mut changed = Vec::new();
-        for (y, (before, now)) in (0..).zip(rows).filter(|(_, (before, now))| before != now) {
-            if before.iter().chain(now).all(is_plain) {
-                let cells = (0..).zip(before.iter().zip(now)).filter(|(_, (before, now))| before != now);
-                changed.extend(cells.map(|(x, (_, cell))| (x, y, cell)));
-            } else {
+        for (y, now) in (0..).zip(next.content.chunks(width)) {
+            let before = shown.as_mut().and_then(Iterator::next).unwrap_or_default();
+            let before = before.iter().chain(std::iter::repeat(&Cell::EMPTY));
+            let other = changed.len();
+            let cells = (0..).zip(before.clone().zip(now)).filter(|(_, (before, now))| before != now);
+            changed.extend(cells.map(|(x, (_, cell))| (x, y, cell)));
+            if other < changed.len() && !before.take(width).chain(now).all(is_plain) {
+                changed.truncate(other);
                 self.row(y, now)?;
             }
         }

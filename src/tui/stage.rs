@@ -8,8 +8,9 @@ use std::thread;
 use signal_hook::consts::SIGTSTP;
 use signal_hook::low_level::emulate_default_handler;
 
+use super::Event;
+use super::input::Ears;
 use super::screen::{self, Screen};
-use super::{Event, input};
 use crate::app::command::Command;
 use crate::app::keymap::{Key, Meaning};
 use crate::app::{Message, Settings};
@@ -21,6 +22,8 @@ pub struct Stage {
     pub(super) screen: Screen,
     pub(super) sender: Sender<Event>,
     pub(super) events: Receiver<Event>,
+    /// Who has the terminal's keys and signals watched does so behind the first frame.
+    pub(super) ears: Option<Ears>,
 }
 
 /// How waiting ended.
@@ -42,9 +45,8 @@ impl Stage {
         let (sender, events) = channel();
         screen::guard_panics();
         let screen = Screen::enter(mouse)?;
-        input::watch_signals(sender.clone())?;
-        input::watch_keys(sender.clone());
-        Ok(Self { screen, sender, events })
+        let ears = Some(Ears::new(sender.clone())?);
+        Ok(Self { screen, sender, events, ears })
     }
 
     /// Waits for what is `coming`, and says so: it is called `name`. A key that closes or quits ends that, and so
@@ -71,6 +73,7 @@ impl Stage {
                 view::waiting(settings, name, theme, buffer.area, buffer);
                 None
             })?;
+            self.ears.take().into_iter().for_each(Ears::open);
             match self.events.recv() {
                 Ok(Event::Kept) => return Ok(came.try_recv().map_or(Waited::Lost, Waited::Came)),
                 Ok(Event::Happened(Message::Key(key))) if leaves(settings, key) => return Ok(Waited::Left),

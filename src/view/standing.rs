@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use super::text::short_counts;
 use super::theme::Part;
 use super::{Canvas, columns, shorten};
 use crate::app::{App, Pane};
@@ -21,8 +22,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
             canvas.buf.set_style(row, canvas.style(part));
         }
         let end = area.x + area.width;
-        let hidden = app.reading().tally().section(section).hidden;
-        let hidden = if hidden > 0 { app.settings().veils.count(hidden) } else { String::new() };
+        let hidden = short_counts(app, section);
         let right = canvas.put_right(area.x, y, end, &hidden, canvas.style(Part::HeaderCount));
         let x = area.x + u16::from(section.depth.saturating_sub(1)).min(4) * 2;
         let x = canvas.put(x, y, right, &format!("{} ", number + 1), canvas.style(Part::HeaderNumber));

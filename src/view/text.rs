@@ -11,7 +11,7 @@ use super::{Canvas, columns, shorten};
 use crate::app::{App, Area, HEADER_ROOM, Item, Row, header_indent};
 use crate::layout::{Extent, Ink, Line, Ornament, Piece, Veil, Veils, marker_text, piece_text};
 use crate::outline;
-use crate::tally::{Held, minutes};
+use crate::tally::{Extent as Counted, Held, minutes};
 
 /// Draws the rows on screen.
 pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
@@ -120,15 +120,17 @@ fn counts_within(app: &App, section: usize, found: &Section, width: u16) -> Stri
 
 /// Minutes where they are more than one, and what is hidden.
 pub(super) fn counts(app: &App, section: &Section) -> String {
-    let Held { words, hidden, .. } = app.reading().tally().section(section);
-    let minutes = Some(minutes(words)).filter(|minutes| *minutes > 1).map(|minutes| format!("{minutes} min"));
-    let hidden = Some(app.settings().veils.count(hidden)).filter(|_| hidden > 0);
-    minutes.into_iter().chain(hidden).collect::<Vec<_>>().join(" · ")
+    let Held { words, counted, .. } = app.reading().tally().section(section);
+    let minutes = Some(minutes(words)).filter(|minutes| *minutes > 1 && counted == Counted::Known);
+    let parts =
+        [minutes.map_or(String::new(), |minutes| format!("{minutes} min")), short_counts(app, section)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-fn short_counts(app: &App, section: &Section) -> String {
-    let hidden = app.reading().tally().section(section).hidden;
-    if hidden > 0 { app.settings().veils.count(hidden) } else { String::new() }
+/// What is hidden, if that is known.
+pub(super) fn short_counts(app: &App, section: &Section) -> String {
+    let Held { hidden, decided, .. } = app.reading().tally().section(section);
+    if hidden > 0 && decided == Counted::Known { app.settings().veils.count(hidden) } else { String::new() }
 }
 
 /// The mark left of a line that tells. Where veils are words the screen is read aloud, and has no gutter.

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 use unspoiled::app::keymap::{Code, Key, keys};
 use unspoiled::app::{App, Casting, Effect, Message, Mouse, Settings};
-use unspoiled::review::{self, Diligence, Format, Policy};
+use unspoiled::review::{self, Diligence, Document, Format, Policy};
 use unspoiled::view::theme::{Colours, Themes};
 use unspoiled::view::view;
 
@@ -27,27 +27,32 @@ impl Seat {
     pub fn judged(source: &str, format: Format, size: (u16, u16)) -> Self {
         let policy = Policy { diligence: Diligence::Fast, ..Policy::default() };
         let document = review::read(source.to_owned(), format).judge(policy);
-        Self {
-            app: App::new(document, Settings::default(), size),
-            size,
-            themes: Themes::embedded(Colours::True),
+        let app = App::new(document, Settings::default(), size);
+        Self { app, size, themes: Themes::embedded(Colours::True) }.judged_on()
+    }
+
+    /// As the program opens `document`: the cast is read elsewhere.
+    pub fn opened(document: Document, size: (u16, u16)) -> Self {
+        let settings = Settings { casting: Casting::Elsewhere, ..Settings::default() };
+        Self { app: App::new(document, settings, size), size, themes: Themes::embedded(Colours::True) }
+    }
+
+    /// As a moment later: what was left to judge is judged.
+    pub fn judged_on(mut self) -> Self {
+        for part in self.app.reading().document().judging().into_iter().flatten() {
+            self.app.update(Message::Judged(Box::new(part)));
         }
+        self
     }
 
     /// As the program opens a review: the careful judge has not spoken yet, and the cast is read elsewhere.
     pub fn waiting(source: &str, format: Format, size: (u16, u16)) -> Self {
-        let settings = Settings { casting: Casting::Elsewhere, ..Settings::default() };
-        let document = review::read(source.to_owned(), format).judge(Policy::default());
-        Self { app: App::new(document, settings, size), size, themes: Themes::embedded(Colours::True) }
+        Self::opened(review::read(source.to_owned(), format).judge(Policy::default()), size)
     }
 
     /// As a moment later: both judges have spoken.
     pub fn heard(source: &str, format: Format, size: (u16, u16)) -> Self {
-        let mut seat = Self::waiting(source, format, size);
-        for part in seat.app.reading().document().judging().into_iter().flatten() {
-            seat.app.update(Message::Judged(Box::new(part)));
-        }
-        seat
+        Self::waiting(source, format, size).judged_on()
     }
 
     /// Has the cast read that is to be read elsewhere, if any is.
@@ -61,7 +66,7 @@ impl Seat {
         let themes = Themes::embedded(Colours::True).names();
         let settings = Settings { themes, ..settings };
         let app = App::new(review::read(source.to_owned(), format), settings, size);
-        Self { app, size, themes: Themes::embedded(Colours::True) }
+        Self { app, size, themes: Themes::embedded(Colours::True) }.judged_on()
     }
 
     /// Presses `row`, keys as keymap files write them.

@@ -46,6 +46,8 @@ pub struct Document {
     /// The first block of what readers answer: it is no part of the review.
     pub(crate) replies: Option<usize>,
     pub(crate) english: bool,
+    /// So many bytes of its source were not read: it is a beginning.
+    pub(crate) missing: usize,
 }
 
 /// What the text was written in.
@@ -70,6 +72,9 @@ impl Format {
         }
     }
 }
+
+/// A review up to this length may be judged as it is opened: most are no longer.
+pub(crate) const AT_ONCE: usize = 16 * 1024;
 
 /// What the keys of facts begin with that stand amid the text of a page, where a warning may govern them.
 pub(crate) const AMID: &str = "amid.";
@@ -442,6 +447,24 @@ impl Document {
     /// Where spoiler markup begins that the author left open.
     pub fn unclosed_places(&self) -> impl Iterator<Item = Offset> {
         self.unclosed.iter().map(|span| span.start())
+    }
+
+    /// The block before which some `bytes` of open text stand, from block `first` on. What its author hides has no say in
+    /// that: neither how long it is, nor of how many blocks.
+    pub fn after(&self, first: usize, bytes: usize) -> usize {
+        let mut before = 0;
+        let is_enough = |number: &usize| {
+            let Some(block) = self.blocks.get(*number) else { return true };
+            let is_enough = before >= bytes.max(1) && !self.begins_marked(block);
+            before += self.clear_parts(block.span).map(Span::len).sum::<usize>();
+            is_enough
+        };
+        (first..self.blocks.len()).find(is_enough).unwrap_or(self.blocks.len())
+    }
+
+    /// Whether it is only the beginning of a review.
+    pub fn is_beginning(&self) -> bool {
+        self.missing > 0
     }
 
     /// Whether it is English prose, which alone is judged.

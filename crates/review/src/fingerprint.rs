@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use siphasher::sip::SipHasher13;
 use siphasher::sip128::{Hasher128, SipHasher13 as SipHasher128};
 
-use super::document::Document;
+use super::document::{AT_ONCE, Document};
 use crate::span::Span;
 
 /// Stands for a stretch of text: equal for equal text, on every machine and in every version.
@@ -57,12 +57,22 @@ impl Document {
     /// The fingerprints of some of its sentences, to be kept: of none that anybody could want hidden, nor of
     /// what has not been judged yet.
     pub fn sketch(&self) -> Sketch {
-        self.sketched(|sentence| !self.is_unread(self.block_at(sentence.start())))
+        let known = self.known();
+        known.sketched(|sentence| !known.is_unread(known.block_at(sentence.start())))
     }
 
     /// The same to look for what was kept, and not to be kept: what has not been judged yet counts.
     pub fn probe(&self) -> Sketch {
-        self.sketched(|_| true)
+        self.known().sketched(|_| true)
+    }
+
+    /// Itself with all of it judged, where that takes no time: of what is left to judge the judge may say that it tells.
+    fn known(&self) -> Self {
+        let mut known = self.clone();
+        if known.text.len() <= AT_ONCE {
+            known.read_on(0..known.blocks.len());
+        }
+        known
     }
 
     fn sketched(&self, is_known: impl Fn(Span) -> bool) -> Sketch {

@@ -493,6 +493,12 @@ impl<'d> Gate<'d> {
         })
     }
 
+    /// Whether block `block` is veiled until it is judged.
+    pub fn is_pending(self, block: usize) -> bool {
+        let hides = self.consent.sight == Sight::Hidden && self.consent.hide.is_some();
+        hides && self.document.veils_unread() && self.document.is_unread(block)
+    }
+
     /// The blocks over `span` that are still to be judged: veiled, as what is most telling would be.
     fn unread_over(self, span: Span) -> Vec<(Span, Mark)> {
         if !self.document.veils_unread() {

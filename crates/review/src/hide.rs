@@ -42,7 +42,10 @@ pub enum Extent {
     /// It is.
     Whole,
     /// It is the beginning of a longer one: what is open at its end hides to that end.
-    Beginning,
+    Beginning {
+        /// So many bytes are missing.
+        missing: usize,
+    },
 }
 
 /// A hidden passage: what stood between its delimiters, to be parsed by itself.
@@ -204,7 +207,7 @@ fn open(scan: &Scan<'_>, token: &Token, extent: Extent) -> Option<Found> {
     let end = match (token.act, form.unclosed) {
         (Act::Close | Act::Nest, _) => return None,
         (Act::Maybe | Act::Spaced, _) | (_, Unclosed::Text) if extent == Extent::Whole => return None,
-        _ if extent == Extent::Beginning => scan.source.len(),
+        _ if extent != Extent::Whole => scan.source.len(),
         (_, Unclosed::Document) => scan.source.len(),
         // On a line of its own it is of all that follows.
         _ if matches!(form.shape, Shape::Command | Shape::Element)
@@ -219,7 +222,7 @@ fn open(scan: &Scan<'_>, token: &Token, extent: Extent) -> Option<Found> {
     // A quote of `>!` needs no end, nor does what form feeds hide, or the block behind an attribute.
     let is_meant = matches!(form.shape, Shape::Turn | Shape::Attribute)
         || (form.open == ">!" && starts_line(scan.source, found.whole.start));
-    found.closed = if is_meant || extent == Extent::Beginning { Closed::Yes } else { Closed::No };
+    found.closed = if is_meant || extent != Extent::Whole { Closed::Yes } else { Closed::No };
     Some(found)
 }
 

@@ -103,7 +103,11 @@ pub fn blocks_of_page(source: String) -> Vec<(String, Vec<u16>)> {
 
 /// Reads as much of a review as there is.
 pub fn read_extent(source: String, format: Format, extent: Extent) -> Document {
-    finished(parse::parse(clean::clean(source), format, extent))
+    let mut document = parse::parse(clean::clean(source), format, extent);
+    if let Extent::Beginning { missing } = extent {
+        document.missing = missing.max(1);
+    }
+    finished(document)
 }
 
 /// `document` with all that is read out of its blocks.
@@ -117,6 +121,13 @@ fn finished(mut document: Document) -> Document {
     if spoilers::take_at_their_word(&mut document) {
         document.sentences = sentences::split_all(&mut document);
         spoilers::judged::begin(&mut document);
+    }
+    // Sections without headings stand where the zones change; and how much of a review was judged must not tell what its
+    // author hides in it.
+    let is_all_open = document.marked.iter().next().is_none();
+    if document.text.len() <= document::AT_ONCE && !(is_all_open && sections::are_headed(&document)) {
+        let all = 0..document.blocks.len();
+        document.read_on(all);
     }
     sections::make(&mut document);
     document
@@ -179,6 +190,11 @@ impl Document {
         if !self.is_judging() {
             sections::make(self);
         }
+    }
+
+    /// Takes over what was judged of `beginning`, the beginning of the same review: nothing that was shown changes.
+    pub fn take_over(&mut self, beginning: &Self) {
+        spoilers::judged::take_over(self, beginning);
     }
 
     /// Judges what is unread of `blocks`. With the last of them come the sections of a review that

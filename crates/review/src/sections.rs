@@ -35,11 +35,16 @@ pub(crate) fn make(document: &mut Document) {
     }
     let (review, all) = (document.replies(), document.blocks.len());
     document.blocks.iter_mut().skip(review).for_each(|block| block.zone = Zone::Matter);
-    let headed = (0..review).any(|at| heading(document, at).is_some());
-    document.sections = if headed { by_headings(document, 0..review) } else { by_zones(document) };
+    document.sections =
+        if are_headed(document) { by_headings(document, 0..review) } else { by_zones(document) };
     let replies = by_headings(document, review..all);
     document.sections.extend(replies);
     document.sections.shrink_to_fit();
+}
+
+/// Whether the sections of `document` are those to which its author gave headings.
+pub(crate) fn are_headed(document: &Document) -> bool {
+    (0..document.replies()).any(|at| heading(document, at).is_some())
 }
 
 /// The zones of the blocks that have been judged, weighed as one sequence.

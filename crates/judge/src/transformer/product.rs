@@ -6,6 +6,9 @@
 
 #![expect(clippy::inline_always, reason = "only what is inlined is made for the machine it runs on")]
 
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+
 use pulp::Arch;
 use pulp::bytemuck::{cast_slice, cast_slice_mut};
 
@@ -181,6 +184,11 @@ impl Columns {
 /// `out += rows · weights`, scaled by row and by column. `out` has as many columns as there are scales.
 pub fn multiply_add(rows: &Quantised, weights: Panels<'_>, scales: &[f32], out: &mut [f32]) {
     let job = Job { rows, weights, scales, out };
+    #[cfg(target_arch = "x86_64")]
+    if let Some(simd) = pulp::x86::V4::try_new() {
+        simd.vectorize(avx512::Fast { simd, job });
+        return;
+    }
     #[cfg(target_arch = "x86_64")]
     if let Some(simd) = pulp::x86::V3::try_new() {
         simd.vectorize(avx2::Fast { simd, job });

@@ -15,7 +15,7 @@ static NEEDLES: LazyLock<Finder> = LazyLock::new(|| {
     let written = plain::NEEDLES.map(str::to_owned);
     let named = label::words().map(str::to_owned);
     let needles = FORMS.iter().flat_map(Form::needles).chain(written).chain(summary::box_needles());
-    Finder::new(needles.chain(named))
+    Finder::of(needles.chain(named))
 });
 
 /// All forms, in the order in which they are tried.
@@ -121,7 +121,7 @@ impl Form {
 
 /// A quick test that nearly all prose fails.
 pub(super) fn may_be_in(source: &str) -> bool {
-    NEEDLES.is_match(source) || label::is_disguised(source)
+    NEEDLES.is_in(source) || label::is_disguised(source)
 }
 
 #[derive(Deserialize)]

@@ -49,7 +49,7 @@ const PART: usize = 64;
 /// None has fewer bytes.
 const SHORTEST: usize = 5;
 
-static FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::new(words()));
+static FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::of(words()));
 
 /// Words for spoilers as they may be written, for whoever looks for others, too. What [`is_disguised`] may be one as well.
 pub(crate) fn words() -> impl Iterator<Item = &'static str> {
@@ -58,7 +58,7 @@ pub(crate) fn words() -> impl Iterator<Item = &'static str> {
 
 /// Whether a word for spoilers may be in `source`: a quick test, which folds nothing.
 pub(crate) fn may_be_in(source: &str) -> bool {
-    source.len() >= SHORTEST && (FINDER.is_match(source) || is_disguised(source))
+    source.len() >= SHORTEST && (FINDER.is_in(source) || is_disguised(source))
 }
 
 /// Whether some character of `text` disguises letters, as full-width ones and those that are not seen do, or letters of two
@@ -85,12 +85,18 @@ fn beyond_ascii(text: &str) -> impl Iterator<Item = (usize, char)> {
 
 /// Whether letters of two scripts that look alike stand side by side.
 fn mixes_scripts(text: &str) -> bool {
-    let mut last = ' ';
-    text.chars().any(|c| {
-        let last = std::mem::replace(&mut last, c);
-        let pair = |one: char, other: char| one.is_ascii_alphabetic() && lookalike(other).is_some();
-        pair(last, c) || pair(c, last)
-    })
+    let is_latin =
+        |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_alphabetic);
+    let mut alike = strangers(text).filter(|(_, c)| lookalike(*c).is_some());
+    alike.any(|(at, c)| is_latin(at.checked_sub(1)) || is_latin(Some(at + c.len_utf8())))
+}
+
+/// The characters of `text` that are not of ASCII, and where they stand: few in most texts.
+fn strangers(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let bytes = text.as_bytes();
+    let is_start = |byte: &u8| *byte >= 0xC0;
+    let starts = bytes.iter().enumerate().filter(move |(_, byte)| is_start(byte));
+    starts.filter_map(|(at, _)| Some((at, text.get(at..)?.chars().next()?)))
 }
 
 /// The Latin letter that a letter of another script looks like.

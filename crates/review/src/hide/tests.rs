@@ -382,7 +382,8 @@ fn a_label_of_any_length_is_hidden() {
 fn what_is_open_at_the_end_of_a_beginning_hides_to_it() {
     for open in ["[spoiler]", "||", ">!", "<spoiler>", "{{spoiler|", "<div class=spoiler>"] {
         let source = format!("One {open}two\n\nthree");
-        let document = crate::read_extent(source, Format::Markdown, crate::Extent::Beginning);
+        let document =
+            crate::read_extent(source, Format::Markdown, crate::Extent::Beginning { missing: 100 });
         let shown = crate::marked::written(&document);
         assert!(!shown.split("<ending>").next().unwrap_or_default().contains("two"), "{shown}");
         assert!(shown.ends_with("three</ending>"), "{shown}");

@@ -18,8 +18,6 @@ use crate::span::Span;
 pub(crate) mod behind;
 pub(crate) mod careful;
 
-/// A review up to this length is judged as it is opened: most are no longer.
-const AT_ONCE: usize = 16 * 1024;
 /// So much of a longer one is judged in one go where all of it shall be.
 const PART: usize = 48 * 1024;
 /// So much at most of what is judged elsewhere comes at once.
@@ -32,7 +30,7 @@ const MOST: usize = 40_000;
 const MANY: usize = 4000;
 const SHORT: usize = 16;
 
-/// Begins to judge `document`: at once where it is short. What is no English prose is not judged.
+/// Begins to judge `document`. What is no English prose is not judged.
 pub(crate) fn begin(document: &mut Document) {
     document.english = language::is_english(&sample(document)) && is_prose(document);
     if !document.english {
@@ -49,9 +47,6 @@ pub(crate) fn begin(document: &mut Document) {
         units: units(document),
         ..Judgement::default()
     };
-    if document.text.len() <= AT_ONCE {
-        read(document, 0..blocks);
-    }
 }
 
 /// From now on what is judged to tell counts as passages, as strictly as asked, and what is unread is
@@ -123,6 +118,7 @@ impl Judging {
             sentences: document.sentences.clone(),
             marked: document.marked.clone(),
             judgement: document.judgement.clone(),
+            missing: document.missing,
             ..Document::default()
         };
         let is_left = document.judgement.left > 0 || document.doubts() > 0;
@@ -196,6 +192,29 @@ pub(crate) fn take_in(document: &mut Document, part: &Part) {
             settle(document, heard.blocks(document));
         }
     }
+}
+
+/// Takes over what was judged of `beginning`, of whose last block there may be more.
+pub(crate) fn take_over(document: &mut Document, beginning: &Document) {
+    let known = beginning.blocks.len().saturating_sub(1);
+    for block in 0..known {
+        let first = document.first_sentence(block);
+        let sentences = document.sentences(block);
+        let (ours, theirs) = (document.blocks.get(block), beginning.blocks.get(block));
+        let is_same = |span: Span| document.raw(span) == beginning.raw(span);
+        let is_known = ours.zip(theirs).is_some_and(|(ours, theirs)| {
+            ours.span == theirs.span && is_same(ours.span) && sentences == beginning.sentences(block)
+        });
+        if !is_known || first != beginning.first_sentence(block) {
+            break;
+        }
+        let evidence = beginning.judgement.evidence.get(first..first + sentences.len()).unwrap_or_default();
+        let scores: Vec<Scores> = evidence.iter().map(|evidence| evidence.scores).collect();
+        if let Some(shares) = beginning.judgement.shares.get(block).filter(|_| !beginning.is_unread(block)) {
+            keep(document, block, &scores, shares);
+        }
+    }
+    settle(document, 0..known);
 }
 
 /// Keeps what was judged of `block`, unless that is known.
@@ -369,11 +388,14 @@ fn setting(document: &Document, first: usize) -> Setting {
     let units = &document.judgement.units;
     let (before, all) =
         (units.get(first).copied().unwrap_or_default(), units.last().copied().unwrap_or_default());
+    // What is missing is much like the rest.
+    let read = document.text.len().max(1);
+    let whole = |count: u32| (count as usize).saturating_mul(read + document.missing) / read;
     Setting {
         units_before: before.0 as usize,
-        units: all.0 as usize,
+        units: whole(all.0),
         paragraphs_before: before.1 as usize,
-        paragraphs: all.1 as usize,
+        paragraphs: whole(all.1),
     }
 }
 

@@ -45,7 +45,7 @@ impl Document {
 pub(super) fn begin(document: &mut Document, policy: Policy) {
     let is_wanted = match policy.diligence {
         Diligence::Fast => false,
-        Diligence::Usual => document.text.len() <= LONGEST,
+        Diligence::Usual => document.text.len() + document.missing <= LONGEST,
         Diligence::Careful => true,
     };
     if !(is_wanted && document.english) {

@@ -3,7 +3,6 @@
 //! The words near the one that names spoilers, alone, in pairs and by their place, weigh for "it warns", "it
 //! ends" or neither (`assets/warnings.txt`, made by `training/learn_warnings.py`, whose features these are).
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -12,9 +11,12 @@ use crate::hide::label;
 
 const FILE: &str = include_str!("../../../../../assets/warnings.txt");
 
-/// For each feature what it says for a warning and for an end, against neither, in hundredths.
-static WEIGHTS: LazyLock<HashMap<&'static str, (i16, i16)>> =
-    LazyLock::new(|| FILE.lines().filter_map(row).collect());
+/// Where the lines of the file begin, which stand in order: each is looked for where it lies, for a table of them takes
+/// longer to make than most reviews to read.
+static LINES: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let ends = memchr::memchr_iter(b'\n', FILE.trim_end().as_bytes());
+    std::iter::once(0).chain(ends.map(|end| end + 1)).filter_map(|start| u32::try_from(start).ok()).collect()
+});
 
 /// Phrases by which a line may speak of spoilers without naming them.
 const TRIGGERS: [&str; 81] = [
@@ -101,7 +103,7 @@ const TRIGGERS: [&str; 81] = [
     "clés de l’intrigue",
 ];
 
-static FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::new(TRIGGERS));
+static FINDER: LazyLock<Finder> = LazyLock::new(|| Finder::of(TRIGGERS));
 
 /// A word alone may speak of spoilers: so many before it and behind it are looked at.
 const BEFORE: usize = 8;
@@ -118,14 +120,13 @@ pub(super) enum Saying {
 
 /// A quick test that nearly all prose fails.
 pub(crate) fn may_speak(text: &str) -> bool {
-    static WORDS: LazyLock<Finder> =
-        LazyLock::new(|| Finder::new(TRIGGERS.into_iter().chain(label::words())));
-    WORDS.is_match(text) || label::is_disguised(text)
+    static WORDS: LazyLock<Finder> = LazyLock::new(|| Finder::of(TRIGGERS.into_iter().chain(label::words())));
+    WORDS.is_in(text) || label::is_disguised(text)
 }
 
 /// Where the phrase ends by which `line` speaks of spoilers without naming them.
 pub(super) fn end_of_phrase(line: &str) -> Option<usize> {
-    FINDER.find(line).map(|found| found.end())
+    FINDER.all(line).map(|found| found.end).min()
 }
 
 /// What `line` says of spoilers, if anything.
@@ -160,7 +161,7 @@ impl Weighed {
         let at = line.spot()?;
         let mut weighed = Self { warns: 0, ends: 0, doubt: line.doubt(at) };
         line.features(at, &mut |feature| {
-            let (warns, ends) = WEIGHTS.get(feature).copied().unwrap_or_default();
+            let (warns, ends) = weights(feature).unwrap_or_default();
             weighed.warns += i32::from(warns);
             weighed.ends += i32::from(ends);
         });
@@ -174,10 +175,13 @@ const LONG: usize = 18;
 /// One of more words that does not name spoilers tells of turning back, or of what somebody has not seen.
 const LONG_UNNAMED: usize = 12;
 
-fn row(line: &'static str) -> Option<(&'static str, (i16, i16))> {
-    let mut parts = line.split('\t');
-    let (feature, warns, ends) = (parts.next()?, parts.next()?, parts.next()?);
-    Some((feature, (warns.parse().ok()?, ends.parse().ok()?)))
+/// What `feature` says for a warning and for an end, against neither, in hundredths.
+fn weights(feature: &str) -> Option<(i16, i16)> {
+    let rest = |start: u32| FILE.get(start as usize..).unwrap_or_default();
+    let name = |start: &u32| rest(*start).split(['\t', '\n']).next().unwrap_or_default();
+    let at = LINES.binary_search_by(|start| name(start).cmp(feature)).ok()?;
+    let mut row = rest(*LINES.get(at)?).lines().next()?.split('\t').skip(1);
+    Some((row.next()?.parse().ok()?, row.next()?.parse().ok()?))
 }
 
 /// A line and where its words are in it.
@@ -201,7 +205,7 @@ impl Line {
     fn spot(&self) -> Option<usize> {
         let named = (0..self.words.len()).find(|at| label::is_stem(self.word(*at)));
         named.or_else(|| {
-            let start = FINDER.find(&self.folded)?.start();
+            let start = FINDER.all(&self.folded).next()?.start;
             self.words.iter().position(|word| word.contains(&start))
         })
     }
@@ -303,4 +307,18 @@ fn words(folded: &str) -> impl Iterator<Item = Range<usize>> {
 /// Signs that stand on letters, as in Thai and Hindi.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{900}'..='\u{DFF}' | '\u{E31}'..='\u{E4E}' | '\u{300}'..='\u{36F}' | '\u{591}'..='\u{5C7}' | '\u{64B}'..='\u{65F}')
+}
+
+#[cfg(test)]
+mod order {
+    use super::*;
+
+    #[test]
+    fn each_line_is_found() {
+        let names =
+            FILE.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').next().unwrap());
+        assert!(names.clone().is_sorted());
+        assert!(names.clone().count() > 10_000 && names.clone().all(|name| weights(name).is_some()));
+        assert_eq!((weights(""), weights("no such feature")), (None, None));
+    }
 }
