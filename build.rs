@@ -10,7 +10,6 @@ use std::process::Command;
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed=UNSPOILED_COMMIT");
-    link_in_place();
     let is_told = env::var_os("UNSPOILED_COMMIT").is_some();
     let is_release = env::var("PROFILE").is_ok_and(|profile| profile == "release");
     // Sources without a history of their own may lie in somebody else's.
@@ -23,15 +22,6 @@ fn main() {
     }
     if let Some(commit) = git(&["rev-parse", "--short", "HEAD"]) {
         println!("cargo::rustc-env=UNSPOILED_COMMIT={commit}");
-    }
-}
-
-/// Has the program linked for the place where it is loaded: else some 30,000 addresses in its tables are reckoned and
-/// 150 pages copied at every start, which takes as long as to read a review. Nothing in it writes where it should not.
-fn link_in_place() {
-    let is = |what: &str, name: &str| env::var(what).is_ok_and(|value| value == name);
-    if is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu") {
-        println!("cargo::rustc-link-arg-bins=-no-pie");
     }
 }
 
