@@ -39,7 +39,7 @@ pub struct Found {
 }
 
 /// What is less likely is not said.
-const TITLE: f32 = 0.1;
+const TITLE: f32 = 0.3;
 /// So much more likely is the title of a film to which many belong who are named.
 const OURS: f32 = 0.3;
 /// Of those who are less likely it is not asked whether they play, or are played.
