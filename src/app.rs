@@ -288,7 +288,9 @@ impl App {
                 let last = self.port.rows.last().map_or(0, |row| row.item);
                 last + self.port.rows.len() < self.flow.items().len()
             }
-            Meaning::Command(C::LineUp | C::HalfPageUp | C::PageUp | C::Top | C::Help | C::Quit) => true,
+            Meaning::Command(
+                C::LineUp | C::HalfPageUp | C::PageUp | C::Top | C::Help | C::Quit | C::Close,
+            ) => true,
             _ => false,
         };
         !(self.pane == Pane::Text && self.pending.is_empty() && scrolls)

@@ -118,19 +118,38 @@ fn the_first_frame_is_final_for_what_is_on_screen() {
     }
 }
 
-/// Of a long review the beginning is shown first, judged as in the whole of it.
+/// Of a long review the beginning is shown first: what is shown of it stays, whatever stands behind it.
 #[test]
-fn the_whole_changes_nothing_of_its_beginning() {
+fn the_whole_hides_nothing_that_its_beginning_showed() {
     let fast = Policy { diligence: Diligence::Fast, ..Policy::default() };
-    let whole = headed().repeat(20);
-    let start: String = whole.chars().take(12_000).collect();
-    let missing = whole.len() - start.len();
-    let beginning = review::read_extent(start, Format::Markdown, Extent::Beginning { missing }).judge(fast);
-    let mut seat = Seat::opened(beginning, (80, 24));
-    let first = seat.text();
-    seat.app.update(Message::Arrived(Box::new(review::read(whole, Format::Markdown).judge(fast))));
-    assert_stays(&first, &seat.text());
-    assert_stays(&first, &seat.judged_on().text());
+    let foreign = "Navis in portu stat et nemo in ea dormit, dum pluit. ".repeat(300);
+    let wholes = [
+        headed().repeat(20),
+        headed().repeat(20) + "\n\nThis review contains spoilers.\n",
+        format!("{}\n\n{foreign}\n\n{}", review(), headed().repeat(30)),
+        format!("{}\n\n{}", review(), foreign.repeat(5)),
+    ];
+    for whole in wholes {
+        let start: String = whole.chars().take(12_000).collect();
+        let missing = whole.len() - start.len();
+        let beginning =
+            review::read_extent(start, Format::Markdown, Extent::Beginning { missing }).judge(fast);
+        let mut seat = Seat::opened(beginning, (80, 24));
+        let shown = Level::ALL.map(|level| open(seat.app.reading().document(), level));
+        seat.app.update(Message::Arrived(Box::new(review::read(whole, Format::Markdown).judge(fast))));
+        let stays = |seat: &Seat| {
+            let document = seat.app.reading().document();
+            for (level, before) in Level::ALL.into_iter().zip(&shown) {
+                let now = open(document, level);
+                let is_open = |run: &Span| now.iter().any(|now| now.meet(*run) == *run);
+                // Of the last block there may be more.
+                let known = before.iter().take(before.len().saturating_sub(1));
+                assert!(known.into_iter().all(is_open), "something shown was hidden");
+            }
+        };
+        stays(&seat);
+        stays(&seat.judged_on());
+    }
 }
 
 #[test]

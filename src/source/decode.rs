@@ -44,17 +44,18 @@ pub(super) fn text_in(bytes: Vec<u8>, told: Option<&str>) -> Option<String> {
     }
 }
 
-/// The text at the beginning of a long input, up to a place where it may be cut.
+/// The text at the beginning of a long input, up to where a block of it surely ends: what says at the end of a block that
+/// the block is hidden must be seen with it. Nothing, where that is nowhere to be found.
 pub(super) fn beginning(bytes: &[u8]) -> Option<String> {
     let whole = match std::str::from_utf8(bytes) {
         Err(error) if error.error_len().is_none() => error.valid_up_to(),
         _ => bytes.len(),
     };
     let mut text = text(bytes.get(..whole).unwrap_or(bytes).to_vec())?;
-    let half = text.len() / 2;
-    let after = |mark: &str| text.rfind(mark).map(|at| at + mark.len()).filter(|at| *at > half);
-    let cut = ["\n\n", "\r\n\r\n", "\n", ". ", " "].into_iter().find_map(after);
-    text.truncate(cut.unwrap_or(text.len()));
+    let least = text.len() / 8;
+    let after = |blank: &str| text.rfind(blank).map(|at| at + blank.len()).filter(|at| *at > least);
+    let cut = ["\n\n", "\r\n\r\n"].into_iter().filter_map(after).max();
+    text.truncate(cut.unwrap_or_default());
     Some(text)
 }
 
@@ -252,9 +253,10 @@ mod tests {
     }
 
     #[test]
-    fn a_beginning_never_cuts_a_character() {
-        let bytes = "é".repeat(100);
-        let cut = beginning(bytes.as_bytes().get(..99).unwrap()).unwrap();
-        assert_eq!(cut, "é".repeat(49));
+    fn a_beginning_cuts_no_character_and_no_block() {
+        let paragraph = format!("{}\n\n", "é".repeat(20));
+        let cut = |bytes: usize| beginning(paragraph.repeat(3).as_bytes().get(..bytes).unwrap()).unwrap();
+        assert_eq!((cut(99), cut(84)), (paragraph.repeat(2), paragraph.repeat(2)));
+        assert_eq!(cut(41), "");
     }
 }

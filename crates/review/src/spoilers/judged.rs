@@ -32,7 +32,9 @@ const SHORT: usize = 16;
 
 /// Begins to judge `document`. What is no English prose is not judged.
 pub(crate) fn begin(document: &mut Document) {
-    document.english = language::is_english(&sample(document)) && is_prose(document);
+    // What a beginning is written in, all of it may not be: until that is here it is judged as well as can be.
+    let is_beginning = document.missing > 0;
+    document.english = is_beginning || language::is_english(&sample(document)) && is_prose(document);
     if !document.english {
         document.judgement = Judgement::default();
         return;
@@ -52,8 +54,9 @@ pub(crate) fn begin(document: &mut Document) {
 /// From now on what is judged to tell counts as passages, as strictly as asked, and what is unread is
 /// veiled.
 pub(crate) fn apply(document: &mut Document, mut policy: Policy) {
-    // Who says that there are spoilers, and not where, leaves it to the judge to find them all.
-    if document.is_warned_of() {
+    // Who says that there are spoilers, and not where, leaves it to the judge to find them all; and whether that is said at
+    // the end is not known at the beginning.
+    if document.is_warned_of() || document.missing > 0 {
         policy.strictness = Strictness::Strict;
     }
     document.judgement.policy = Some(policy);
