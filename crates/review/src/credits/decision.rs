@@ -8,19 +8,20 @@ use std::sync::LazyLock;
 
 use super::known::{Film, Trade};
 use super::reading::Found;
-use super::tagger::{ACTOR, CHARACTER, CREW, DIRECTOR, OTHER, ROLES, STUDIO, Sort, probability};
+use super::tagger::{ACTOR, CHARACTER, CREW, DIRECTOR, NONE, OTHER, ROLES, STUDIO, Sort, probability};
 
 /// How much is seen of one name and role.
-pub const SEEN: usize = LOGITS + 4 + TRADES + FILMS;
+pub const SEEN: usize = OF_TRADE + TRADES + FILMS;
+/// Log odds come first, then what is counted, then one number for each trade and each standing to a film.
 const LOGITS: usize = 8;
+const OF_TRADE: usize = LOGITS + 4;
 const TRADES: usize = Trade::Much as usize + 1;
 const FILMS: usize = Film::Other as usize + 1;
 
 /// The weights for directors, actors and others, and what is added for each role.
-static LEARNED: LazyLock<Vec<f32>> = LazyLock::new(|| {
-    let bytes = include_bytes!("../../../../assets/credits/decisions.model");
-    bytes.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()
-});
+static LEARNED: LazyLock<Vec<f32>> =
+    LazyLock::new(|| BYTES.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect());
+const BYTES: [u8; 4 * (3 * SEEN + ROLES)] = *include_bytes!("../../../../assets/credits/decisions.model");
 
 /// What else is seen of a name beside what the net says of it.
 pub struct Around {
@@ -52,7 +53,7 @@ pub fn seen(found: &Found, role: usize, around: &Around) -> [f32; SEEN] {
         found.kinds[CREW],
         found.kinds[OTHER],
         found.kinds[CHARACTER],
-        found.kinds[0],
+        found.kinds[NONE],
         around.other_director,
     ];
     let mut seen = [0.0; SEEN];
@@ -64,10 +65,10 @@ pub fn seen(found: &Found, role: usize, around: &Around) -> [f32; SEEN] {
         logarithm(found.mentions.len()),
         logarithm(around.length),
     ];
-    seen[LOGITS..LOGITS + 4].copy_from_slice(&rest);
+    seen[LOGITS..OF_TRADE].copy_from_slice(&rest);
     let (trade, film) = found.standing;
-    seen[LOGITS + 4 + trade as usize] = 1.0;
-    seen[LOGITS + 4 + TRADES + film as usize] = 1.0;
+    seen[OF_TRADE + trade as usize] = 1.0;
+    seen[OF_TRADE + TRADES + film as usize] = 1.0;
     seen
 }
 
@@ -88,5 +89,3 @@ pub fn likelihood(role: usize, seen: &[f32; SEEN]) -> f32 {
 fn logit(share: f32) -> f32 {
     ((share + 1e-4) / (1.0 - share + 1e-4)).ln()
 }
-
-const _: () = assert!(ROLES == 12, "decisions.model has a number for each role");

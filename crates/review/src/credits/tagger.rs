@@ -19,6 +19,7 @@ use super::tokens::{Flag, Shape, Token};
 /// a company.
 pub const KINDS: usize = 7;
 /// The places of the kinds that are asked for by name.
+pub const NONE: usize = 0;
 pub const CREW: usize = 1;
 pub const OTHER: usize = 2;
 pub const CHARACTER: usize = 3;

@@ -64,13 +64,7 @@ pub(crate) fn may_be_in(source: &str) -> bool {
 /// Whether some character of `text` disguises letters, as full-width ones and those that are not seen do, or letters of two
 /// scripts that look alike stand side by side.
 pub(crate) fn is_disguised(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
-    let disguises = |(at, c): (usize, char)| {
-        is_disguise(c)
-            || lookalike(c).is_some() && (at > 0 && is_letter(at - 1) || is_letter(at + c.len_utf8()))
-    };
-    beyond_ascii(text).any(disguises)
+    beyond_ascii(text).any(|(at, c)| is_disguise(c) || mixes(text, at, c))
 }
 
 /// The characters of `text` that are not of ASCII, and where they stand.
@@ -85,18 +79,14 @@ fn beyond_ascii(text: &str) -> impl Iterator<Item = (usize, char)> {
 
 /// Whether letters of two scripts that look alike stand side by side.
 fn mixes_scripts(text: &str) -> bool {
-    let is_latin =
-        |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_alphabetic);
-    let mut alike = strangers(text).filter(|(_, c)| lookalike(*c).is_some());
-    alike.any(|(at, c)| is_latin(at.checked_sub(1)) || is_latin(Some(at + c.len_utf8())))
+    beyond_ascii(text).any(|(at, c)| mixes(text, at, c))
 }
 
-/// The characters of `text` that are not of ASCII, and where they stand: few in most texts.
-fn strangers(text: &str) -> impl Iterator<Item = (usize, char)> {
-    let bytes = text.as_bytes();
-    let is_start = |byte: &u8| *byte >= 0xC0;
-    let starts = bytes.iter().enumerate().filter(move |(_, byte)| is_start(byte));
-    starts.filter_map(|(at, _)| Some((at, text.get(at..)?.chars().next()?)))
+/// Whether `c`, which stands at `at`, looks like a Latin letter and stands beside one.
+fn mixes(text: &str, at: usize, c: char) -> bool {
+    let is_latin =
+        |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_alphabetic);
+    lookalike(c).is_some() && (is_latin(at.checked_sub(1)) || is_latin(Some(at + c.len_utf8())))
 }
 
 /// The Latin letter that a letter of another script looks like.
