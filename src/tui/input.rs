@@ -17,7 +17,7 @@ use crate::app::{Message, Mouse};
 /// Who types does not follow Escape with another key so soon; a slow line may part the codes of one.
 const SOON: Duration = Duration::from_millis(50);
 
-/// Signals that are caught, and nobody heard yet.
+/// Who will hear of keys and signals: signals are caught, and kept until then.
 pub(super) struct Ears {
     signals: Signals,
     events: Sender<Event>,

@@ -22,7 +22,7 @@ pub struct Stage {
     pub(super) screen: Screen,
     pub(super) sender: Sender<Event>,
     pub(super) events: Receiver<Event>,
-    /// Who has the terminal's keys and signals watched does so behind the first frame.
+    /// Opened behind the first frame, which need not wait for the threads that listen.
     pub(super) ears: Option<Ears>,
 }
 

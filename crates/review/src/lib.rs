@@ -192,7 +192,8 @@ impl Document {
         }
     }
 
-    /// Takes over what was judged of `beginning`, the beginning of the same review: nothing that was shown changes.
+    /// Takes over what was judged of `beginning`, the beginning of the same review: nothing that was shown is
+    /// hidden.
     pub fn take_over(&mut self, beginning: &Self) {
         spoilers::judged::take_over(self, beginning);
     }
