@@ -451,6 +451,9 @@ mod tests {
 
     #[test]
     fn the_short_way_and_the_long_way_agree() {
+        let arguments = |line: &str| -> Vec<OsString> {
+            format!("unspoiled {line}").split_whitespace().map(OsString::from).collect()
+        };
         for line in [
             "",
             "a.txt - ./check",
@@ -459,10 +462,8 @@ mod tests {
             "--format json --hide ending a.txt",
             "a.txt --format text",
         ] {
-            let arguments: Vec<OsString> =
-                format!("unspoiled {line}").split_whitespace().map(OsString::from).collect();
-            let short = usual::read(&arguments).map(|read| Cli { read, task: None });
-            let long = Cli::try_parse_from(arguments).unwrap();
+            let short = usual::read(&arguments(line)).map(|read| Cli { read, task: None });
+            let long = Cli::try_parse_from(arguments(line)).unwrap();
             assert_eq!(format!("{:?}", short.unwrap()), format!("{long:?}"), "{line}");
         }
         for line in [
@@ -474,9 +475,7 @@ mod tests {
             "-x",
             "--hide plot --hide plot",
         ] {
-            let arguments: Vec<OsString> =
-                format!("unspoiled {line}").split_whitespace().map(OsString::from).collect();
-            assert!(usual::read(&arguments).is_none(), "{line}");
+            assert!(usual::read(&arguments(line)).is_none(), "{line}");
         }
     }
 

@@ -317,7 +317,7 @@ impl Store {
         }
     }
 
-    /// The review that is most like `sketch`, if one is like enough.
+    /// The review that is most like `document`, if one is like enough.
     fn like(&self, document: &Document, origin: &Origin) -> Option<Key> {
         let text = disk::read(&self.index()).ok()??;
         if text.is_empty() {

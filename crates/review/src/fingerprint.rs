@@ -4,6 +4,7 @@
 //! file that was renamed or edited, and whoever reads what is kept reads no word of the review.
 //! Only whole sentences, blocks and passages have one, for that of a letter could be guessed.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::Hasher;
 
@@ -67,12 +68,13 @@ impl Document {
     }
 
     /// Itself with all of it judged, where that takes no time: of what is left to judge the judge may say that it tells.
-    fn known(&self) -> Self {
-        let mut known = self.clone();
-        if known.text.len() <= AT_ONCE {
-            known.read_on(0..known.blocks.len());
+    fn known(&self) -> Cow<'_, Self> {
+        if self.unread() == 0 || self.text.len() > AT_ONCE {
+            return Cow::Borrowed(self);
         }
-        known
+        let mut known = self.clone();
+        known.read_on(0..known.blocks.len());
+        Cow::Owned(known)
     }
 
     fn sketched(&self, is_known: impl Fn(Span) -> bool) -> Sketch {

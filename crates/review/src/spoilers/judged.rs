@@ -33,8 +33,8 @@ const SHORT: usize = 16;
 /// Begins to judge `document`. What is no English prose is not judged.
 pub(crate) fn begin(document: &mut Document) {
     // What a beginning is written in, all of it may not be: until that is here it is judged as well as can be.
-    let is_beginning = document.missing > 0;
-    document.english = is_beginning || language::is_english(&sample(document)) && is_prose(document);
+    document.english =
+        document.is_beginning() || language::is_english(&sample(document)) && is_prose(document);
     if !document.english {
         document.judgement = Judgement::default();
         return;
@@ -56,7 +56,7 @@ pub(crate) fn begin(document: &mut Document) {
 pub(crate) fn apply(document: &mut Document, mut policy: Policy) {
     // Who says that there are spoilers, and not where, leaves it to the judge to find them all; and whether that is said at
     // the end is not known at the beginning.
-    if document.is_warned_of() || document.missing > 0 {
+    if document.is_warned_of() || document.is_beginning() {
         policy.strictness = Strictness::Strict;
     }
     document.judgement.policy = Some(policy);
