@@ -7,6 +7,8 @@
 #![expect(clippy::inline_always, reason = "only what is inlined is made for the machine it runs on")]
 
 #[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
 mod avx512;
 
 use pulp::Arch;
@@ -244,96 +246,46 @@ fn finish(out: &mut [f32], sums: &[i32], scale: f32, scales: &[f32]) {
     }
 }
 
-/// The same tile by tile, where the machine has AVX2.
+/// How a machine multiplies several rows with one panel at once.
 #[cfg(target_arch = "x86_64")]
-mod avx2 {
-    use pulp::bytemuck::cast_slice;
-    use pulp::x86::V3;
-    use pulp::{NullaryFnOnce, i8x16, i16x16, i32x8};
+trait Tiles: Copy {
+    /// The sums of panel `panel` for each of `rows`.
+    fn sums<const R: usize>(self, rows: [&[i32]; R], panel: usize) -> [[i32; PANEL]; R];
+}
 
-    use super::{Job, PANEL, Panels, Quantised, ROWS, finish};
-
-    pub struct Fast<'a> {
-        pub simd: V3,
-        pub job: Job<'a>,
+/// Goes tile by tile over the rows, as many of them at once as fit.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn tile_by_tile(tiles: impl Tiles, rows: &Quantised, scales: &[f32], out: &mut [f32]) {
+    let (width, count) = (scales.len(), rows.scales.len());
+    let mut row = 0;
+    while row + ROWS <= count {
+        row_of_tiles::<ROWS>(tiles, rows, row, scales, &mut out[row * width..]);
+        row += ROWS;
     }
-
-    impl NullaryFnOnce for Fast<'_> {
-        type Output = ();
-
-        #[inline(always)]
-        fn call(self) {
-            let Self { simd, job } = self;
-            match job.weights {
-                Panels::Bytes(w) => run::<i8x16>(simd, job.rows, cast_slice(w), job.scales, job.out),
-                Panels::Words(w) => run::<[i16; 16]>(simd, job.rows, w.as_chunks().0, job.scales, job.out),
-            }
-        }
+    while row < count {
+        row_of_tiles::<1>(tiles, rows, row, scales, &mut out[row * width..]);
+        row += 1;
     }
+}
 
-    /// Half a panel's weights for one pair of inputs.
-    trait Lanes: Copy {
-        fn open(self, simd: V3) -> i16x16;
-    }
-
-    impl Lanes for i8x16 {
-        #[inline(always)]
-        fn open(self, simd: V3) -> i16x16 {
-            simd.convert_i8x16_to_i16x16(self)
-        }
-    }
-
-    impl Lanes for [i16; 16] {
-        #[inline(always)]
-        fn open(self, _: V3) -> i16x16 {
-            pulp::cast(self)
-        }
-    }
-
-    #[inline(always)]
-    fn run<L: Lanes>(simd: V3, rows: &Quantised, weights: &[L], scales: &[f32], out: &mut [f32]) {
-        let (width, count) = (scales.len(), rows.scales.len());
-        let mut row = 0;
-        while row + ROWS <= count {
-            block::<L, ROWS>(simd, rows, row, weights, scales, &mut out[row * width..]);
-            row += ROWS;
-        }
-        while row < count {
-            block::<L, 1>(simd, rows, row, weights, scales, &mut out[row * width..]);
-            row += 1;
-        }
-    }
-
-    #[inline(always)]
-    fn block<L: Lanes, const R: usize>(
-        simd: V3,
-        x: &Quantised,
-        row: usize,
-        weights: &[L],
-        scales: &[f32],
-        out: &mut [f32],
-    ) {
-        let (half, width) = (x.half, scales.len());
-        let rows: [&[i32]; R] = std::array::from_fn(|r| &x.pairs[(row + r) * half..(row + r + 1) * half]);
-        for (panel, weights) in weights.chunks_exact(2 * half).enumerate() {
-            let pairs = &weights.as_chunks::<2>().0[..half];
-            let mut sums = [[simd.splat_i32x8(0); 2]; R];
-            for i in 0..half {
-                let [low, high] = pairs[i].map(|w| w.open(simd));
-                for r in 0..R {
-                    let x = pulp::cast(simd.splat_i32x8(rows[r][i]));
-                    let [a, b] = sums[r];
-                    sums[r] = [
-                        simd.wrapping_add_i32x8(a, simd.multiply_wrapping_add_adjacent_i16x16(x, low)),
-                        simd.wrapping_add_i32x8(b, simd.multiply_wrapping_add_adjacent_i16x16(x, high)),
-                    ];
-                }
-            }
-            let columns = panel * PANEL..(panel * PANEL + PANEL).min(width);
-            for (r, sums) in sums.iter().enumerate() {
-                let out = &mut out[r * width..][columns.clone()];
-                finish(out, cast_slice::<i32x8, i32>(sums), x.scales[row + r], &scales[columns.clone()]);
-            }
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn row_of_tiles<const R: usize>(
+    tiles: impl Tiles,
+    x: &Quantised,
+    row: usize,
+    scales: &[f32],
+    out: &mut [f32],
+) {
+    let (half, width) = (x.half, scales.len());
+    let rows: [&[i32]; R] = std::array::from_fn(|r| &x.pairs[(row + r) * half..(row + r + 1) * half]);
+    for panel in 0..width.div_ceil(PANEL) {
+        let sums = tiles.sums(rows, panel);
+        let columns = panel * PANEL..(panel * PANEL + PANEL).min(width);
+        for (r, sums) in sums.iter().enumerate() {
+            let out = &mut out[r * width..][columns.clone()];
+            finish(out, sums, x.scales[row + r], &scales[columns.clone()]);
         }
     }
 }

@@ -4,9 +4,9 @@
 
 use pulp::bytemuck::cast_slice;
 use pulp::x86::V4;
-use pulp::{NullaryFnOnce, i8x32, i16x32, i32x16};
+use pulp::{NullaryFnOnce, i8x32, i16x32};
 
-use super::{Job, PANEL, Panels, Quantised, ROWS, finish};
+use super::{Job, PANEL, Panels, Tiles, tile_by_tile};
 
 pub struct Fast<'a> {
     pub simd: V4,
@@ -18,10 +18,16 @@ impl NullaryFnOnce for Fast<'_> {
 
     #[inline(always)]
     fn call(self) {
-        let Self { simd, job } = self;
-        match job.weights {
-            Panels::Bytes(w) => run::<i8x32>(simd, job.rows, cast_slice(w), job.scales, job.out),
-            Panels::Words(w) => run::<[i16; 32]>(simd, job.rows, w.as_chunks().0, job.scales, job.out),
+        let Self { simd, job: Job { rows, weights, scales, out } } = self;
+        match weights {
+            Panels::Bytes(w) => {
+                let weights = cast_slice::<_, i8x32>(w);
+                tile_by_tile(Weights { simd, weights }, rows, scales, out);
+            }
+            Panels::Words(w) => {
+                let weights: &[[i16; 32]] = w.as_chunks().0;
+                tile_by_tile(Weights { simd, weights }, rows, scales, out);
+            }
         }
     }
 }
@@ -45,32 +51,18 @@ impl Lanes for [i16; 32] {
     }
 }
 
-#[inline(always)]
-fn run<L: Lanes>(simd: V4, rows: &Quantised, weights: &[L], scales: &[f32], out: &mut [f32]) {
-    let (width, count) = (scales.len(), rows.scales.len());
-    let mut row = 0;
-    while row + ROWS <= count {
-        block::<L, ROWS>(simd, rows, row, weights, scales, &mut out[row * width..]);
-        row += ROWS;
-    }
-    while row < count {
-        block::<L, 1>(simd, rows, row, weights, scales, &mut out[row * width..]);
-        row += 1;
-    }
+#[derive(Clone, Copy)]
+struct Weights<'a, L> {
+    simd: V4,
+    weights: &'a [L],
 }
 
-#[inline(always)]
-fn block<L: Lanes, const R: usize>(
-    simd: V4,
-    x: &Quantised,
-    row: usize,
-    weights: &[L],
-    scales: &[f32],
-    out: &mut [f32],
-) {
-    let (half, width) = (x.half, scales.len());
-    let rows: [&[i32]; R] = std::array::from_fn(|r| &x.pairs[(row + r) * half..(row + r + 1) * half]);
-    for (panel, weights) in weights.chunks_exact(half).enumerate() {
+impl<L: Lanes> Tiles for Weights<'_, L> {
+    #[inline(always)]
+    fn sums<const R: usize>(self, rows: [&[i32]; R], panel: usize) -> [[i32; PANEL]; R] {
+        let Self { simd, weights } = self;
+        let half = rows[0].len();
+        let weights = &weights[panel * half..][..half];
         let mut sums = [simd.splat_i32x16(0); R];
         for i in 0..half {
             let weights = weights[i].open(simd);
@@ -80,11 +72,6 @@ fn block<L: Lanes, const R: usize>(
                 sums[r] = simd.wrapping_add_i32x16(sums[r], products);
             }
         }
-        let columns = panel * PANEL..(panel * PANEL + PANEL).min(width);
-        for (r, sums) in sums.iter().enumerate() {
-            let out = &mut out[r * width..][columns.clone()];
-            let sums = cast_slice::<i32x16, i32>(std::slice::from_ref(sums));
-            finish(out, sums, x.scales[row + r], &scales[columns.clone()]);
-        }
+        sums.map(pulp::cast)
     }
 }
