@@ -289,3 +289,34 @@ fn row_of_tiles<const R: usize>(
         }
     }
 }
+
+#[cfg(all(test, target_arch = "x86_64"))]
+mod tests {
+    use super::*;
+
+    /// The sums of seven rows of six inputs with twenty columns, as `work` reckons them.
+    fn reckoned(weights: &[u8], work: impl FnOnce(Job<'_>)) -> Vec<f32> {
+        let mut rows = Quantised::default();
+        rows.clear(6);
+        for row in 0..7_i16 {
+            rows.push_whole(0.5, |out| out.iter_mut().zip(-3..).for_each(|(out, at)| *out = at * (row + 2)));
+        }
+        let (scales, mut out) = (vec![0.25; 20], vec![1.0; 7 * 20]);
+        work(Job { rows: &rows, weights: Panels::Bytes(weights), scales: &scales, out: &mut out });
+        out
+    }
+
+    #[test]
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is of a job with one lifetime")]
+    fn every_machine_reckons_the_same() {
+        let weights: Vec<u8> = (0..3 * STEP * 2).map(|at| u8::try_from(at * 37 % 256).unwrap()).collect();
+        let right = reckoned(&weights, |job| job.portable());
+        assert!(right.iter().any(|sum| (sum - 1.0).abs() > 1.0));
+        if let Some(simd) = pulp::x86::V3::try_new() {
+            assert_eq!(reckoned(&weights, |job| simd.vectorize(avx2::Fast { simd, job })), right);
+        }
+        if let Some(simd) = pulp::x86::V4::try_new() {
+            assert_eq!(reckoned(&weights, |job| simd.vectorize(avx512::Fast { simd, job })), right);
+        }
+    }
+}
