@@ -14,7 +14,11 @@ use super::transformer::product::{LIMIT, Quantised, multiply_add};
 /// What runs on longer than this is no sentence; only its beginning is read, so that memory stays bounded.
 const LONGEST: usize = 1024;
 
-/// Reads some sentences at a time, so that a word that stands in several is put to the weights once.
+/// The products of so many words are kept: about as many as the faster memory holds.
+const KEPT: usize = 512;
+
+/// Reads some sentences at a time, and keeps the products of their words: a word that comes again is not put to the weights
+/// again.
 pub struct Encoder<'m> {
     model: &'m Model,
     /// How many numbers the weights make of a word for each place: the word after it, itself and the word before it.
@@ -67,7 +71,7 @@ impl<'m> Encoder<'m> {
         mut each: impl FnMut(&[f32], usize),
     ) {
         self.listen(sentences);
-        self.model.conv.apply(&self.vectors, &mut self.products);
+        self.model.conv.apply_behind(&self.vectors, &mut self.products);
         let mut pooled = vec![0.0; self.width()];
         let mut start = 0;
         for end in &self.ends {
@@ -78,9 +82,12 @@ impl<'m> Encoder<'m> {
         }
     }
 
-    /// Takes down the words of the sentences, each word's vector once.
+    /// Takes down the words of the sentences, and the vectors of those that have no products yet.
     fn listen<'t>(&mut self, sentences: impl Iterator<Item = &'t str>) {
-        self.places.clear();
+        if self.places.len() > KEPT {
+            self.places.clear();
+            self.products.data.clear();
+        }
         self.vectors.clear(self.vector.len());
         self.tokens.clear();
         self.ends.clear();

@@ -45,11 +45,17 @@ pub struct Setting {
     pub paragraphs: usize,
 }
 
-/// Judges a part of a review as [`read`] would judge it in the whole: all but the [`REACH`] units, and
-/// the paragraphs they stand in, at either end that is not the review's own.
+/// Judges the `wanted` of the paragraphs of a part of a review as [`read`] would judge them in the whole. At either end that
+/// is not the review's own the part must have a paragraph more than is wanted, and [`REACH`] units more than that.
 #[must_use]
-pub fn read_part(paragraphs: &[Vec<Sentence<'_>>], setting: Setting) -> Reading {
-    read_script(Model::embedded(), &Script::new(paragraphs), setting)
+pub fn read_part(paragraphs: &[Vec<Sentence<'_>>], wanted: Range<usize>, setting: Setting) -> Reading {
+    let script = Script::new(paragraphs);
+    // The zone of a paragraph hears those beside it.
+    let heard = wanted.start.saturating_sub(1)..wanted.end + 1;
+    let mut reading = read_script(Model::embedded(), &script, script.units_of(heard), setting);
+    reading.sentences = reading.sentences.drain(wanted.clone()).collect();
+    reading.zones = reading.zones.drain(wanted).collect();
+    reading
 }
 
 /// So many units to each side are heard when one is judged.
@@ -65,18 +71,19 @@ pub fn read_with(model: &Model, paragraphs: &[Vec<Sentence<'_>>]) -> Reading {
         paragraphs_before: 0,
         paragraphs: script.paragraphs.len(),
     };
-    read_script(model, &script, whole)
+    read_script(model, &script, 0..script.units.len(), whole)
 }
 
-fn read_script(model: &Model, script: &Script<'_>, setting: Setting) -> Reading {
+/// Judges the units `wanted`; what is said of others, and of paragraphs beside which others stand, is nothing.
+fn read_script(model: &Model, script: &Script<'_>, wanted: Range<usize>, setting: Setting) -> Reading {
     if cfg!(fuzzing) {
         return by_chance(script);
     }
     let mut desk = Desk::new(model, script, setting);
-    let mut rows = Vec::with_capacity(script.units.len());
+    let mut rows = vec![Scores::CERTAIN; wanted.start];
     let mut zone_sums = Matrix::zeros(script.paragraphs.len(), 2 * model.zone_in.bias.len());
-    for start in (0..script.units.len()).step_by(STRETCH) {
-        let stretch = start..(start + STRETCH).min(script.units.len());
+    for start in wanted.clone().step_by(STRETCH) {
+        let stretch = start..(start + STRETCH).min(wanted.end);
         let states = desk.states(stretch.clone());
         rows.extend(desk.scores(&states, stretch.clone()));
         desk.add_zones(&states, stretch, &mut zone_sums);
@@ -136,23 +143,26 @@ impl<'m, 's> Desk<'m, 's> {
 
     /// The states of the stretch's sentences after context; those around it are read too, as far as context reaches.
     fn states(&mut self, stretch: Range<usize>) -> Matrix {
-        let from = stretch.start.saturating_sub(self.reach);
-        let to = (stretch.end + self.reach).min(self.script.units.len());
-        let mut states = self.encode(from..to);
+        let around =
+            |reach| stretch.start.saturating_sub(reach)..(stretch.end + reach).min(self.script.units.len());
+        let mut reach = self.reach;
+        let mut here = around(reach);
+        let mut states = self.encode(here.clone());
         for layer in &self.model.layers {
-            self.add_context(&mut states, layer);
+            reach -= layer.step;
+            let next = around(reach);
+            self.add_context(&mut states, next.start - here.start..next.end - here.start, layer);
+            here = next;
         }
-        let cols = states.cols;
-        states.data.truncate((stretch.end - from) * cols);
-        states.data.drain(..(stretch.start - from) * cols);
-        for state in states.data.chunks_exact_mut(cols) {
+        for state in states.data.chunks_exact_mut(states.cols) {
             context::normalise(state);
         }
         states
     }
 
-    /// One layer: what the sentences some steps before and after say changes how a sentence is understood.
-    fn add_context(&mut self, states: &mut Matrix, layer: &Layer) {
+    /// One layer: what the sentences some steps before and after say changes how a sentence is understood. Of the states
+    /// only those `left` are: the others were there to be heard.
+    fn add_context(&mut self, states: &mut Matrix, left: Range<usize>, layer: &Layer) {
         let mut normal = vec![0.0; states.cols];
         self.rows.clear(states.cols);
         for state in states.data.chunks_exact(states.cols) {
@@ -162,11 +172,13 @@ impl<'m, 's> Desk<'m, 's> {
         }
         layer.inner.apply(&self.rows, &mut self.wide);
         self.rows.clear(self.wide.cols / 3);
-        for at in 0..self.wide.rows() {
+        for at in left.clone() {
             let mut change = beside(&self.wide, at, layer.step);
             keep_positive(&mut change);
             self.rows.push(&change, LIMIT);
         }
+        states.data.truncate(left.end * states.cols);
+        states.data.drain(..left.start * states.cols);
         layer.outer.add(&self.rows, states);
     }
 

@@ -1,6 +1,8 @@
 //! A review as the judges may see it: sentences to be read, and runs of marked ones, of which neither the words nor the
 //! number may tell anything.
 
+use std::ops::Range;
+
 use super::{Level, Sentence};
 
 /// One sentence to read, or a run of marked ones.
@@ -60,6 +62,14 @@ impl<'t> Script<'t> {
             }
         }
         script
+    }
+
+    /// The units of some paragraphs of the review.
+    pub fn units_of(&self, paragraphs: Range<usize>) -> Range<usize> {
+        let first = self.shape.get(paragraphs.start).map_or(self.paragraphs.len(), |(_, at)| *at);
+        let end = self.shape.get(paragraphs.end).map_or(self.paragraphs.len(), |(_, at)| *at);
+        let before = |paragraph| self.spots.partition_point(|(at, _)| *at < paragraph);
+        before(first)..before(end)
     }
 
     fn push(&mut self, sentence: &Sentence<'t>) {

@@ -47,9 +47,12 @@ struct Path<'m> {
     most: usize,
     /// For each number of runs less one, for each zone: the best sum so far.
     best: Vec<[f32; ZONE_COUNT]>,
-    /// For each paragraph: where each best sum came from (runs, zone).
-    from: Vec<Vec<[(usize, usize); ZONE_COUNT]>>,
+    /// For each paragraph, for each number of runs less one: where each best sum came from.
+    from: Vec<[Origin; ZONE_COUNT]>,
 }
+
+/// A number of runs less one, and a zone.
+type Origin = (u8, u8);
 
 impl<'m> Path<'m> {
     fn new(model: &'m Model, most: usize) -> Self {
@@ -59,9 +62,9 @@ impl<'m> Path<'m> {
     fn step(&mut self, shares: &[f32; ZONE_COUNT]) {
         let says = shares.map(ln);
         let before = std::mem::replace(&mut self.best, vec![[f32::NEG_INFINITY; ZONE_COUNT]; self.most]);
-        let mut from = vec![[(0, 0); ZONE_COUNT]; self.most];
-        for (runs, (best, from)) in self.best.iter_mut().zip(&mut from).enumerate() {
-            for (zone, (best, from)) in best.iter_mut().zip(from.iter_mut()).enumerate() {
+        for (runs, best) in self.best.iter_mut().enumerate() {
+            let mut from = [Origin::default(); ZONE_COUNT];
+            for (zone, (best, from)) in best.iter_mut().zip(&mut from).enumerate() {
                 let (sum, origin) = if before.is_empty() {
                     first(self.model, runs, zone)
                 } else {
@@ -69,8 +72,8 @@ impl<'m> Path<'m> {
                 };
                 (*best, *from) = (sum + says.get(zone).copied().unwrap_or_default(), origin);
             }
+            self.from.push(from);
         }
-        self.from.push(from);
     }
 
     fn back(&self, fewest: usize) -> Vec<usize> {
@@ -83,34 +86,37 @@ impl<'m> Path<'m> {
             return Vec::new();
         };
         let (mut runs, mut zone) = (end.0, end.1);
-        let mut path = Vec::with_capacity(self.from.len());
-        for from in self.from.iter().rev() {
+        let mut path = Vec::with_capacity(self.from.len() / self.most.max(1));
+        for from in self.from.chunks(self.most.max(1)).rev() {
             path.push(zone);
-            (runs, zone) = from.get(runs).and_then(|f| f.get(zone)).copied().unwrap_or_default();
+            let (before, origin) = from.get(runs).and_then(|f| f.get(zone)).copied().unwrap_or_default();
+            (runs, zone) = (before.into(), origin.into());
         }
         path.reverse();
         path
     }
 }
 
-fn first(model: &Model, runs: usize, zone: usize) -> (f32, (usize, usize)) {
+fn first(model: &Model, runs: usize, zone: usize) -> (f32, Origin) {
     let start = if runs == 0 { ORDER * follow(model, ZONE_COUNT, zone) } else { f32::NEG_INFINITY };
-    (start, (0, 0))
+    (start, Origin::default())
 }
 
 /// The best way to this zone as the so-manieth run: staying, or moving on from another zone.
-fn arrive(model: &Model, before: &[[f32; ZONE_COUNT]], runs: usize, zone: usize) -> (f32, (usize, usize)) {
+fn arrive(model: &Model, before: &[[f32; ZONE_COUNT]], runs: usize, zone: usize) -> (f32, Origin) {
     let counted = before.len() > 1;
-    let mut best = (f32::NEG_INFINITY, (runs, zone));
+    let (mut best, mut from) = (f32::NEG_INFINITY, (runs, zone));
     for old in 0..ZONE_COUNT {
         let origin = if old == zone || !counted { Some(runs) } else { runs.checked_sub(1) };
         let Some(sum) = origin.and_then(|r| before.get(r)).and_then(|b| b.get(old)) else { continue };
         let sum = sum + ORDER * follow(model, old, zone) - if old == zone { 0.0 } else { MOVE };
-        if sum > best.0 {
-            best = (sum, (origin.unwrap_or_default(), old));
+        if sum > best {
+            (best, from) = (sum, (origin.unwrap_or_default(), old));
         }
     }
-    best
+    // There are few of both.
+    let few = |number| u8::try_from(number).unwrap_or(u8::MAX);
+    (best, (few(from.0), few(from.1)))
 }
 
 fn follow(model: &Model, old: usize, new: usize) -> f32 {

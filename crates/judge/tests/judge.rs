@@ -47,17 +47,18 @@ fn every_part_is_judged_as_in_the_whole() {
         paragraphs: review.len(),
     };
     for (from, to) in [(20, 60), (90, 94 + 2 * REACH), (0, 50), (review.len() - 60, review.len())] {
-        let part = read_part(
-            &review[from..to],
-            Setting { units_before: before(from), paragraphs_before: from, ..all },
-        );
         // What stands within reach of an end that is not the review's own is only heard, not judged.
         let (inner_from, inner_to) = (
             if from == 0 { 0 } else { REACH + 1 },
             to - from - if to == review.len() { 0 } else { REACH + 1 },
         );
-        assert_eq!(part.sentences[inner_from..inner_to], whole.sentences[from + inner_from..from + inner_to]);
-        assert_eq!(part.zones[inner_from..inner_to], whole.zones[from + inner_from..from + inner_to]);
+        let part = read_part(
+            &review[from..to],
+            inner_from..inner_to,
+            Setting { units_before: before(from), paragraphs_before: from, ..all },
+        );
+        assert_eq!(part.sentences, whole.sentences[from + inner_from..from + inner_to]);
+        assert_eq!(part.zones, whole.zones[from + inner_from..from + inner_to]);
     }
 }
 

@@ -129,10 +129,16 @@ impl Linear {
 
     /// Puts what the weights make of `rows` into `out`.
     pub fn apply(&self, rows: &Quantised, out: &mut Matrix) {
-        out.cols = self.bias.len();
         out.data.clear();
+        self.apply_behind(rows, out);
+    }
+
+    /// Puts what the weights make of `rows` behind the rows of `out`.
+    pub fn apply_behind(&self, rows: &Quantised, out: &mut Matrix) {
+        out.cols = self.bias.len();
+        let start = out.data.len();
         rows.scales.iter().for_each(|_| out.data.extend_from_slice(&self.bias));
-        multiply_add(rows, self.panels(), &self.scales, &mut out.data);
+        multiply_add(rows, self.panels(), &self.scales, out.data.get_mut(start..).unwrap_or_default());
     }
 
     /// Adds what the weights make of `rows` to `out`.

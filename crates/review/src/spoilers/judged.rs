@@ -104,10 +104,18 @@ pub struct Part {
     said: Said,
 }
 
+/// What the fast judge said of a block: of its sentences, and of its zone.
+#[derive(Debug)]
+struct SaidOf {
+    block: usize,
+    scores: Vec<Scores>,
+    shares: [f32; ZONE_COUNT],
+}
+
 #[derive(Debug)]
 enum Said {
-    /// By the fast judge of some blocks, and of their sentences.
-    Fast { blocks: Range<usize>, scores: Vec<Scores>, shares: Vec<[f32; ZONE_COUNT]> },
+    /// By the fast judge of some blocks, in order.
+    Fast(Vec<SaidOf>),
     /// By the careful one.
     Careful(careful::Heard),
 }
@@ -118,9 +126,17 @@ impl Judging {
         let copy = || Document {
             text: Arc::clone(&document.text),
             blocks: document.blocks.clone(),
-            sentences: document.sentences.clone(),
+            sentences: Arc::clone(&document.sentences),
             marked: document.marked.clone(),
-            judgement: document.judgement.clone(),
+            // What is said goes where it is taken in.
+            judgement: Judgement {
+                unread: document.judgement.unread.clone(),
+                left: document.judgement.left,
+                units: document.judgement.units.clone(),
+                policy: document.judgement.policy,
+                careful: document.judgement.careful.clone(),
+                ..Judgement::default()
+            },
             missing: document.missing,
             ..Document::default()
         };
@@ -138,24 +154,18 @@ impl Judging {
     /// of the document.
     fn next_fast(&mut self) -> Option<Said> {
         let start = self.document.blocks.get(self.next)?.span.start().get();
-        let blocks =
-            self.next..self.document.blocks.partition_point(|b| b.span.start().get() < start + self.size);
-        let mut next = blocks.start;
-        while next < blocks.end {
-            let end = part(&self.document, next).min(blocks.end);
-            read_part(&mut self.document, next..end);
-            next = end;
+        let end = self.document.blocks.partition_point(|b| b.span.start().get() < start + self.size);
+        let mut said = Vec::new();
+        while self.next < end {
+            let part = self.next..part(&self.document, self.next).min(end);
+            said.extend(said_of(&self.document, part.clone()));
+            self.next = part.end;
         }
-        self.next = blocks.end;
+        for said in &said {
+            note(&mut self.document.judgement, said.block);
+        }
         self.size = (self.size * 4).min(LARGEST);
-        let judgement = &self.document.judgement;
-        let sentences = self.document.first_sentence(blocks.start)..self.document.first_sentence(blocks.end);
-        let evidence = judgement.evidence.get(sentences).unwrap_or_default();
-        Some(Said::Fast {
-            scores: evidence.iter().map(|evidence| evidence.scores).collect(),
-            shares: judgement.shares.get(blocks.clone()).unwrap_or_default().to_vec(),
-            blocks,
-        })
+        Some(Said::Fast(said))
     }
 }
 
@@ -181,14 +191,13 @@ pub(crate) fn take_in(document: &mut Document, part: &Part) {
         return;
     }
     match &part.said {
-        Said::Fast { blocks, scores, shares } => {
-            let first = document.first_sentence(blocks.start);
-            for (block, shares) in blocks.clone().zip(shares) {
-                let start = document.first_sentence(block);
-                let end = start + document.sentences(block).len();
-                keep(document, block, scores.get(start - first..end - first).unwrap_or_default(), shares);
+        Said::Fast(said) => {
+            for said in said {
+                keep(document, said);
             }
-            settle(document, blocks.clone());
+            if let (Some(first), Some(last)) = (said.first(), said.last()) {
+                settle(document, first.block..last.block + 1);
+            }
         }
         Said::Careful(heard) => {
             careful::take_in(document, heard);
@@ -212,47 +221,60 @@ pub(crate) fn take_over(document: &mut Document, beginning: &Document) {
             break;
         }
         let evidence = beginning.judgement.evidence.get(first..first + sentences.len()).unwrap_or_default();
-        let scores: Vec<Scores> = evidence.iter().map(|evidence| evidence.scores).collect();
+        let scores = evidence.iter().map(|evidence| evidence.scores).collect();
         if let Some(shares) = beginning.judgement.shares.get(block).filter(|_| !beginning.is_unread(block)) {
-            keep(document, block, &scores, shares);
+            keep(document, &SaidOf { block, scores, shares: *shares });
         }
     }
     settle(document, 0..known);
 }
 
-/// Keeps what was judged of `block`, unless that is known.
-fn keep(document: &mut Document, block: usize, scores: &[Scores], shares: &[f32; ZONE_COUNT]) {
-    let start = document.first_sentence(block);
-    let stages: Vec<Stage> = (start..).zip(scores).map(|(at, s)| careful::stage(document, at, *s)).collect();
+/// Keeps what was said of a block, unless that is known.
+fn keep(document: &mut Document, said: &SaidOf) {
+    let start = document.first_sentence(said.block);
+    let stages = (start..).zip(&said.scores).map(|(at, scores)| careful::stage(document, at, *scores));
+    let stages: Vec<Stage> = stages.collect();
     let judgement = &mut document.judgement;
-    let Some(unread) = judgement.unread.get_mut(block).filter(|unread| **unread) else { return };
-    *unread = false;
-    judgement.left -= 1;
+    if !note(judgement, said.block) {
+        return;
+    }
     let places = judgement.evidence.iter_mut().skip(start);
-    for ((place, scores), stage) in places.zip(scores).zip(stages) {
+    for ((place, scores), stage) in places.zip(&said.scores).zip(stages) {
         *place = Evidence { scores: *scores, stage };
     }
-    if let Some(known) = judgement.shares.get_mut(block) {
-        *known = *shares;
-    }
+    judgement.shares.get_mut(said.block).into_iter().for_each(|shares| *shares = said.shares);
+}
+
+/// Notes that `block` is judged; whether it was not yet.
+fn note(judgement: &mut Judgement, block: usize) -> bool {
+    let unread = judgement.unread.get_mut(block).is_some_and(std::mem::take);
+    judgement.left -= usize::from(unread);
+    unread
 }
 
 /// Judges what is unread of `blocks`.
 pub(crate) fn read_part(document: &mut Document, blocks: Range<usize>) {
+    for said in said_of(document, blocks) {
+        keep(document, &said);
+    }
+}
+
+/// What the fast judge says of what is unread of `blocks`.
+fn said_of(document: &Document, blocks: Range<usize>) -> Vec<SaidOf> {
     let wanted = |block: &usize| document.judgement.unread.get(*block) == Some(&true);
     let (Some(first), Some(last)) = (blocks.clone().find(wanted), blocks.clone().rev().find(wanted)) else {
-        return;
+        return Vec::new();
     };
     let part = margin(document, first..last + 1);
     let numbers: Vec<usize> = part.clone().filter(|block| is_heard(document, *block)).collect();
     let paragraphs: Vec<Vec<Sentence<'_>>> =
         numbers.iter().map(|block| paragraph(document, *block)).collect();
-    let reading = judge::read_part(&paragraphs, setting(document, part.start));
-    for ((block, scores), shares) in numbers.into_iter().zip(reading.sentences).zip(reading.zones) {
-        if (first..=last).contains(&block) {
-            keep(document, block, &scores, &shares);
-        }
-    }
+    let place = |block| numbers.partition_point(|number| *number < block);
+    let wanted = place(first)..place(last + 1);
+    let reading = judge::read_part(&paragraphs, wanted.clone(), setting(document, part.start));
+    let blocks = numbers.get(wanted).unwrap_or_default().iter();
+    let said = blocks.zip(reading.sentences).zip(reading.zones);
+    said.map(|((block, scores), shares)| SaidOf { block: *block, scores, shares }).collect()
 }
 
 /// The passages of `blocks`, of which something has been judged: the author's, and in what is open, runs

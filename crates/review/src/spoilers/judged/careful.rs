@@ -101,17 +101,17 @@ impl<'d> Layout<'d> {
 
 /// Reads some stretches that wait, from block `near` on, then those before it; nothing where none waits.
 pub(super) fn hear(document: &Document, near: usize) -> Option<Heard> {
+    let waiting = &document.judgement.careful.waiting;
+    if !waiting.contains(&true) {
+        return None;
+    }
     let layout = Layout::of(document);
     let first = layout.stretch_at(document.first_sentence(near));
-    let waiting = &document.judgement.careful.waiting;
     let order = (first..waiting.len()).chain((0..first).rev());
     let together = std::thread::available_parallelism().map_or(1, usize::from);
     let mut stretches: Vec<usize> =
         order.filter(|stretch| waiting.get(*stretch) == Some(&true)).take(together).collect();
     stretches.sort_unstable();
-    if stretches.is_empty() {
-        return None;
-    }
     let answers = layout.stretches.read_all(&stretches, Careful::embedded());
     let numbers = stretches.iter().flat_map(|stretch| layout.stretches.sentences(*stretch));
     let numbers = numbers.filter_map(|at| layout.numbers.get(at).copied());
