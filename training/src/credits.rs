@@ -42,7 +42,7 @@ fn write(token: &Token<'_>, rows: features::Rows, out: &mut impl Write) -> io::R
         + 4 * u16::from(token.shape == Shape::Block)
         + 8 * u16::from(token.has(Flag::Named))
         + 16 * u16::from(token.has(Flag::Common));
-    for number in [narrow(token.start), narrow(token.end())] {
+    for number in [narrow(token.start()), narrow(token.end())] {
         out.write_all(&number.to_le_bytes())?;
     }
     out.write_all(&token.hash.to_le_bytes())?;
@@ -71,7 +71,7 @@ fn tokens_of(paragraphs: &[Vec<String>]) -> Vec<Token<'_>> {
             out.push(Token::stop(Shape::Sentence, base));
         }
         if let Some(last) = out.last_mut() {
-            *last = Token::stop(Shape::Block, last.start);
+            *last = Token::stop(Shape::Block, last.start());
         }
     }
     out

@@ -20,8 +20,18 @@ const REPLACEMENT: char = '\u{FFFD}';
 pub fn clean(text: String) -> String {
     match scrub(&text) {
         Cow::Borrowed(_) => text,
-        Cow::Owned(cleaned) => cleaned,
+        Cow::Owned(cleaned) => {
+            give_back(text);
+            cleaned
+        }
     }
+}
+
+/// Gives the memory of `text` back, all but a little first: of pieces as large as one that was freed whole the usual
+/// allocator (of the GNU C library) gives none back later.
+pub(crate) fn give_back(mut text: String) {
+    text.clear();
+    text.shrink_to(1 << 16);
 }
 
 /// The same of a part of a text.

@@ -10,6 +10,7 @@ mod cues;
 mod decision;
 mod entities;
 pub mod features;
+mod hash;
 mod known;
 pub mod names;
 mod net;
@@ -96,7 +97,7 @@ pub struct Question {
 /// All that is decided on what `gate` shows, for `training/credits/decide.py` to learn how.
 pub fn questions(gate: Gate<'_>) -> Vec<Question> {
     let draft = Draft::of(gate);
-    let page = draft.page();
+    let page = Page::of(draft.tokens, &draft.text, &draft.stated);
     let found = page.reading.found.iter().enumerate();
     let all = found.flat_map(|(number, found)| (0..ROLES).map(move |role| (number, found, role)));
     let asked = all.filter(|(_, found, role)| decision::is_asked(found, *role));
@@ -113,8 +114,8 @@ pub fn questions(gate: Gate<'_>) -> Vec<Question> {
 #[derive(Debug)]
 pub struct Draft {
     text: Arc<String>,
-    /// The tokens, and how long their words are in the text.
-    tokens: Vec<(Token<'static>, usize)>,
+    /// The tokens without their words.
+    tokens: Vec<Token<'static>>,
     stated: Stated,
 }
 
@@ -129,8 +130,7 @@ struct Stated {
 impl Draft {
     /// What `gate` shows now.
     pub fn of(gate: Gate<'_>) -> Self {
-        let tokens =
-            text::open(gate).into_iter().map(|token| (token.with_word(""), token.word.len())).collect();
+        let tokens = text::open(gate).into_iter().map(Token::without_word).collect();
         let text = |shown: Shown<'_>| shown.text().to_owned();
         let facts = gate.facts();
         let stated = Stated {
@@ -143,15 +143,7 @@ impl Draft {
 
     /// What it says of the film's people.
     pub fn read(self) -> Credits {
-        self.page().credits()
-    }
-
-    fn page(&self) -> Page<'_> {
-        let word = |start: usize, len: usize| self.text.get(start..start + len).unwrap_or_default();
-        let of = |(token, len): &(Token<'static>, usize)| token.with_word(word(token.start, *len));
-        let mut tokens: Vec<Token<'_>> = self.tokens.iter().map(of).collect();
-        let reading = Net::shipped().map(|net| reading::read(&mut tokens, net)).unwrap_or_default();
-        Page { tokens, reading, stated: &self.stated }
+        Page::of(self.tokens, &self.text, &self.stated).credits()
     }
 }
 
@@ -161,7 +153,14 @@ struct Page<'d> {
     stated: &'d Stated,
 }
 
-impl Page<'_> {
+impl<'d> Page<'d> {
+    /// What is read of `tokens`, whose words stand in `text`.
+    fn of(tokens: Vec<Token<'static>>, text: &'d str, stated: &'d Stated) -> Self {
+        let mut tokens: Vec<Token<'d>> = tokens.into_iter().map(|token| token.with_word(text)).collect();
+        let reading = Net::shipped().map(|net| reading::read(&mut tokens, net)).unwrap_or_default();
+        Self { tokens, reading, stated }
+    }
+
     fn credits(&self) -> Credits {
         let title = self.reading.title.and_then(|number| self.reading.found.get(number));
         let mut credits = Credits {
@@ -337,7 +336,7 @@ impl Page<'_> {
 
 /// From the first to the last of `tokens`.
 fn place(tokens: &[Token<'_>]) -> Option<Span> {
-    Some(Span::of(tokens.first()?.start..tokens.last()?.end()))
+    Some(Span::of(tokens.first()?.start()..tokens.last()?.end()))
 }
 
 /// A name as it is compared.

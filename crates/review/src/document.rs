@@ -25,7 +25,7 @@ pub struct Document {
     pub(crate) format: Format,
     pub(crate) blocks: Vec<Block>,
     pub(crate) sections: Vec<Section>,
-    pub(crate) sentences: Vec<Span>,
+    pub(crate) sentences: Arc<Vec<Span>>,
     pub(crate) styles: Layer<Style>,
     pub(crate) links: Layer<u32>,
     pub(crate) targets: Vec<Box<str>>,

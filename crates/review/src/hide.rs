@@ -27,6 +27,7 @@ mod token;
 
 use std::ops::Range;
 
+use crate::clean;
 use crate::document::{Format, Level};
 use forms::{Form, Label, Shape, Unclosed};
 pub(crate) use rot13::turned;
@@ -87,6 +88,7 @@ pub(crate) fn take(source: String, format: Format, extent: Extent) -> Taken {
         found.take(&source, &mut taken);
     }
     taken.text.push_str(source.get(at..).unwrap_or_default());
+    clean::give_back(source);
     taken
 }
 

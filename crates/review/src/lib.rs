@@ -112,14 +112,14 @@ pub fn read_extent(source: String, format: Format, extent: Extent) -> Document {
 
 /// `document` with all that is read out of its blocks.
 fn finished(mut document: Document) -> Document {
-    document.sentences = sentences::split_all(&mut document);
+    document.sentences = sentences::split_all(&mut document).into();
     if spoilers::mark(&mut document) {
-        document.sentences = sentences::split_all(&mut document);
+        document.sentences = sentences::split_all(&mut document).into();
     }
     document.frame = frame::find(&document);
     spoilers::judged::begin(&mut document);
     if spoilers::take_at_their_word(&mut document) {
-        document.sentences = sentences::split_all(&mut document);
+        document.sentences = sentences::split_all(&mut document).into();
         spoilers::judged::begin(&mut document);
     }
     // Sections without headings stand where the zones change; and how much of a review was judged must not tell what its

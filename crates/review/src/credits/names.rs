@@ -69,17 +69,23 @@ pub fn find(tokens: &mut [Token<'_>], case: Case) {
 
 /// Drops the sentences of which nothing is asked: nobody is named there.
 pub fn drop_others(tokens: &mut Vec<Token<'_>>) {
-    let mut kept: Vec<Token<'_>> = Vec::with_capacity(tokens.len());
-    for sentence in tokens.split_inclusive(Token::is_stop) {
+    let (mut kept, mut start) = (0, 0);
+    while let Some(rest) = tokens.get(start..).filter(|rest| !rest.is_empty()) {
+        let sentence = rest.split_inclusive(Token::is_stop).next().unwrap_or(rest);
+        let end = start + sentence.len();
         if sentence.iter().any(|token| token.has(Flag::Asked)) {
-            kept.extend_from_slice(sentence);
+            tokens.copy_within(start..end, kept);
+            kept += end - start;
         } else if sentence.iter().any(|token| token.shape == Shape::Block)
-            && let Some(last) = kept.last_mut().filter(|last| last.is_stop())
+            && let Some(last) = kept.checked_sub(1).and_then(|last| tokens.get_mut(last))
+            && last.is_stop()
         {
-            *last = Token::stop(Shape::Block, last.start);
+            *last = Token::stop(Shape::Block, last.start());
         }
+        start = end;
     }
-    *tokens = kept;
+    tokens.truncate(kept);
+    tokens.shrink_to_fit();
 }
 
 /// Flags what stands in brackets within a sentence.

@@ -97,11 +97,11 @@ impl<'d> Text<'d> {
         let mut slanted =
             styles.filter(|(_, style)| style.has(Style::EMPHASIS)).map(|(span, _)| span).peekable();
         for token in self.tokens.get_mut(from..).unwrap_or_default() {
-            while slanted.peek().is_some_and(|style| style.end().get() <= token.start) {
+            while slanted.peek().is_some_and(|style| style.end().get() <= token.start()) {
                 slanted.next();
             }
             let covers =
-                |style: &Span| style.start().get() <= token.start && token.end() <= style.end().get();
+                |style: &Span| style.start().get() <= token.start() && token.end() <= style.end().get();
             if !token.is_stop() && slanted.peek().is_some_and(covers) {
                 token.flag(Flag::Emphasis);
             }
@@ -112,7 +112,7 @@ impl<'d> Text<'d> {
         match self.tokens.last_mut() {
             Some(last) if last.is_stop() => {
                 if shape == Shape::Block {
-                    *last = Token::stop(shape, last.start);
+                    *last = Token::stop(shape, last.start());
                 }
             }
             _ => self.tokens.push(Token::stop(shape, at)),

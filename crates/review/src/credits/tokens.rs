@@ -10,8 +10,9 @@ use super::words;
 pub struct Token<'d> {
     /// As it stands in the text, without what it owns by.
     pub word: &'d str,
-    /// Where it begins in the document.
-    pub start: usize,
+    /// Where it begins in the document, and how long it is there.
+    start: u32,
+    len: u32,
     /// By which it is compared.
     pub hash: u64,
     /// What it looks like.
@@ -74,20 +75,30 @@ pub enum Flag {
 }
 
 impl Token<'_> {
-    /// The same, with its word taken from `word`.
-    pub fn with_word(self, word: &str) -> Token<'_> {
-        Token { word, start: self.start, hash: self.hash, shape: self.shape, flags: self.flags }
+    /// The same without its word, which stands in a text that goes another way.
+    pub fn without_word(self) -> Token<'static> {
+        Token { word: "", ..self }
+    }
+
+    /// The same with its word, from the text of the document.
+    pub fn with_word(self, text: &str) -> Token<'_> {
+        Token { word: text.get(self.start()..self.end()).unwrap_or_default(), ..self }
     }
 
     /// A stop at `at`.
     pub fn stop(shape: Shape, at: usize) -> Self {
         let hash = if shape == Shape::Block { 1 } else { 2 };
-        Self { word: "", start: at, hash, shape, flags: Flag::Apart as u16 }
+        Self { word: "", start: short(at), len: 0, hash, shape, flags: Flag::Apart as u16 }
+    }
+
+    /// Where it begins in the document.
+    pub fn start(&self) -> usize {
+        self.start as usize
     }
 
     /// Where it ends in the document.
     pub fn end(&self) -> usize {
-        self.start + self.word.len()
+        self.start() + self.len as usize
     }
 
     /// Whether it ends a sentence or a block.
@@ -140,6 +151,11 @@ pub fn scan<'d>(text: &'d str, base: usize, out: &mut Vec<Token<'d>>) {
     }
 }
 
+/// A place in a document: none is longer.
+fn short(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
 struct Scanner<'d> {
     text: &'d str,
     base: usize,
@@ -159,7 +175,8 @@ impl<'d> Scanner<'d> {
 
     fn token(&self, start: usize, end: usize, shape: Shape) -> Token<'d> {
         let word = self.text.get(start..end).unwrap_or_default();
-        Token { word, start: self.base + start, hash: words::hash(word), shape, flags: 0 }
+        let (start, len) = (short(self.base + start), short(word.len()));
+        Token { word, start, len, hash: words::hash(word), shape, flags: 0 }
     }
 
     fn word(&mut self) -> Token<'d> {

@@ -6,23 +6,13 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-/// Words that are written small in most texts.
-const COMMON: &str = include_str!("../../../../assets/credits/common.txt");
-/// The commonest given names of a census.
-const GIVEN: &str = include_str!("../../../../assets/credits/first-names.txt");
+pub use super::hash::hash;
+use super::hash::slots;
 
-/// The hash of a word: letters in lower case, apostrophes of one kind.
-pub fn hash(word: &str) -> u64 {
-    let with = |hash: u64, c: char| {
-        let c = if c == '’' { '\'' } else { c };
-        (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3)
-    };
-    let start = 0xcbf2_9ce4_8422_2325;
-    if word.is_ascii() {
-        return word.bytes().fold(start, |hash, byte| with(hash, byte.to_ascii_lowercase().into()));
-    }
-    word.chars().flat_map(char::to_lowercase).fold(start, with)
-}
+/// Words that are written small in most texts (`assets/credits/common.txt`), and the commonest given names of a census
+/// (`first-names.txt`), as `build.rs` files them.
+const COMMON: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/common.table"));
+const GIVEN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/first-names.table"));
 
 /// The hash of two words side by side.
 pub fn pair(first: u64, second: u64) -> u64 {
@@ -33,20 +23,41 @@ pub fn pair(first: u64, second: u64) -> u64 {
 const MINOR: &str = "a\nan\nand\nas\nat\nbut\nby\nde\ndel\nder\ndi\ndu\nel\nfor\nfrom\nin\ninto\nis\nit\nla\nle\nles\nmy\nno\nnot\nof\non\nor\n\
     out\nover\nthe\nto\nup\nvan\nvon\nvs\nwith\nwho\nyour\ny\net\ndas\ndes\nda\nten\nter\nthan\nthat\nunder\nlike\nher\nhis\nwithout\nbin\nal\nversus";
 
-static LISTS: LazyLock<[FxHashSet<u64>; 3]> =
-    LazyLock::new(|| [COMMON, GIVEN, MINOR].map(|list| list.lines().map(|w| hash(w.trim())).collect()));
+static MINORS: LazyLock<FxHashSet<u64>> = LazyLock::new(|| MINOR.lines().map(hash).collect());
 
 /// Whether the word of this hash may stand in small letters amid a name.
 pub fn is_minor(hash: u64) -> bool {
-    LISTS[2].contains(&hash)
+    MINORS.contains(&hash)
 }
 
 /// Whether the word of this hash is written small in most texts.
 pub fn is_common(hash: u64) -> bool {
-    LISTS[0].contains(&hash)
+    is_in(COMMON, hash)
 }
 
 /// Whether the word of this hash is a given name.
 pub fn is_given(hash: u64) -> bool {
-    LISTS[1].contains(&hash)
+    is_in(GIVEN, hash)
+}
+
+fn is_in(table: &[u8], hash: u64) -> bool {
+    let table = table.as_chunks().0;
+    let filed =
+        slots(hash, table.len()).filter_map(|slot| table.get(slot).map(|filed| u64::from_le_bytes(*filed)));
+    filed.take_while(|filed| *filed != 0).any(|filed| filed == hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_words_of_the_lists_are_found_and_no_others() {
+        let common = include_str!("../../../../assets/credits/common.txt");
+        let given = include_str!("../../../../assets/credits/first-names.txt");
+        assert!(common.lines().all(|word| is_common(hash(word.trim()))));
+        assert!(given.lines().all(|word| is_given(hash(word.trim()))));
+        let others = ["", "quillondra", "zyxwquail", "okparanta"];
+        assert!(others.iter().all(|word| !is_common(hash(word)) && !is_given(hash(word))));
+    }
 }

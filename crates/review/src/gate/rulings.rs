@@ -101,7 +101,7 @@ impl Consent {
             return;
         }
         let mut found = BTreeSet::new();
-        for sentence in &document.sentences {
+        for sentence in document.sentences.iter() {
             let print = document.fingerprint(*sentence);
             if rulings.hidden.contains(&print) {
                 self.add(*sentence);

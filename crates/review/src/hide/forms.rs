@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::finder::Finder;
 use super::{label, plain, summary};
 
-const FILE: &str = include_str!("../../../../assets/markup.toml");
+const FILE: &str = include_str!(concat!(env!("OUT_DIR"), "/markup.json"));
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| read(FILE).unwrap_or_default());
 static NEEDLES: LazyLock<Finder> = LazyLock::new(|| {
@@ -131,7 +131,7 @@ struct File {
 }
 
 fn read(text: &str) -> Result<Vec<Form>, String> {
-    let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+    let file: File = serde_json::from_str(text).map_err(|error| error.to_string())?;
     match file.form.iter().find_map(|form| form.fault().map(|fault| format!("{}: {fault}", form.name))) {
         Some(fault) => Err(fault),
         None => Ok(file.form),
@@ -164,10 +164,11 @@ mod tests {
     fn the_table_is_read_strictly() {
         let forms = read(FILE).unwrap();
         assert!(forms.len() > 20);
-        assert!(read("[[form]]\nname = \"a\"\n").is_err());
-        let row = "[[form]]\nname = \"a\"\nexample = \"b\"\nshape = \"pair\"\nunclosed = \"block\"\n";
-        assert_eq!(read(row).unwrap_err(), "a: needs open and close");
-        assert!(read(&[row, "opens = \"x\"\n"].concat()).is_err());
+        let table = |row: &str| format!(r#"{{"form":[{{"name":"a"{row}}}]}}"#);
+        assert!(read(&table("")).is_err());
+        let row = r#","example":"b","shape":"pair","unclosed":"block""#;
+        assert_eq!(read(&table(row)).unwrap_err(), "a: needs open and close");
+        assert!(read(&table(&[row, r#","opens":"x""#].concat())).is_err());
     }
 
     #[test]

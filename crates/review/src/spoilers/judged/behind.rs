@@ -63,7 +63,7 @@ fn is_marked(document: &Document, sentence: Span) -> bool {
 /// most.
 fn marks(document: &Document, scores: &[(usize, Scores)]) -> Layer<Mark> {
     let mut levels: Vec<Option<Level>> = vec![None; document.sentences.len()];
-    for (level, span) in levels.iter_mut().zip(&document.sentences) {
+    for (level, span) in levels.iter_mut().zip(document.sentences.iter()) {
         *level = (is_warned(document, *span) && is_marked(document, *span)).then_some(Level::Ending);
     }
     let rules = Rules::of(Strictness::Strict);
