@@ -122,7 +122,16 @@ impl Canvas<'_> {
         if x >= end || y >= self.area.bottom() {
             return x;
         }
-        self.buf.set_stringn(x, y, text, usize::from(end - x), style).0
+        if !text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+            return self.buf.set_stringn(x, y, text, usize::from(end - x), style).0;
+        }
+        // Nearly all text is of letters of one column each.
+        let mut behind = x;
+        for (x, c) in (x..end).zip(text.chars()) {
+            self.buf[(x, y)].set_char(c).set_style(style);
+            behind = x + 1;
+        }
+        behind
     }
 
     /// Writes `text` so that it ends before column `end`, and not before column `start`.

@@ -5,40 +5,51 @@ use std::ops::Range;
 
 /// Words, and a quick test that nearly all places of a text fail.
 pub(crate) struct Finder {
-    /// In small letters, by their first two bytes.
-    words: Vec<(usize, String)>,
-    /// For each pair of first bytes, in any case, a bit: whether any word begins so.
-    begins: [u64; PAIRS / 64],
+    /// In small letters, by how they begin.
+    words: Vec<String>,
+    /// For the classes of each three bytes a bit: whether any word may begin so.
+    begins: [u64; TRIPLES / 64],
 }
 
-/// So many pairs of bytes are told apart.
-const PAIRS: usize = 1 << 14;
+/// A byte's class, of 32: each letter has its own in whatever case, blanks have one, and the rest share five.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < classes.len() {
+        classes[byte] = match byte.to_le_bytes() {
+            [b' ', ..] => 0,
+            [letter @ (b'A'..=b'Z' | b'a'..=b'z'), ..] => letter & 31,
+            [other, ..] => 27 + other % 5,
+        };
+        byte += 1;
+    }
+    classes
+};
 
-fn pair(one: u8, next: u8) -> usize {
-    usize::from(one & 127) << 7 | usize::from(next & 127)
+/// So many beginnings are told apart.
+const TRIPLES: usize = 1 << 15;
+
+/// The beginning that follows one, with a byte more.
+fn shifted(begin: usize, byte: u8) -> usize {
+    (begin << 5 | usize::from(CLASSES[usize::from(byte)])) % TRIPLES
 }
 
 impl Finder {
     /// Finds any of `words`.
     pub fn of(words: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
-        let mut begins = [0; PAIRS / 64];
-        let filed = |word: String| match *word.as_bytes() {
-            [] => Vec::new(),
-            // Anything may follow.
-            [one] => (0..128).map(|next| (pair(one, next), word.clone())).collect(),
-            [one, next, ..] => vec![(pair(one, next), word)],
-        };
-        let mut words: Vec<(usize, String)> =
-            words.into_iter().flat_map(|word| filed(word.as_ref().to_ascii_lowercase())).collect();
-        words.sort_unstable();
-        for (filed, _) in &words {
-            let half = |bits: usize| u8::try_from(bits & 127).unwrap_or(0);
-            let (one, next) = (half(filed >> 7), half(*filed));
-            for one in [one, one.to_ascii_uppercase()] {
-                for next in [next, next.to_ascii_uppercase()] {
-                    let pair = pair(one, next);
-                    begins[pair / 64] |= 1 << (pair % 64);
-                }
+        let mut begins = [0; TRIPLES / 64];
+        let mut words: Vec<String> =
+            words.into_iter().map(|word| word.as_ref().to_ascii_lowercase()).collect();
+        words.retain(|word| !word.is_empty());
+        words.sort_unstable_by(|one, other| {
+            first(one.as_bytes()).cmp(&first(other.as_bytes())).then(one.cmp(other))
+        });
+        for word in &words {
+            let (known, any) = (word.len().min(3), 3 - word.len().min(3));
+            let begin = word.bytes().take(known).fold(0, shifted) << (5 * any);
+            // Anything may follow a short one.
+            for begin in begin..begin + (1 << (5 * any)) {
+                begins[begin / 64] |= 1 << (begin % 64);
             }
         }
         Self { words, begins }
@@ -52,23 +63,28 @@ impl Finder {
     /// Where they stand in `text`, by where they begin; of those that begin together the first by the alphabet.
     pub fn all<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> {
         let bytes = text.as_bytes();
-        let behind = bytes.iter().skip(1).chain(&[0]);
-        let places = bytes.iter().zip(behind).map(|(one, next)| pair(*one, *next)).enumerate();
-        let places = places.filter(|(_, pair)| self.begins[pair / 64] >> (pair % 64) & 1 == 1);
+        let begins = bytes.iter().chain(&[0, 0]).scan(0, |begin, byte| {
+            *begin = shifted(*begin, *byte);
+            Some(*begin)
+        });
+        let places = begins.skip(2).enumerate();
+        let places = places.filter(|(_, begin)| self.begins[begin / 64] >> (begin % 64) & 1 == 1);
         places.filter_map(|(at, _)| Some(at..at + self.len_of(bytes.get(at..)?)?))
     }
 
     /// How long the word is with which `rest` begins.
     fn len_of(&self, rest: &[u8]) -> Option<usize> {
-        let small = |at: usize| rest.get(at).map_or(0, u8::to_ascii_lowercase);
-        let pair = pair(small(0), small(1));
-        let first = self.words.partition_point(|(other, _)| *other < pair);
-        let words = self.words.get(first..)?.iter().take_while(|(other, _)| *other == pair);
-        let is_here = |word: &&str| {
-            rest.get(..word.len()).is_some_and(|text| text.eq_ignore_ascii_case(word.as_bytes()))
-        };
-        words.map(|(_, word)| word.as_str()).find(is_here).map(str::len)
+        let begin = self.words.partition_point(|word| first(word.as_bytes()) < first(rest));
+        let words = self.words.get(begin..)?.iter().take_while(|word| first(word.as_bytes()) == first(rest));
+        let is_here =
+            |word: &[u8]| rest.get(..word.len()).is_some_and(|text| text.eq_ignore_ascii_case(word));
+        words.map(String::as_bytes).find(|word| is_here(word)).map(<[u8]>::len)
     }
+}
+
+/// By which words are filed.
+fn first(bytes: &[u8]) -> u8 {
+    bytes.first().map_or(0, |byte| CLASSES[usize::from(*byte)])
 }
 
 #[cfg(test)]

@@ -81,7 +81,23 @@ pub(super) fn read(scan: &mut Scan<'_>, range: Range<usize>) {
 
 /// Whether `byte` can begin a delimiter.
 fn is_candidate(byte: u8) -> bool {
-    b">!~|[]\"<{}:#$`\\".contains(&byte)
+    matches!(
+        byte,
+        b'>' | b'!'
+            | b'~'
+            | b'|'
+            | b'['
+            | b']'
+            | b'"'
+            | b'<'
+            | b'{'
+            | b'}'
+            | b':'
+            | b'#'
+            | b'$'
+            | b'`'
+            | b'\\'
+    )
 }
 
 // Each is something else that is known of the paragraph.
