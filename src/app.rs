@@ -37,7 +37,7 @@ pub use find::{Aim, Search};
 pub use flow::{Flow, HEADER_ROOM, Item, Row, header_indent};
 pub use geometry::{Area, Geometry, MEASURE, PANEL, Panel, WIDE};
 pub use kept::{Anchor, Curtain, From, Kept, Noted, Snapshot, entry_of};
-pub use look::{Look, Paper, Standing};
+pub use look::{Ground, Look, Paper, Standing};
 pub use message::{Effect, Message, Mouse};
 pub use pane::{Links, Noting, Pane, Selection};
 pub use picker::{Picker, Stage};
@@ -158,6 +158,10 @@ impl App {
                 self.port.size = (width, height);
                 // A larger screen may have shown what stands before the place.
                 self.stay();
+                None
+            }
+            Message::Ground(ground) => {
+                self.settings.stand_on(ground);
                 None
             }
             Message::Arrived(document) => {

@@ -181,6 +181,11 @@ pub fn settings(path: &Path) -> io::Result<Option<String>> {
     Ok(Some(text))
 }
 
+/// Whether the file `path` is opened within milliseconds: it is short, or its kind is known to need no more than its beginning.
+pub fn is_near(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|data| data.is_file() && (data.len() <= SHORT || format::is_plain(path)))
+}
+
 /// Opens `input`: all of it if it is short, else its beginning. From the web all of it comes at once, and
 /// `tell` is told how many bytes have come.
 pub fn open(input: &Input, tell: &mut dyn FnMut(u64)) -> Result<Opening, Error> {

@@ -35,7 +35,7 @@ use visits::Visits;
 
 pub use opening::{Rest, Review, SOON, Wanted, Work};
 pub use stage::{Stage, Waited};
-pub use terminal::{colours, ground};
+pub use terminal::colours;
 pub use world::World;
 
 /// What wakes the reader.
@@ -68,7 +68,7 @@ const KEPT_AFTER: Duration = Duration::from_secs(3);
 /// # Errors
 /// Where the terminal cannot be had or is lost.
 pub fn run(first: Review, settings: Settings, themes: &Themes, world: &mut dyn World) -> io::Result<()> {
-    Stage::enter(settings.mouse)?.run(first, settings, themes, world)
+    Stage::enter(&settings)?.run(first, settings, themes, world)
 }
 
 impl Stage {
@@ -95,6 +95,7 @@ impl Stage {
         }
         let end = session.run(&mut app, themes, &mut screen, world);
         world.keep(&app);
+        screen.hear_out(&session.events);
         drop(screen);
         // Whose terminal is gone cannot be told so.
         let end = end.or_else(|error| if is_gone(&error) { Ok(Some(SIGHUP)) } else { Err(error) });
@@ -314,6 +315,9 @@ impl Session {
             // Nobody waits for it any more.
             Event::Opened(..) | Event::End(_) | Event::Kept => None,
             Event::Happened(message) => {
+                if matches!(message, Message::Ground(_)) {
+                    screen.has_answered();
+                }
                 let arrived = self.wait_for(app, &message);
                 self.take_in(app, arrived, world);
                 Some(message)
@@ -484,7 +488,7 @@ fn outside(app: &mut App, target: &str) {
 fn suspend(screen: &mut Screen, app: &mut App) -> io::Result<()> {
     screen.leave();
     signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
-    screen.come_back(app.settings().mouse)?;
+    screen.come_back(app.settings())?;
     let (width, height) = screen.size()?;
     app.update(Message::Resize(width, height));
     Ok(())

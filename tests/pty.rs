@@ -9,11 +9,12 @@ mod pseudo;
 #[path = "support/server.rs"]
 mod server;
 
+use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use folder::Folder;
-use pseudo::{Terminal, command, unspoiled};
+use pseudo::{LIGHT, Terminal, command, unspoiled};
 use unspoiled::app::Settings;
 use unspoiled::review::{self, Format};
 use unspoiled::tui::{self, Review, Work};
@@ -65,6 +66,32 @@ fn it_opens_and_quits() {
     terminal.send("q");
     assert!(terminal.ended().success());
     terminal.assert_restored();
+}
+
+#[test]
+fn a_light_terminal_gets_the_light_theme_and_the_next_start_begins_with_it() {
+    let folder = folder("light");
+    let title = |screen: &vt100::Screen| screen.cell(0, 1).map(vt100::Cell::fgcolor);
+    let is_titled = |screen: &vt100::Screen| screen.contents().contains("Night Ferry");
+    let seen = Cell::new(None);
+    let dark = folder.open();
+    dark.wait("a title", |screen| {
+        seen.set(title(screen));
+        is_titled(screen)
+    });
+    quit(dark);
+    let dark = seen.get();
+    let start = || Terminal::start_on(LIGHT, unspoiled(folder.path(), &["review.md"]), 80, 24);
+    let first = start();
+    first.wait("the light theme", |screen| is_titled(screen) && title(screen) != dark);
+    quit(first);
+    let next = start();
+    next.wait("a title", |screen| {
+        seen.set(title(screen));
+        is_titled(screen)
+    });
+    quit(next);
+    assert_ne!(seen.get(), dark, "it should begin with the theme that suits");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Which keys call which commands. Keymaps are files: the default one is complete, presets and the
 //! user's own overlay it. They are read strictly, for a typo must not silently take a key away.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -167,17 +167,22 @@ pub struct Keymap {
     names: Vec<Vec<String>>,
 }
 
-const DEFAULT: &str = include_str!("../../assets/keymaps/default.toml");
+const DEFAULT: &str = include_str!(concat!(env!("OUT_DIR"), "/default.json"));
 const PRESETS: [(&str, &str); 2] = [
     ("less", include_str!("../../assets/keymaps/less.toml")),
     ("vim", include_str!("../../assets/keymaps/vim.toml")),
 ];
 
-/// The keys that come with the program, read once.
+/// The keys that come with the program, read once. A test reads them as strictly as a reader's own; a broken table would
+/// leave keys out, not panic.
 static EMBEDDED: LazyLock<Keymap> = LazyLock::new(|| {
-    let mut map = Keymap { keys: HashMap::new(), names: COMMANDS.iter().map(|_| Vec::new()).collect() };
-    // The embedded file is checked by a test; a broken one would leave keys out, not panic.
-    let _ = map.overlay("default.toml", DEFAULT);
+    let mut map = Keymap::bare();
+    let table: BTreeMap<String, Vec<String>> = serde_json::from_str(DEFAULT).unwrap_or_default();
+    for (name, rows) in table {
+        let Some((number, command)) = find(&name) else { continue };
+        map.keys.extend(rows.iter().filter_map(|row| Some((keys(row)?, command))));
+        map.names.get_mut(number).into_iter().for_each(|names| names.clone_from(&rows));
+    }
     map
 });
 
@@ -188,6 +193,10 @@ impl Default for Keymap {
 }
 
 impl Keymap {
+    fn bare() -> Self {
+        Self { keys: HashMap::new(), names: vec![Vec::new(); COMMANDS.len()] }
+    }
+
     /// The default keys with preset `name` over them: `default`, `less` or `vim`.
     pub fn preset(name: &str) -> Option<Self> {
         let mut map = Self::default();
@@ -298,10 +307,22 @@ fn find(name: &str) -> Option<(usize, Command)> {
 type Row = (Spanned<String>, Vec<Spanned<String>>);
 
 fn parse(text: &str) -> Result<Vec<Row>, toml::de::Error> {
-    let table = std::collections::BTreeMap::<Spanned<String>, Vec<Spanned<String>>>::deserialize(
-        toml::Deserializer::parse(text)?,
-    )?;
+    let table =
+        BTreeMap::<Spanned<String>, Vec<Spanned<String>>>::deserialize(toml::Deserializer::parse(text)?)?;
     let mut rows: Vec<Row> = table.into_iter().collect();
     rows.sort_by_key(|(name, _)| name.span().start);
     Ok(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_keys_are_what_is_read_strictly() {
+        let mut strict = Keymap::bare();
+        strict.overlay("default.toml", include_str!("../../assets/keymaps/default.toml")).unwrap();
+        let embedded = Keymap::default();
+        assert_eq!((embedded.keys, embedded.names), (strict.keys, strict.names));
+    }
 }

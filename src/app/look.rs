@@ -34,6 +34,9 @@ pub struct Look {
     /// How much of the credits is shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub people: Option<People>,
+    /// The ground that the terminal had, if it was not a dark one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ground: Option<Ground>,
 }
 
 impl Look {
@@ -53,6 +56,19 @@ pub enum Standing {
     Called,
     /// It stands at the left.
     Pinned,
+}
+
+/// What a theme is made for, and what a terminal has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ground {
+    /// A dark one.
+    Dark,
+    /// A light one.
+    Light,
+    /// Any, or nobody knows which.
+    #[default]
+    Any,
 }
 
 /// Whose ground the text stands on.
@@ -168,7 +184,9 @@ impl App {
         let count = self.settings.themes.len().max(1);
         self.settings.theme = (self.settings.theme + 1) % count;
         self.settings.paper = Paper::Theme;
-        self.settings.look.theme = self.settings.themes.get(self.settings.theme).cloned();
+        self.settings.chosen = Some(self.settings.theme);
+        self.settings.look.theme =
+            self.settings.themes.get(self.settings.theme).map(|(name, _)| name.clone());
         self.notice = self.settings.look.theme.as_ref().map(|name| format!("Theme: {name}"));
     }
 }

@@ -4,7 +4,7 @@ use review::fingerprint::Key as ReviewKey;
 use review::{Document, Part};
 
 use super::keymap::Key;
-use super::{Casted, Kept};
+use super::{Casted, Ground, Kept};
 use crate::shelf::{Entry, Film, Shelf, Viewing};
 
 /// What happens to the reader.
@@ -18,6 +18,8 @@ pub enum Message {
     Lull,
     /// Text was pasted.
     Paste(String),
+    /// The terminal has this ground.
+    Ground(Ground),
     /// The screen has this many columns and rows now.
     Resize(u16, u16),
     /// The whole of a document has been read, of which the beginning was shown so far.

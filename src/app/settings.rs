@@ -7,7 +7,7 @@ use review::Document;
 use review::gate::Consent;
 
 use super::keymap::Keymap;
-use super::{Casting, Look, MEASURE, Paper};
+use super::{Casting, Ground, Look, MEASURE, Paper};
 use crate::cast::People;
 use crate::layout::Veils;
 use crate::shelf::Entry;
@@ -25,8 +25,10 @@ pub struct Settings {
     pub veils: Veils,
     /// The theme's number.
     pub theme: usize,
-    /// What the themes are called, in order.
-    pub themes: Vec<String>,
+    /// The number of the theme that was asked for; else the theme suits the terminal.
+    pub chosen: Option<usize>,
+    /// What the themes are called and made for, in order.
+    pub themes: Vec<(String, Ground)>,
     /// Whose ground the text stands on.
     pub paper: Paper,
     /// How much of the credits is shown, if the reader does not choose.
@@ -63,6 +65,7 @@ impl Default for Settings {
             measure: MEASURE,
             veils: Veils::Chip,
             theme: 0,
+            chosen: None,
             themes: Vec::new(),
             paper: Paper::Terminal,
             people: People::All,
@@ -78,5 +81,24 @@ impl Default for Settings {
             visits: (0, 0),
             casting: Casting::default(),
         }
+    }
+}
+
+impl Settings {
+    /// On a terminal with this ground: the theme is made for it, or stands on its own where another was asked for. The next
+    /// start begins so, too.
+    pub fn stand_on(&mut self, ground: Ground) {
+        self.look.ground = Some(ground).filter(|ground| *ground != Ground::Dark);
+        let made_for = |number: usize| self.themes.get(number).map_or(Ground::Any, |(_, ground)| *ground);
+        let suited = (0..self.themes.len()).find(|number| made_for(*number) == ground);
+        self.theme = self.chosen.or(suited).unwrap_or(0);
+        let suits = [ground, Ground::Any].contains(&made_for(self.theme));
+        self.paper = if suits { Paper::Terminal } else { Paper::Theme };
+    }
+
+    /// Whether anything depends on the terminal's ground.
+    pub fn depends_on_ground(&self) -> bool {
+        let chosen = self.chosen.and_then(|number| self.themes.get(number));
+        chosen.is_none_or(|(_, made_for)| *made_for != Ground::Any)
     }
 }

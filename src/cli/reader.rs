@@ -16,12 +16,12 @@ use super::opening::open;
 use super::subject::{self, Subject};
 use super::{Error, Outcome, Read, When, progress};
 use crate::app::keymap::Keymap;
-use crate::app::{Look, Paper, Settings};
+use crate::app::{Ground, Look, Settings};
 use crate::config::Config;
 use crate::source::{self, Input};
 use crate::state::Store;
 use crate::tui::{self, Review, Stage, Waited};
-use crate::view::theme::{Ground, Themes};
+use crate::view::theme::Themes;
 
 /// What is to be read in the terminal.
 #[derive(Clone, Copy)]
@@ -62,8 +62,9 @@ pub(super) fn reader(
     let themes = themes(config)?;
     let look = store.as_ref().map(Store::look).unwrap_or_default();
     let look = if read.plain { look.linear() } else { look };
-    let settings = settings(read, config, &look, &themes)?;
-    let (stage, opened) = match soon(coming, &wanted.name(), (&settings, &themes)).map_err(Error::Terminal)? {
+    let mut settings = settings(read, config, &look, &themes)?;
+    let coming = soon(coming, &wanted.name(), (&mut settings, &themes)).map_err(Error::Terminal)?;
+    let (stage, opened) = match coming {
         Waited::Came(came) => came,
         Waited::Left => return Ok(Outcome::Done),
         Waited::Lost => return Err(Error::Inside(wanted.name())),
@@ -99,7 +100,7 @@ fn on_stage(
         ..settings
     };
     let mut desk = Desk::new(&subjects, number, (policy, network(read)), store).asked(read.hide).liking(look);
-    let stage = stage.map_or_else(|| Stage::enter(settings.mouse), Ok).map_err(Error::Terminal)?;
+    let stage = stage.map_or_else(|| Stage::enter(&settings), Ok).map_err(Error::Terminal)?;
     let ended = stage.run(first, settings, themes, &mut desk).map_err(Error::Terminal);
     if let Some(failed) = desk.failed {
         tell(Error::Unkept(failed));
@@ -111,13 +112,13 @@ fn on_stage(
 fn soon(
     coming: Receiver<Opened>,
     name: &str,
-    (settings, themes): (&Settings, &Themes),
+    (settings, themes): (&mut Settings, &Themes),
 ) -> io::Result<Waited<(Option<Stage>, Opened)>> {
     match coming.recv_timeout(tui::SOON) {
         Ok(opened) => Ok(Waited::Came((None, opened))),
         Err(RecvTimeoutError::Disconnected) => Ok(Waited::Lost),
         Err(RecvTimeoutError::Timeout) => {
-            let mut stage = Stage::enter(settings.mouse)?;
+            let mut stage = Stage::enter(settings)?;
             Ok(match stage.wait(coming, name, (settings, themes))? {
                 Waited::Came(opened) => Waited::Came((Some(stage), opened)),
                 Waited::Left => Waited::Left,
@@ -127,8 +128,8 @@ fn soon(
     }
 }
 
-/// Finds and opens what is `wanted`, by a thread: a pipe may be slow. Who waits for the web is told of it line by
-/// line, and before the terminal is taken.
+/// Finds and opens what is `wanted`: what takes long by a thread, for a pipe may be slow, and what is read sooner than a
+/// thread begins at once. Who waits for the web is told of it line by line, and before the terminal is taken.
 fn begin(read: &Read, config: &Config, wanted: Wanted<'_>) -> Receiver<Opened> {
     let (sender, coming) = channel();
     let policy = policy(read, config);
@@ -142,6 +143,11 @@ fn begin(read: &Read, config: &Config, wanted: Wanted<'_>) -> Receiver<Opened> {
     };
     let (inputs, from, network) = (inputs.to_vec(), read.from.or(config.from), network(read));
     let is_far = inputs.iter().any(|input| address::is_web(&input.to_string_lossy()));
+    let is_near = match inputs.as_slice() {
+        [] => true,
+        [only] => from.is_none() && source::is_near(Path::new(only)),
+        _ => false,
+    };
     let open = move || {
         let mut missing = Vec::new();
         let (subjects, _) = subject::find(&inputs, from, network, &mut |error| missing.push(error));
@@ -149,7 +155,7 @@ fn begin(read: &Read, config: &Config, wanted: Wanted<'_>) -> Receiver<Opened> {
         // Nobody listens any more once the reader has left.
         let _ = sender.send(Opened { subjects, first, missing });
     };
-    if is_far {
+    if is_far || is_near {
         open();
     } else {
         thread::spawn(open);
@@ -158,23 +164,22 @@ fn begin(read: &Read, config: &Config, wanted: Wanted<'_>) -> Receiver<Opened> {
 }
 
 fn settings(read: &Read, config: &Config, look: &Look, themes: &Themes) -> Result<Settings, Error> {
-    let keymap = keymap(config)?;
-    let (theme, paper) = theme(read, config, look, themes)?;
     let defaults = Settings::default();
-    Ok(Settings {
-        keymap,
+    let mut settings = Settings {
+        keymap: keymap(config)?,
         consent: consent(read, config),
         people: people(read, config),
         measure: read.width.or(config.width).or(look.width).unwrap_or(defaults.measure),
         veils: veils(read),
-        theme,
+        chosen: theme(read, config, look, themes)?,
         themes: themes.names(),
-        paper,
         look: look.clone(),
         mouse: config.mouse.unwrap_or(true),
         browser: config.browser.clone(),
         ..defaults
-    })
+    };
+    settings.stand_on(look.ground.unwrap_or(Ground::Dark));
+    Ok(settings)
 }
 
 /// The first review that can be opened; if none can, why the first could not.
@@ -228,23 +233,15 @@ pub(super) fn check_theme(read: &Read, config: &Config) -> Result<(), Error> {
     }
 }
 
-/// The theme to begin with: the one asked for, one without colours, the one chosen last, or one that suits the
-/// terminal; and whose ground it stands on.
-fn theme(read: &Read, config: &Config, look: &Look, themes: &Themes) -> Result<(usize, Paper), Error> {
+/// The theme that was asked for, one without colours, or the one chosen last; else none: it is to suit the terminal.
+fn theme(read: &Read, config: &Config, look: &Look, themes: &Themes) -> Result<Option<usize>, Error> {
     let colourless = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let fallback = (colourless || read.plain || read.color == When::Never).then_some("plain");
-    let asked = read.theme.as_deref().or(config.theme.as_deref()).or(fallback);
-    let number = match asked {
-        Some(name) => Some(themes.named(name).ok_or_else(|| Error::Theme(source::named(name)))?),
+    match read.theme.as_deref().or(config.theme.as_deref()).or(fallback) {
+        Some(name) => themes.named(name).map(Some).ok_or_else(|| Error::Theme(source::named(name))),
         // A theme of the reader's own may be gone.
-        None => look.theme.as_deref().and_then(|name| themes.named(name)),
-    };
-    let Some(number) = number else { return Ok((themes.for_ground(tui::ground()), Paper::Terminal)) };
-    let suits = match themes.get(number).ground {
-        Ground::Any => true,
-        ground => ground == tui::ground(),
-    };
-    Ok((number, if suits { Paper::Terminal } else { Paper::Theme }))
+        None => Ok(look.theme.as_deref().and_then(|name| themes.named(name))),
+    }
 }
 
 /// What is in `file`, if there is one.

@@ -10,11 +10,24 @@ use super::{Input, saved};
 /// So many bytes are looked at, whether or not all was read, for a review must not look otherwise before.
 const SAMPLE: usize = 64 * 1024;
 
+/// The extensions of files that are text whatever they look like, and of those that are Markdown.
+const TEXT: [&str; 2] = ["txt", "text"];
+const MARKDOWN: [&str; 4] = ["md", "markdown", "mkd", "mdown"];
+
+/// Whether the file `path` is called text or Markdown.
+pub(super) fn is_plain(path: &Path) -> bool {
+    let extension = extension_of(path);
+    TEXT.iter().chain(&MARKDOWN).any(|known| extension == *known)
+}
+
+fn extension_of(path: &Path) -> String {
+    path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
+}
+
 /// What `text` from `input` is written in.
 pub(super) fn of(input: &Input, text: &str) -> Format {
     let end = (0..=text.len().min(SAMPLE)).rev().find(|at| text.is_char_boundary(*at));
     let text = text.get(..end.unwrap_or(0)).unwrap_or_default();
-    let extension_of = |path: &Path| path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let extension = match input {
         Input::File(path) => extension_of(path),
         Input::Address(address) => {
@@ -23,8 +36,8 @@ pub(super) fn of(input: &Input, text: &str) -> Format {
         Input::Stdin => String::new(),
     };
     match extension.as_str() {
-        "txt" | "text" => Format::Text,
-        "md" | "markdown" | "mkd" | "mdown" => Format::Markdown,
+        extension if TEXT.contains(&extension) => Format::Text,
+        extension if MARKDOWN.contains(&extension) => Format::Markdown,
         "html" | "htm" | "xhtml" | "xht" | "mhtml" | "mht" => Format::Html,
         "php" | "asp" | "aspx" | "jsp" | "shtml" if text.trim_start().starts_with('<') => Format::Html,
         _ if looks_like_a_page(text) || saved::is_saved(text) => Format::Html,

@@ -10,7 +10,7 @@ use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, Mous
 use signal_hook::consts::{SIGABRT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 
-use super::Event;
+use super::{Event, terminal};
 use crate::app::keymap::{Code, Key};
 use crate::app::{Message, Mouse};
 
@@ -40,11 +40,12 @@ fn watch_keys(events: Sender<Event>) {
     thread::spawn(move || {
         let (mut typed, mut pressed) = (Typed::default(), None);
         while let Ok(event) = typed.read() {
-            if is_reply(&event) {
-                skip_reply();
-                continue;
-            }
-            let Some(message) = message(&event, &mut pressed) else { continue };
+            let message = if is_reply(&event) {
+                terminal::told_ground(&rest_of_reply()).map(Message::Ground)
+            } else {
+                message(&event, &mut pressed)
+            };
+            let Some(message) = message else { continue };
             if events.send(Event::Happened(message)).is_err() {
                 return;
             }
@@ -131,8 +132,7 @@ fn sequence(code: &str) -> Option<KeyEvent> {
     Some(KeyEvent::new(key, modifiers.collect()))
 }
 
-/// Whether `event` belongs to a late answer of the terminal to a question about its colours (OSC):
-/// nobody types Alt with `]` or a backslash.
+/// Whether `event` belongs to an answer of the terminal to a question (OSC): nobody types Alt with `]` or a backslash.
 fn is_reply(event: &event::Event) -> bool {
     matches!(
         event,
@@ -140,16 +140,18 @@ fn is_reply(event: &event::Event) -> bool {
     )
 }
 
-/// Swallows the rest of such an answer, which comes at once, and nothing that is typed later.
-fn skip_reply() {
+/// The rest of such an answer, which comes at once, and nothing that is typed later.
+fn rest_of_reply() -> String {
+    let mut rest = String::new();
     while event::poll(Duration::from_millis(20)).unwrap_or(false) {
-        let Ok(event::Event::Key(key)) = event::read() else { return };
-        let bell = key.code == KeyCode::Char('g') && key.modifiers == KeyModifiers::CONTROL;
-        let end = key.code == KeyCode::Char('\\') && key.modifiers == KeyModifiers::ALT;
-        if bell || end {
-            return;
+        let Ok(event::Event::Key(key)) = event::read() else { break };
+        match (key.code, key.modifiers) {
+            (KeyCode::Char('g'), KeyModifiers::CONTROL) | (KeyCode::Char('\\'), KeyModifiers::ALT) => break,
+            (KeyCode::Char(c), _) => rest.push(c),
+            _ => {}
         }
     }
+    rest
 }
 
 fn watch_signals(mut signals: Signals, events: Sender<Event>) {

@@ -4,22 +4,27 @@ use std::io::{self, BufWriter, Stdout, Write};
 use std::panic;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Receiver;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
+use crossterm::style::Print;
 use crossterm::terminal::{
     Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
     enable_raw_mode,
 };
-use crossterm::{cursor, execute};
+use crossterm::{cursor, execute, queue};
 use ratatui::backend::Backend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::paint::{Link, Painter};
+use super::{Event, terminal};
+use crate::app::{Message, Settings};
 
 /// Whether the screen is ours now: whoever restores it does so once.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -27,19 +32,24 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// Where the last panic was while the screen was ours.
 static PANICKED_AT: Mutex<String> = Mutex::new(String::new());
 
+/// So long after a question an answer may come.
+const PATIENCE: Duration = Duration::from_millis(150);
+
 /// A frame is written in one go.
 const ROOM: usize = 64 * 1024;
 
 /// The screen while it is ours. Dropping it gives the terminal back.
 pub(super) struct Screen {
     painter: Painter<BufWriter<Stdout>>,
+    /// When the terminal was asked for its ground, until it has answered.
+    asked: Option<Instant>,
 }
 
 impl Screen {
     /// Takes the terminal's screen.
-    pub fn enter(mouse: bool) -> io::Result<Self> {
-        let mut screen = Self { painter: painter() };
-        screen.take(mouse)?;
+    pub fn enter(settings: &Settings) -> io::Result<Self> {
+        let mut screen = Self { painter: painter(), asked: None };
+        screen.take(settings)?;
         Ok(screen)
     }
 
@@ -80,22 +90,40 @@ impl Screen {
     }
 
     /// Takes it again, and draws all of the next frame.
-    pub fn come_back(&mut self, mouse: bool) -> io::Result<()> {
+    pub fn come_back(&mut self, settings: &Settings) -> io::Result<()> {
         self.painter = painter();
-        self.take(mouse)
+        self.take(settings)
     }
 
-    fn take(&mut self, mouse: bool) -> io::Result<()> {
+    /// The terminal has told its ground.
+    pub fn has_answered(&mut self) {
+        self.asked = None;
+    }
+
+    /// Waits a moment for an answer that is still to come: when the terminal is no longer ours, it would be taken for
+    /// something typed.
+    pub fn hear_out(&mut self, events: &Receiver<Event>) {
+        while let Some(asked) = self.asked {
+            match events.recv_timeout(PATIENCE.saturating_sub(asked.elapsed())) {
+                Ok(Event::Happened(Message::Ground(_))) | Err(_) => self.asked = None,
+                Ok(_) => {}
+            }
+        }
+    }
+
+    fn take(&mut self, settings: &Settings) -> io::Result<()> {
         enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
-        execute!(
-            self.painter.terminal(),
-            EnterAlternateScreen,
-            Clear(ClearType::All),
-            EnableBracketedPaste,
-            cursor::Hide
-        )?;
-        if mouse { self.take_mouse(true) } else { Ok(()) }
+        let terminal = self.painter.terminal();
+        queue!(terminal, EnterAlternateScreen, Clear(ClearType::All), EnableBracketedPaste, cursor::Hide)?;
+        if settings.mouse {
+            queue!(terminal, EnableMouseCapture)?;
+        }
+        if settings.depends_on_ground() && terminal::tells_its_ground() {
+            self.asked = Some(Instant::now());
+            queue!(terminal, Print(terminal::WHICH_GROUND))?;
+        }
+        Write::flush(terminal)
     }
 }
 

@@ -41,10 +41,10 @@ impl Stage {
     ///
     /// # Errors
     /// Where it cannot be had.
-    pub fn enter(mouse: bool) -> io::Result<Self> {
+    pub fn enter(settings: &Settings) -> io::Result<Self> {
         let (sender, events) = channel();
         screen::guard_panics();
-        let screen = Screen::enter(mouse)?;
+        let screen = Screen::enter(settings)?;
         let ears = Some(Ears::new(sender.clone())?);
         Ok(Self { screen, sender, events, ears })
     }
@@ -58,7 +58,7 @@ impl Stage {
         &mut self,
         coming: Receiver<T>,
         name: &str,
-        (settings, themes): (&Settings, &Themes),
+        (settings, themes): (&mut Settings, &Themes),
     ) -> io::Result<Waited<T>> {
         let (sender, came) = channel();
         let waker = self.sender.clone();
@@ -67,8 +67,8 @@ impl Stage {
             let _ = coming.recv().map(|it| sender.send(it));
             let _ = waker.send(Event::Kept);
         });
-        let theme = themes.get(settings.theme);
         loop {
+            let theme = themes.get(settings.theme);
             self.screen.draw(Vec::new(), |buffer| {
                 view::waiting(settings, name, theme, buffer.area, buffer);
                 None
@@ -76,7 +76,14 @@ impl Stage {
             self.ears.take().into_iter().for_each(Ears::open);
             match self.events.recv() {
                 Ok(Event::Kept) => return Ok(came.try_recv().map_or(Waited::Lost, Waited::Came)),
-                Ok(Event::Happened(Message::Key(key))) if leaves(settings, key) => return Ok(Waited::Left),
+                Ok(Event::Happened(Message::Ground(ground))) => {
+                    self.screen.has_answered();
+                    settings.stand_on(ground);
+                }
+                Ok(Event::Happened(Message::Key(key))) if leaves(settings, key) => {
+                    self.screen.hear_out(&self.events);
+                    return Ok(Waited::Left);
+                }
                 Ok(Event::End(signal)) => {
                     self.screen.leave();
                     emulate_default_handler(signal)?;
@@ -85,7 +92,7 @@ impl Stage {
                 Ok(Event::Stop) => {
                     self.screen.leave();
                     emulate_default_handler(SIGTSTP)?;
-                    self.screen.come_back(settings.mouse)?;
+                    self.screen.come_back(settings)?;
                 }
                 Ok(_) => {}
                 Err(_) => return Ok(Waited::Left),

@@ -1,15 +1,23 @@
 //! What the terminal says of itself: its ground, its colours, and whether it follows links.
 
-use crate::view::theme::{Colours, Ground};
+use xterm_color::Color;
 
-/// Whether the terminal is dark or light; asks it, and does not wait long for an answer.
-pub fn ground() -> Ground {
-    let mut options = terminal_colorsaurus::QueryOptions::default();
-    options.timeout = std::time::Duration::from_millis(150);
-    match terminal_colorsaurus::theme_mode(options) {
-        Ok(terminal_colorsaurus::ThemeMode::Light) => Ground::Light,
-        _ => Ground::Dark,
-    }
+use crate::app::Ground;
+use crate::view::theme::Colours;
+
+/// Asks the terminal for the colour of its ground (OSC 11). All terminals that know the question end it so.
+pub(super) const WHICH_GROUND: &str = "\x1b]11;?\x07";
+
+/// Whether the terminal may be asked for it: it answers, or passes over the question.
+pub(super) fn tells_its_ground() -> bool {
+    let term = std::env::var("TERM").unwrap_or_default();
+    !(matches!(term.as_str(), "" | "dumb" | "linux" | "Eterm" | "screen") || term.starts_with("screen."))
+}
+
+/// The ground that the terminal told, in all between the introducer of its answer and the end.
+pub(super) fn told_ground(answer: &str) -> Option<Ground> {
+    let colour = Color::parse(answer.strip_prefix("11;")?.as_bytes()).ok()?;
+    Some(if colour.perceived_lightness() > 0.5 { Ground::Light } else { Ground::Dark })
 }
 
 /// Whether the terminal is known to follow links (OSC 8).
@@ -29,4 +37,24 @@ pub(super) fn follows_links() -> bool {
 pub fn colours() -> Colours {
     let says = std::env::var("COLORTERM").unwrap_or_default();
     if says == "truecolor" || says == "24bit" { Colours::True } else { Colours::Indexed }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ground_is_told_in_many_ways() {
+        for (answer, ground) in [
+            ("11;rgb:ffff/ffff/ffff", Some(Ground::Light)),
+            ("11;rgb:fd/f6/e3", Some(Ground::Light)),
+            ("11;rgba:0000/2b2b/3636/ffff", Some(Ground::Dark)),
+            ("11;#000000", Some(Ground::Dark)),
+            ("10;rgb:ffff/ffff/ffff", None),
+            ("11;rgb:ffff", None),
+            ("", None),
+        ] {
+            assert_eq!(told_ground(answer), ground, "{answer}");
+        }
+    }
 }

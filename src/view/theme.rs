@@ -8,6 +8,8 @@ use std::str::FromStr;
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 
+use crate::app::Ground;
+
 /// A part of the screen that has a style of its own. In theme files `TitleYear` is `title-year`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -60,19 +62,6 @@ pub enum Part {
     Picked,
 }
 
-/// What a theme is made for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Ground {
-    /// A dark terminal.
-    Dark,
-    /// A light terminal.
-    Light,
-    /// Any terminal.
-    #[default]
-    Any,
-}
-
 /// A theme.
 #[derive(Clone, Debug, Default)]
 pub struct Theme {
@@ -93,10 +82,10 @@ pub enum Colours {
 }
 
 const EMBEDDED: [(&str, Ground, &str); 4] = [
-    ("dark", Ground::Dark, include_str!("../../assets/themes/dark.toml")),
-    ("light", Ground::Light, include_str!("../../assets/themes/light.toml")),
-    ("high-contrast", Ground::Dark, include_str!("../../assets/themes/high-contrast.toml")),
-    ("plain", Ground::Any, include_str!("../../assets/themes/plain.toml")),
+    ("dark", Ground::Dark, include_str!(concat!(env!("OUT_DIR"), "/dark.json"))),
+    ("light", Ground::Light, include_str!(concat!(env!("OUT_DIR"), "/light.json"))),
+    ("high-contrast", Ground::Dark, include_str!(concat!(env!("OUT_DIR"), "/high-contrast.json"))),
+    ("plain", Ground::Any, include_str!(concat!(env!("OUT_DIR"), "/plain.json"))),
 ];
 
 /// The themes to choose from. Those that come with the program are parsed when they are first shown,
@@ -124,28 +113,23 @@ impl Themes {
         let number = number % (EMBEDDED.len() + self.own.len());
         match (self.embedded.get(number), EMBEDDED.get(number)) {
             (Some(cell), Some((.., text))) => cell.get_or_init(|| {
-                // A test parses all of them, so what fails here is never shipped.
-                Theme::parse(text, self.colours).unwrap_or_default()
+                // A test reads all of them, so what fails here is never shipped.
+                Theme::embedded(text, self.colours).unwrap_or_default()
             }),
             _ => self.own.get(number - EMBEDDED.len()).unwrap_or_else(|| self.get(0)),
         }
     }
 
-    /// What the themes are called, in order.
-    pub fn names(&self) -> Vec<String> {
-        let embedded = EMBEDDED.iter().map(|(name, ..)| (*name).to_owned());
-        embedded.chain(self.own.iter().map(|theme| theme.name.clone())).collect()
+    /// What the themes are called and made for, in order.
+    pub fn names(&self) -> Vec<(String, Ground)> {
+        let embedded = EMBEDDED.iter().map(|(name, ground, _)| ((*name).to_owned(), *ground));
+        embedded.chain(self.own.iter().map(|theme| (theme.name.clone(), theme.ground))).collect()
     }
 
     /// The number of the theme called `name`.
     pub fn named(&self, name: &str) -> Option<usize> {
         let own = self.own.iter().position(|theme| theme.name == name);
         own.map(|at| at + EMBEDDED.len()).or_else(|| EMBEDDED.iter().position(|(known, ..)| *known == name))
-    }
-
-    /// The number of the first theme made for `ground`.
-    pub fn for_ground(&self, ground: Ground) -> usize {
-        EMBEDDED.iter().position(|(_, made_for, _)| *made_for == ground).unwrap_or(0)
     }
 }
 
@@ -185,6 +169,15 @@ impl Theme {
             let line = text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1;
             format!("line {line}: {}", error.message())
         })?;
+        Self::of(file, colours)
+    }
+
+    /// A theme that comes with the program.
+    fn embedded(text: &str, colours: Colours) -> Result<Self, String> {
+        Self::of(serde_json::from_str(text).map_err(|error| error.to_string())?, colours)
+    }
+
+    fn of(file: File, colours: Colours) -> Result<Self, String> {
         let mut styles = HashMap::with_capacity(file.styles.len());
         for (part, look) in file.styles {
             styles.insert(part, look.style(colours)?);
@@ -260,8 +253,8 @@ mod tests {
 
     #[test]
     fn all_embedded_themes_are_sound_and_complete() {
-        let themes =
-            EMBEDDED.map(|(name, ground, text)| (name, ground, Theme::parse(text, Colours::True).unwrap()));
+        let themes = EMBEDDED
+            .map(|(name, ground, text)| (name, ground, Theme::embedded(text, Colours::True).unwrap()));
         let most = themes.iter().map(|(.., theme)| theme.styles.len()).max().unwrap();
         for (name, ground, theme) in themes {
             assert_eq!((name, ground, most), (theme.name.as_str(), theme.ground, theme.styles.len()));

@@ -48,9 +48,18 @@ pub fn command(home: &Path, program: &str, arguments: &[&str]) -> CommandBuilder
     command
 }
 
+/// The grounds of a dark and of a light terminal, as they tell them.
+const DARK: &str = "1010/1010/1010";
+pub const LIGHT: &str = "fdfd/f6f6/e3e3";
+
 impl Terminal {
     /// Starts `command` on a screen of `columns` and `rows`.
     pub fn start(command: CommandBuilder, columns: u16, rows: u16) -> Self {
+        Self::start_on(DARK, command, columns, rows)
+    }
+
+    /// Starts `command` in a terminal with this ground.
+    pub fn start_on(ground: &'static str, command: CommandBuilder, columns: u16, rows: u16) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         let reader = pair.master.try_clone_reader().unwrap();
@@ -58,7 +67,7 @@ impl Terminal {
         let emulator = vt100::Parser::new(rows, columns, 0);
         let seen = Arc::new((Mutex::new(Seen { emulator, bytes: Vec::new() }), Condvar::new()));
         let (for_reader, answers) = (Arc::clone(&seen), Arc::clone(&input));
-        thread::spawn(move || read(reader, &for_reader, &answers));
+        thread::spawn(move || read(reader, &for_reader, &answers, ground));
         Self { seen, input, child, master: pair.master, _slave: pair.slave }
     }
 
@@ -172,33 +181,18 @@ fn size(cols: u16, rows: u16) -> PtySize {
     PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
 }
 
-fn read(mut from: Box<dyn Read + Send>, seen: &Shared, answers: &Input) {
+fn read(mut from: Box<dyn Read + Send>, seen: &Shared, answers: &Input, ground: &str) {
     let mut chunk = vec![0; 64 * 1024];
     while let Ok(count) = from.read(&mut chunk) {
         let Some(bytes) = chunk.get(..count).filter(|bytes| !bytes.is_empty()) else { return };
-        answer(bytes, answers);
+        // What its ground is it tells whoever asks.
+        if bytes.windows(6).any(|window| window == b"\x1b]11;?") {
+            answers.lock().unwrap().write_all(format!("\x1b]11;rgb:{ground}\x1b\\").as_bytes()).unwrap();
+        }
         let mut guard = seen.0.lock().unwrap();
         guard.emulator.process(bytes);
         guard.bytes.extend_from_slice(bytes);
         drop(guard);
         seen.1.notify_all();
-    }
-}
-
-/// Answers what terminals are asked, as a dark one does: its ground, and what it is.
-fn answer(bytes: &[u8], answers: &Input) {
-    let asks = |what: &[u8]| bytes.windows(what.len()).any(|window| window == what);
-    let mut answer = String::new();
-    if asks(b"\x1b]10;?") {
-        answer.push_str("\x1b]10;rgb:e0e0/e0e0/e0e0\x1b\\");
-    }
-    if asks(b"\x1b]11;?") {
-        answer.push_str("\x1b]11;rgb:1010/1010/1010\x1b\\");
-    }
-    if asks(b"\x1b[c") {
-        answer.push_str("\x1b[?62;c");
-    }
-    if !answer.is_empty() {
-        answers.lock().unwrap().write_all(answer.as_bytes()).unwrap();
     }
 }
