@@ -181,7 +181,8 @@ pub fn settings(path: &Path) -> io::Result<Option<String>> {
     Ok(Some(text))
 }
 
-/// Whether the file `path` is opened within milliseconds: it is short, or its kind is known to need no more than its beginning.
+/// Whether the file `path` is opened sooner than a thread begins, unless its disk is slow: it is short, or its kind is known
+/// to need no more than its beginning.
 pub fn is_near(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|data| data.is_file() && (data.len() <= SHORT || format::is_plain(path)))
 }

@@ -95,7 +95,7 @@ impl Stage {
         }
         let end = session.run(&mut app, themes, &mut screen, world);
         world.keep(&app);
-        screen.hear_out(&session.events);
+        screen.hear_out(&session.events, &mut session.later);
         drop(screen);
         // Whose terminal is gone cannot be told so.
         let end = end.or_else(|error| if is_gone(&error) { Ok(Some(SIGHUP)) } else { Err(error) });
@@ -303,7 +303,7 @@ impl Session {
         Ok(match event {
             Event::Stop => {
                 self.keep(app, world);
-                suspend(screen, app)?;
+                self.suspend(screen, app)?;
                 None
             }
             Event::Read(number, read) => {
@@ -337,7 +337,7 @@ impl Session {
             Effect::Quit => {}
             Effect::Suspend => {
                 self.keep(app, world);
-                suspend(screen, app)?;
+                self.suspend(screen, app)?;
             }
             Effect::Copy(text) => {
                 screen.copy(&text)?;
@@ -443,6 +443,17 @@ impl Session {
         self.judge(app);
     }
 
+    /// Gives the terminal back until somebody wakes us.
+    fn suspend(&mut self, screen: &mut Screen, app: &mut App) -> io::Result<()> {
+        screen.hear_out(&self.events, &mut self.later);
+        screen.leave();
+        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+        screen.come_back(app.settings())?;
+        let (width, height) = screen.size()?;
+        app.update(Message::Resize(width, height));
+        Ok(())
+    }
+
     /// Keeps what there is to be kept, and hears what other windows kept.
     fn keep(&mut self, app: &mut App, world: &mut dyn World) {
         for message in world.keep(app) {
@@ -483,15 +494,6 @@ fn outside(app: &mut App, target: &str) {
         _ => "the browser of config.toml cannot be started; check it".to_owned(),
     };
     app.update(Message::Notice(notice));
-}
-
-fn suspend(screen: &mut Screen, app: &mut App) -> io::Result<()> {
-    screen.leave();
-    signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
-    screen.come_back(app.settings())?;
-    let (width, height) = screen.size()?;
-    app.update(Message::Resize(width, height));
-    Ok(())
 }
 
 fn draw(app: &App, themes: &Themes, screen: &mut Screen) -> io::Result<()> {

@@ -128,7 +128,8 @@ impl Canvas<'_> {
         // Nearly all text is of letters of one column each.
         let mut behind = x;
         for (x, c) in (x..end).zip(text.chars()) {
-            self.buf[(x, y)].set_char(c).set_style(style);
+            let Some(cell) = self.buf.cell_mut((x, y)) else { break };
+            cell.set_char(c).set_style(style);
             behind = x + 1;
         }
         behind

@@ -179,12 +179,11 @@ impl App {
         self.settings.look.columns = Some(3 - self.columns());
     }
 
-    /// The next theme, on its own ground: the terminal's may be another than it is made for.
+    /// The next theme, on its own ground.
     fn next_theme(&mut self) {
         let count = self.settings.themes.len().max(1);
         self.settings.theme = (self.settings.theme + 1) % count;
-        self.settings.paper = Paper::Theme;
-        self.settings.chosen = Some(self.settings.theme);
+        (self.settings.paper, self.settings.turned) = (Paper::Theme, true);
         self.settings.look.theme =
             self.settings.themes.get(self.settings.theme).map(|(name, _)| name.clone());
         self.notice = self.settings.look.theme.as_ref().map(|name| format!("Theme: {name}"));

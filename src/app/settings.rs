@@ -31,6 +31,8 @@ pub struct Settings {
     pub themes: Vec<(String, Ground)>,
     /// Whose ground the text stands on.
     pub paper: Paper,
+    /// The reader has turned to another theme, which stands on its own ground: it may be another than the terminal's.
+    pub turned: bool,
     /// How much of the credits is shown, if the reader does not choose.
     pub people: People,
     /// What the reader has chosen of all this, and wants to find again.
@@ -68,6 +70,7 @@ impl Default for Settings {
             chosen: None,
             themes: Vec::new(),
             paper: Paper::Terminal,
+            turned: false,
             people: People::All,
             look: Look::default(),
             mouse: true,
@@ -89,6 +92,9 @@ impl Settings {
     /// start begins so, too.
     pub fn stand_on(&mut self, ground: Ground) {
         self.look.ground = Some(ground).filter(|ground| *ground != Ground::Dark);
+        if self.turned {
+            return;
+        }
         let made_for = |number: usize| self.themes.get(number).map_or(Ground::Any, |(_, ground)| *ground);
         let suited = (0..self.themes.len()).find(|number| made_for(*number) == ground);
         self.theme = self.chosen.or(suited).unwrap_or(0);

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::Sender;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 use signal_hook::consts::{SIGABRT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
@@ -16,6 +16,10 @@ use crate::app::{Message, Mouse};
 
 /// Who types does not follow Escape with another key so soon; a slow line may part the codes of one.
 const SOON: Duration = Duration::from_millis(50);
+/// That, while the terminal has still to answer what it was asked at the start,
+const SLOW: Duration = Duration::from_millis(150);
+/// which is so long.
+const ANSWERS: Duration = Duration::from_secs(1);
 
 /// Who will hear of keys and signals: signals are caught, and kept until then.
 pub(super) struct Ears {
@@ -38,10 +42,10 @@ impl Ears {
 
 fn watch_keys(events: Sender<Event>) {
     thread::spawn(move || {
-        let (mut typed, mut pressed) = (Typed::default(), None);
+        let (mut typed, mut pressed) = (Typed::new(), None);
         while let Ok(event) = typed.read() {
-            let message = if is_reply(&event) {
-                terminal::told_ground(&rest_of_reply()).map(Message::Ground)
+            let message = if is_answer(&event) {
+                terminal::told_ground(&typed.rest_of_answer()).map(Message::Ground)
             } else {
                 message(&event, &mut pressed)
             };
@@ -56,40 +60,97 @@ fn watch_keys(events: Sender<Event>) {
 }
 
 /// What is typed, with what was read ahead of it.
-#[derive(Default)]
 struct Typed {
     ahead: VecDeque<event::Event>,
+    /// So long the terminal may still answer.
+    answers: Instant,
 }
 
 impl Typed {
+    fn new() -> Self {
+        Self { ahead: VecDeque::new(), answers: Instant::now() + ANSWERS }
+    }
+
     fn read(&mut self) -> io::Result<event::Event> {
         let event = match self.ahead.pop_front() {
             Some(event) => event,
             None => event::read()?,
         };
-        let escape = KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE);
-        if event == event::Event::Key(escape) { self.after_escape(event) } else { Ok(event) }
+        if code(&event) == Some((KeyCode::Esc, KeyModifiers::NONE)) {
+            self.after_escape(event)
+        } else {
+            Ok(event)
+        }
+    }
+
+    /// What comes soon, if anything does.
+    fn soon(&mut self) -> io::Result<Option<event::Event>> {
+        if let Some(event) = self.ahead.pop_front() {
+            return Ok(Some(event));
+        }
+        let patience = if Instant::now() < self.answers { SLOW } else { SOON };
+        if event::poll(patience)? { event::read().map(Some) } else { Ok(None) }
     }
 
     /// The key whose code began with the Escape that was read, if that was not pressed itself.
     fn after_escape(&mut self, escape: event::Event) -> io::Result<event::Event> {
-        let (mut code, mut read) = (String::new(), Vec::new());
-        while event::poll(SOON)? {
-            let event = event::read()?;
+        let (mut sent, mut read) = (String::new(), Vec::new());
+        while let Some(event) = self.soon()? {
             let c = plain(&event);
             read.push(event);
             let Some(c) = c else { break };
-            code.push(c);
-            if !code.starts_with(['[', 'O']) || code.len() > 24 {
+            sent.push(c);
+            if sent == "]" {
+                return Ok(event::Event::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::ALT)));
+            }
+            if !sent.starts_with(['[', 'O']) || sent.len() > 24 {
                 break;
             }
-            if code.len() > 1 && ('@'..='~').contains(&c) {
-                let key = sequence(&code);
+            if sent.len() > 1 && ('@'..='~').contains(&c) {
+                let key = sequence(&sent);
                 return key.map_or_else(|| self.read(), |key| Ok(event::Event::Key(key)));
             }
         }
-        self.ahead.extend(read);
+        self.put_back(read);
         Ok(escape)
+    }
+
+    /// The rest of an answer that has begun. What comes amid it and is no part of one is read behind it.
+    fn rest_of_answer(&mut self) -> String {
+        let (mut rest, mut others) = (String::new(), Vec::new());
+        while let Ok(Some(event)) = self.soon() {
+            match code(&event) {
+                Some(
+                    (KeyCode::Char('g'), KeyModifiers::CONTROL) | (KeyCode::Char('\\'), KeyModifiers::ALT),
+                ) => break,
+                // Its end may be parted, too.
+                Some((KeyCode::Esc, _)) => {
+                    let next = self.soon().ok().flatten();
+                    others.extend(next.filter(|next| plain(next) != Some('\\')));
+                    break;
+                }
+                _ => match plain(&event).filter(|c| c.is_ascii_hexdigit() || "rgba:;/#".contains(*c)) {
+                    Some(c) => rest.push(c),
+                    None => others.push(event),
+                },
+            }
+        }
+        self.answers = Instant::now();
+        self.put_back(others);
+        rest
+    }
+
+    /// These are read next.
+    fn put_back(&mut self, events: Vec<event::Event>) {
+        events.into_iter().rev().for_each(|event| self.ahead.push_front(event));
+    }
+}
+
+/// A key and its modifiers.
+fn code(event: &event::Event) -> Option<(KeyCode, KeyModifiers)> {
+    match event {
+        event::Event::Key(KeyEvent { code, modifiers, .. }) => Some((*code, *modifiers)),
+        _ => None,
     }
 }
 
@@ -132,26 +193,10 @@ fn sequence(code: &str) -> Option<KeyEvent> {
     Some(KeyEvent::new(key, modifiers.collect()))
 }
 
-/// Whether `event` belongs to an answer of the terminal to a question (OSC): nobody types Alt with `]` or a backslash.
-fn is_reply(event: &event::Event) -> bool {
-    matches!(
-        event,
-        event::Event::Key(KeyEvent { code: KeyCode::Char(']' | '\\'), modifiers: KeyModifiers::ALT, .. })
-    )
-}
-
-/// The rest of such an answer, which comes at once, and nothing that is typed later.
-fn rest_of_reply() -> String {
-    let mut rest = String::new();
-    while event::poll(Duration::from_millis(20)).unwrap_or(false) {
-        let Ok(event::Event::Key(key)) = event::read() else { break };
-        match (key.code, key.modifiers) {
-            (KeyCode::Char('g'), KeyModifiers::CONTROL) | (KeyCode::Char('\\'), KeyModifiers::ALT) => break,
-            (KeyCode::Char(c), _) => rest.push(c),
-            _ => {}
-        }
-    }
-    rest
+/// Whether `event` begins an answer of the terminal to a question (OSC), or is the end of one: nobody types Alt with `]` or a
+/// backslash.
+fn is_answer(event: &event::Event) -> bool {
+    matches!(code(event), Some((KeyCode::Char(']' | '\\'), KeyModifiers::ALT)))
 }
 
 fn watch_signals(mut signals: Signals, events: Sender<Event>) {

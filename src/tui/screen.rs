@@ -1,5 +1,6 @@
 //! The terminal's screen: taken, drawn on, and given back as it was found.
 
+use std::collections::VecDeque;
 use std::io::{self, BufWriter, Stdout, Write};
 use std::panic;
 use std::sync::Mutex;
@@ -101,12 +102,16 @@ impl Screen {
     }
 
     /// Waits a moment for an answer that is still to come: when the terminal is no longer ours, it would be taken for
-    /// something typed.
-    pub fn hear_out(&mut self, events: &Receiver<Event>) {
+    /// something typed. What happens meanwhile is put behind what comes `later`.
+    pub fn hear_out(&mut self, events: &Receiver<Event>, later: &mut VecDeque<Event>) {
         while let Some(asked) = self.asked {
+            if later.iter().any(|event| matches!(event, Event::Happened(Message::Ground(_)))) {
+                self.asked = None;
+                continue;
+            }
             match events.recv_timeout(PATIENCE.saturating_sub(asked.elapsed())) {
-                Ok(Event::Happened(Message::Ground(_))) | Err(_) => self.asked = None,
-                Ok(_) => {}
+                Ok(event) => later.push_back(event),
+                Err(_) => self.asked = None,
             }
         }
     }

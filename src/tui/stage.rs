@@ -1,6 +1,7 @@
 //! The terminal before there is a review: it is taken at once, and says what is being read until that is here, for
 //! a pipe may say nothing for long.
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -67,6 +68,7 @@ impl Stage {
             let _ = coming.recv().map(|it| sender.send(it));
             let _ = waker.send(Event::Kept);
         });
+        let mut later = VecDeque::new();
         loop {
             let theme = themes.get(settings.theme);
             self.screen.draw(Vec::new(), |buffer| {
@@ -74,14 +76,14 @@ impl Stage {
                 None
             })?;
             self.ears.take().into_iter().for_each(Ears::open);
-            match self.events.recv() {
+            match later.pop_front().map_or_else(|| self.events.recv(), Ok) {
                 Ok(Event::Kept) => return Ok(came.try_recv().map_or(Waited::Lost, Waited::Came)),
                 Ok(Event::Happened(Message::Ground(ground))) => {
                     self.screen.has_answered();
                     settings.stand_on(ground);
                 }
                 Ok(Event::Happened(Message::Key(key))) if leaves(settings, key) => {
-                    self.screen.hear_out(&self.events);
+                    self.screen.hear_out(&self.events, &mut later);
                     return Ok(Waited::Left);
                 }
                 Ok(Event::End(signal)) => {
@@ -90,6 +92,7 @@ impl Stage {
                     return Ok(Waited::Left);
                 }
                 Ok(Event::Stop) => {
+                    self.screen.hear_out(&self.events, &mut later);
                     self.screen.leave();
                     emulate_default_handler(SIGTSTP)?;
                     self.screen.come_back(settings)?;

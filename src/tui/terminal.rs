@@ -5,7 +5,7 @@ use xterm_color::Color;
 use crate::app::Ground;
 use crate::view::theme::Colours;
 
-/// Asks the terminal for the colour of its ground (OSC 11). All terminals that know the question end it so.
+/// Asks the terminal for the colour of its ground (OSC 11). All terminals that know the question take BEL for its end.
 pub(super) const WHICH_GROUND: &str = "\x1b]11;?\x07";
 
 /// Whether the terminal may be asked for it: it answers, or passes over the question.

@@ -46,16 +46,18 @@ pub struct Setting {
 }
 
 /// Judges the `wanted` of the paragraphs of a part of a review as [`read`] would judge them in the whole. At either end that
-/// is not the review's own the part must have a paragraph more than is wanted, and [`REACH`] units more than that.
+/// is not the review's own the part must have a paragraph more than is wanted, and [`REACH`] units more than that. Beyond
+/// its end nothing is said.
 #[must_use]
 pub fn read_part(paragraphs: &[Vec<Sentence<'_>>], wanted: Range<usize>, setting: Setting) -> Reading {
     let script = Script::new(paragraphs);
-    // The zone of a paragraph hears those beside it.
-    let heard = wanted.start.saturating_sub(1)..wanted.end + 1;
-    let mut reading = read_script(Model::embedded(), &script, script.units_of(heard), setting);
-    reading.sentences = reading.sentences.drain(wanted.clone()).collect();
-    reading.zones = reading.zones.drain(wanted).collect();
-    reading
+    let heard = script.units_around(wanted.clone());
+    let Reading { sentences, zones } = read_script(Model::embedded(), &script, heard, setting);
+    let (first, count) = (wanted.start, wanted.len());
+    Reading {
+        sentences: sentences.into_iter().skip(first).take(count).collect(),
+        zones: zones.into_iter().skip(first).take(count).collect(),
+    }
 }
 
 /// So many units to each side are heard when one is judged.

@@ -64,12 +64,14 @@ impl<'t> Script<'t> {
         script
     }
 
-    /// The units of some paragraphs of the review.
-    pub fn units_of(&self, paragraphs: Range<usize>) -> Range<usize> {
-        let first = self.shape.get(paragraphs.start).map_or(self.paragraphs.len(), |(_, at)| *at);
-        let end = self.shape.get(paragraphs.end).map_or(self.paragraphs.len(), |(_, at)| *at);
-        let before = |paragraph| self.spots.partition_point(|(at, _)| *at < paragraph);
-        before(first)..before(end)
+    /// The units of some paragraphs of the review, and of one more on either side, of which their zones hear. A run of
+    /// marked paragraphs is one.
+    pub fn units_around(&self, paragraphs: Range<usize>) -> Range<usize> {
+        let became =
+            self.shape.get(paragraphs.start..paragraphs.end.min(self.shape.len())).unwrap_or_default();
+        let (Some((_, first)), Some((_, last))) = (became.first(), became.last()) else { return 0..0 };
+        let before = |paragraph: usize| self.spots.partition_point(|(at, _)| *at < paragraph);
+        before(first.saturating_sub(1))..before(last + 2)
     }
 
     fn push(&mut self, sentence: &Sentence<'t>) {

@@ -63,6 +63,23 @@ fn every_part_is_judged_as_in_the_whole() {
 }
 
 #[test]
+fn a_part_may_end_at_marked_paragraphs() {
+    let masked = || vec![Sentence::Masked(Level::Plot)];
+    let review: Vec<_> =
+        long(120).into_iter().flat_map(|paragraph| [paragraph, masked(), masked(), masked()]).collect();
+    let whole = read(&review);
+    let units = review.len() / 4 + review.iter().step_by(4).map(Vec::len).sum::<usize>();
+    let setting = Setting { units_before: 0, units, paragraphs_before: 0, paragraphs: review.len() / 2 };
+    for end in 1..review.len() {
+        let part = read_part(&review, 0..end, setting);
+        assert_eq!(
+            (part.sentences, part.zones),
+            (whole.sentences[..end].to_vec(), whole.zones[..end].to_vec())
+        );
+    }
+}
+
+#[test]
 fn marked_words_and_their_number_tell_nothing() {
     let with = |masked: &[Sentence<'static>]| {
         let mut review = long(40);
