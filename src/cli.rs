@@ -153,7 +153,7 @@ struct Read {
     credits: bool,
 
     /// Columns of a line of text [default: 72 in the reader, up to 80 otherwise]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(10..=1000))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(10..=1000))]
     width: Option<u16>,
 
     /// Colours of the reader: dark, light, high-contrast, plain, or a theme of your own
@@ -427,8 +427,10 @@ fn advice(error: &clap::Error) -> String {
 /// What clap says, without its advice.
 fn one_line(error: &clap::Error) -> String {
     let rendered = error.to_string();
-    let first = rendered.lines().next().unwrap_or_default();
-    first.strip_prefix("error: ").unwrap_or(first).to_owned()
+    // What is missing stands below, up to a blank line.
+    let said: Vec<&str> = rendered.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+    let said = said.join(" ");
+    said.strip_prefix("error: ").unwrap_or(&said).to_owned()
 }
 
 fn command() -> clap::Command {
@@ -485,7 +487,9 @@ mod tests {
         assert!(parse(&["./check"]).unwrap().task.is_none());
         assert!(parse(&["a.md", "check"]).unwrap().task.is_none());
         assert!(parse(&["--", "check"]).unwrap().task.is_none());
-        assert!(parse(&["check"]).is_err());
+        let told = |arguments: &[&str]| one_line(&parse(arguments).unwrap_err());
+        assert_eq!(told(&["check"]), "the following required arguments were not provided: <FILE>...");
+        assert_eq!(told(&["--width", "-5"]), "invalid value '-5' for '--width <N>': -5 is not in 10..=1000");
     }
 
     #[test]
